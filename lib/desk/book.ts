@@ -1,0 +1,108 @@
+import type { Plan } from './plan/plan.ts';
+import type { Signal } from './signal/signal.ts';
+import type { SizingTrace } from './sizing/trace.ts';
+import type { EpochMs, Leverage, Minute, NotionalUsd, Price, Qty, SymbolId, Usd } from './units.ts';
+
+/** The day's account, 00:00 to 00:00 UTC. */
+export interface Day {
+  readonly startsAt: EpochMs;
+  /** Equity at the first reading of the day. */
+  readonly equityAtStartUsd: Usd;
+  /** Deposits less withdrawals since. */
+  readonly transfersUsd: Usd;
+  /** Executed over intended, one figure for each entry of the day. */
+  readonly fidelities: readonly number[];
+}
+
+/** Capacity taken by an intent until it is settled, so that no second entry can use it (I09). */
+export interface Reservation {
+  readonly intentId: string;
+  readonly symbol: SymbolId;
+  readonly minute: Minute;
+  readonly notionalUsd: NotionalUsd;
+  readonly lossAtStopUsd: Usd;
+}
+
+/** A symbol or the whole desk left alone until a time, and why. */
+export interface Protection {
+  readonly symbol: SymbolId | 'all';
+  readonly until: EpochMs;
+  readonly because: string;
+}
+
+/** A position of the account that the desk did not open. It fills the caps like any other. */
+export interface ForeignPosition {
+  readonly symbol: SymbolId;
+  readonly notionalUsd: NotionalUsd;
+}
+
+/** A signal bar that has had its decision; it is not decided a second time. */
+export interface UsedSignal {
+  readonly symbol: SymbolId;
+  readonly at: Minute;
+}
+
+/** The desk's one versioned item of state. */
+export interface Book {
+  readonly rev: number;
+  readonly day: Day;
+  /** Last equity reading, and the highest there has been (I39). */
+  readonly equityUsd: Usd;
+  readonly walletUsd: Usd;
+  readonly highWaterUsd: Usd;
+  /** Set when the drawdown limit was passed; cleared by a later control/resume. */
+  readonly haltedAt: EpochMs | undefined;
+  readonly reservations: readonly Reservation[];
+  readonly protections: readonly Protection[];
+  readonly foreign: readonly ForeignPosition[];
+  readonly usedSignals: readonly UsedSignal[];
+  /** The last minute whose monitoring is complete. Entry of a minute waits for it. */
+  readonly monitoredMinute: Minute | undefined;
+  /** Income read up to here. */
+  readonly incomeReadTo: EpochMs;
+}
+
+/**
+ * An entry order before, while and after it is sent. `reserved`: capacity is held. `submitted`: it may be at the
+ * venue. `settled`: its fills are known. `void`: it is certain that it never filled.
+ */
+export interface Intent {
+  readonly rev: number;
+  /** Also the order's client id at the venue. */
+  readonly id: string;
+  readonly positionId: string;
+  readonly symbol: SymbolId;
+  readonly signal: Signal;
+  readonly minute: Minute;
+  readonly state: 'reserved' | 'submitted' | 'settled' | 'void';
+  readonly qty: Qty;
+  readonly limitPrice: Price;
+  readonly leverage: Leverage;
+  readonly notionalUsd: NotionalUsd;
+  readonly plan: Plan;
+  readonly trace: SizingTrace;
+  readonly intendedNotionalUsd: NotionalUsd;
+  readonly mode: string;
+  /** Readings that found no such order, by the venue's clock; two of them apart prove absence. */
+  readonly absentAt: readonly EpochMs[];
+  readonly because: string | undefined;
+}
+
+/** The coins that entries may trade, as scanned at `minute`. */
+export interface Universe {
+  readonly rev: number;
+  readonly minute: Minute;
+  /** Best first. */
+  readonly symbols: readonly SymbolId[];
+  /** Members that fail a rule now, and since when. */
+  readonly failingSince: Readonly<Record<string, Minute>>;
+  /** What entries of this same minute use: the members as they were before. */
+  readonly previous: { readonly minute: Minute; readonly symbols: readonly SymbolId[] } | undefined;
+}
+
+/** Why each coin is in or out. */
+export interface UniverseReasons {
+  readonly minute: Minute;
+  /** Symbol → one sentence with the figure that decided. */
+  readonly reasons: Readonly<Record<string, string>>;
+}

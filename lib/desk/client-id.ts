@@ -1,0 +1,23 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+
+const ALPHABET = '0123456789abcdefghijklmnopqrstuv';
+
+/** The first `length` base-32 digits of a text's SHA-256. */
+function digest(text: string, length: number): string {
+  const bytes = sha256(utf8ToBytes(text));
+  return Array.from({ length }, (_, i) => ALPHABET[(bytes[i] ?? 0) & 31]).join('');
+}
+
+/** All ids of a desk begin like this, so that its own orders are known among a person's and another desk's. */
+export const clientIdPrefix = (desk: string): string => `pd${digest(desk, 6)}-`;
+
+/**
+ * The id of one order: the same for the same desk, position, leg and sequence number, whoever computes it and
+ * whenever (I10). 28 characters of the 36 the venue allows.
+ */
+export const clientIdOf = (desk: string, positionId: string, leg: string, seq: number): string =>
+  `${clientIdPrefix(desk)}${leg.slice(0, 1)}${digest(`${desk}|${positionId}|${leg}|${seq}`, 18)}`;
+
+export const isOwnClientId = (desk: string, clientId: string): boolean =>
+  clientId.startsWith(clientIdPrefix(desk));

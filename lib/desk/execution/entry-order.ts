@@ -1,0 +1,159 @@
+import { type Instrument, priceDown, priceUp, qtyDown } from '../instrument.ts';
+import { cite, type Limits } from '../limits/limits.ts';
+import type { DenialCode } from '../risk/denial.ts';
+import { capped, kept, type SizingTrace, traced } from '../sizing/trace.ts';
+import { type NotionalUsd, notionalUsd, type Price, price, type Qty, qty, type Side } from '../units.ts';
+import { basisPoints, dollars } from '../words.ts';
+
+/** One level of the venue's book. */
+export interface BookLevel {
+  readonly price: Price;
+  readonly qty: Qty;
+}
+
+/** The side of the book an entry takes from, best level first. */
+export interface EntryBook {
+  readonly bids: readonly BookLevel[];
+  readonly asks: readonly BookLevel[];
+}
+
+export interface EntryOrder {
+  readonly qty: Qty;
+  readonly limitPrice: Price;
+  /** Volume-weighted price the book would give now. */
+  readonly expectedPrice: Price;
+}
+
+export type EntryAnswer =
+  | { readonly type: 'order'; readonly order: EntryOrder; readonly trace: SizingTrace }
+  | {
+      readonly type: 'denied';
+      readonly code: DenialCode;
+      readonly because: string;
+      readonly trace: SizingTrace;
+    };
+
+const BPS = 10_000;
+
+/** Spread between best bid and ask, in basis points of their middle; infinite for an empty side. */
+export function spreadBps({ bids, asks }: EntryBook): number {
+  const [bid, ask] = [bids[0]?.price, asks[0]?.price];
+  return bid === undefined || ask === undefined
+    ? Number.POSITIVE_INFINITY
+    : ((ask - bid) / ((ask + bid) / 2)) * BPS;
+}
+
+/** Worst price an entry may take: the best quote moved by the slippage limit, on the tick, never beyond it. */
+function limitPriceOf(side: Side, best: Price, slippageBpsMax: number, tick: Price): Price {
+  const moved = (best * (BPS + (side === 'long' ? 1 : -1) * slippageBpsMax)) / BPS;
+  const onTick = side === 'long' ? priceDown(moved, tick) : priceUp(moved, tick);
+  // A tick coarser than the limit leaves the best quote itself.
+  return side === 'long' ? price(Math.max(onTick, best)) : price(Math.min(onTick, best));
+}
+
+/** What the levels up to the limit price hold, and what taking `wanted` dollars of them would cost on average. */
+function walk(levels: readonly BookLevel[], within: (at: Price) => boolean, wanted: NotionalUsd) {
+  let [available, taken, cost] = [0, 0, 0];
+  for (const level of levels) {
+    if (!within(level.price)) break;
+    available += level.qty * level.price;
+    const take = Math.min(level.qty, Math.max(0, wanted - cost) / level.price);
+    taken += take;
+    cost += take * level.price;
+  }
+  return { available: notionalUsd(available), average: taken > 0 ? price(cost / taken) : undefined };
+}
+
+/**
+ * Smart Execution and Instrument: turns a size into a marketable limit order that the book can fill. Shrinks for
+ * depth alone, and says so; then rounds down to the lot. `ceilingUsd` is what the caps allow: the quantity is held
+ * below it at the worst price the limit admits, so that no fill can pass a cap.
+ */
+export function entryOrder(
+  trace: SizingTrace,
+  side: Side,
+  book: EntryBook,
+  instrument: Instrument,
+  limits: Limits,
+  ceilingUsd: NotionalUsd,
+): EntryAnswer {
+  const deny = (code: DenialCode, because: string, at: SizingTrace): EntryAnswer => ({
+    type: 'denied',
+    code,
+    because,
+    trace: at,
+  });
+  const levels = side === 'long' ? book.asks : book.bids;
+  const best = levels[0]?.price;
+  if (best === undefined)
+    return deny('depth-thin', 'the book is empty on the side this trade takes from', trace);
+
+  const slippage = limits.values['execution/slippage-bps-max'];
+  const limitPrice = limitPriceOf(side, best, slippage, instrument.tickSize);
+  const within = (at: Price) => (side === 'long' ? at <= limitPrice : at >= limitPrice);
+  const { available, average } = walk(levels, within, traced(trace));
+  const expected = average ?? best;
+  const slip = (Math.abs(expected - best) / best) * BPS;
+  const deep = capped(
+    trace,
+    'Smart Execution',
+    'depth',
+    available,
+    `the book holds ${dollars(available)} within ${basisPoints(slippage)}; expected slippage ${basisPoints(slip)}`,
+    cite(limits, 'execution/slippage-bps-max'),
+  );
+
+  const wanted = Math.min(traced(deep) / expected, ceilingUsd / limitPrice);
+  const amount = qty(Math.min(qtyDown(wanted, instrument.lot), instrument.lot.qtyMax));
+  const rounded = notionalUsd(amount * expected);
+  const final =
+    amount === 0
+      ? capped(deep, 'Instrument', 'lot', notionalUsd(0), `less than one step of ${instrument.lot.stepSize}`)
+      : capped(
+          deep,
+          'Instrument',
+          'lot',
+          rounded,
+          `${amount} in steps of ${instrument.lot.stepSize} at ${expected.toFixed(8).replace(/\.?0+$/, '')}`,
+        );
+  return (
+    belowMinimum(amount, rounded, instrument, limits, final) ?? {
+      type: 'order',
+      order: { qty: amount, limitPrice, expectedPrice: expected },
+      trace: kept(
+        final,
+        'Instrument',
+        'minimums',
+        `above the venue's ${dollars(instrument.notionalMin)} and the desk's ${dollars(limits.values['execution/entry-notional-usd-min'])}`,
+      ),
+    }
+  );
+}
+
+/** Minimums refuse an entry; they never enlarge one (I05) and never touch an exit (I30). */
+function belowMinimum(
+  amount: Qty,
+  notional: NotionalUsd,
+  instrument: Instrument,
+  limits: Limits,
+  trace: SizingTrace,
+): EntryAnswer | undefined {
+  if (amount < instrument.lot.qtyMin || amount <= 0 || notional < instrument.notionalMin) {
+    return {
+      type: 'denied',
+      code: 'instrument-minimum',
+      because: `${amount} (${dollars(notional)}) is below the venue's minimum of ${instrument.lot.qtyMin} and ${dollars(instrument.notionalMin)}`,
+      trace,
+    };
+  }
+  const least = limits.values['execution/entry-notional-usd-min'];
+  if (notional < least) {
+    return {
+      type: 'denied',
+      code: 'entry-below-minimum',
+      because: `${dollars(notional)} is below ${dollars(least)} (${cite(limits, 'execution/entry-notional-usd-min')})`,
+      trace,
+    };
+  }
+  return undefined;
+}

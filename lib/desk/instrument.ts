@@ -1,0 +1,61 @@
+import type { EpochMs, Fraction, Leverage, NotionalUsd, Price, Qty, SymbolId } from './units.ts';
+import { price, qty } from './units.ts';
+
+/** What the venue says of a market: its steps, its limits, its life. */
+export interface Instrument {
+  readonly symbol: SymbolId;
+  readonly baseAsset: string;
+  readonly quoteAsset: string;
+  /** `PERPETUAL`, `TRADIFI_PERPETUAL`, `CURRENT_QUARTER`… as the venue writes it. */
+  readonly contractType: string;
+  /** `TRADING`, `SETTLING`, `PRE_SETTLE`… as the venue writes it. */
+  readonly status: string;
+  readonly onboardAt: EpochMs;
+  readonly deliveryAt: EpochMs;
+  readonly tickSize: Price;
+  readonly lot: Lot;
+  /** Market orders, and stops when they trigger, have a lot filter of their own. */
+  readonly marketLot: Lot;
+  /** Least notional of an order that opens; reduce-only orders are exempt. */
+  readonly notionalMin: NotionalUsd;
+}
+
+export interface Lot {
+  readonly stepSize: Qty;
+  readonly qtyMin: Qty;
+  readonly qtyMax: Qty;
+}
+
+/** One leverage tier: up to `notionalMax`, at most `leverageMax`, with this maintenance margin. */
+export interface LeverageTier {
+  readonly notionalMin: NotionalUsd;
+  readonly notionalMax: NotionalUsd;
+  readonly leverageMax: Leverage;
+  readonly maintenanceFraction: Fraction;
+  /** Maintenance margin = notional x maintenanceFraction - maintenanceDeduction. */
+  readonly maintenanceDeductionUsd: number;
+}
+
+/** Decimals of a step such as 0.001 or 1e-7: how many digits an order's number may have. */
+export function decimalsOf(step: number): number {
+  const text = step.toString();
+  const exponent = text.indexOf('e-');
+  if (exponent >= 0) {
+    const mantissa = text.slice(0, exponent).split('.')[1]?.length ?? 0;
+    return Number(text.slice(exponent + 2)) + mantissa;
+  }
+  return text.split('.')[1]?.length ?? 0;
+}
+
+/** Steps in a value, forgiving the last few bits of binary fractions (0.3 / 0.1 is 2.9999…). */
+const stepsDown = (value: number, step: number) => Math.floor(value / step + 1e-9);
+const clean = (steps: number, step: number) => Number((steps * step).toFixed(decimalsOf(step)));
+
+/** Largest quantity on the step that is not above `amount` (I05: rounding only ever goes down). */
+export const qtyDown = (amount: number, lot: Lot): Qty =>
+  qty(clean(stepsDown(amount, lot.stepSize), lot.stepSize));
+
+/** Nearest price on the tick, at or below / at or above the given one. */
+export const priceDown = (at: number, tick: Price): Price => price(clean(stepsDown(at, tick), tick));
+export const priceUp = (at: number, tick: Price): Price => price(clean(Math.ceil(at / tick - 1e-9), tick));
+export const priceNear = (at: number, tick: Price): Price => price(clean(Math.round(at / tick), tick));

@@ -1,0 +1,30 @@
+import { type EpochMs, epochMs } from '../../units.ts';
+import { choice, written } from '../definition.ts';
+
+/** What a person says to the desk as a whole. */
+export const CONTROL_LIMITS = {
+  'control/state': choice({
+    of: ['active', 'reducing', 'halted'],
+    default: 'active',
+    description:
+      'active: entries and exits. reducing: no entries, exits as ever. halted: the same, and control/halt-flatten applies.',
+  }),
+  'control/halt-flatten': choice({
+    of: ['no', 'yes'],
+    default: 'no',
+    description:
+      'Whether a halt closes the open positions at market, or leaves them to their stops and targets.',
+  }),
+  'control/resume': written<EpochMs>({
+    default: epochMs(0),
+    unit: 'an instant, such as 2026-01-31T12:00:00Z, or never',
+    description: 'A drawdown halt ends when this instant lies after it. Write the time of your decision.',
+    pattern: '^(never|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)$',
+    format: at => (at === 0 ? 'never' : new Date(at).toISOString().replace('.000Z', 'Z')),
+    parse: text => {
+      if (text === 'never') return { value: epochMs(0) };
+      const at = Date.parse(text);
+      return Number.isNaN(at) ? { problem: `"${text}" is no date` } : { value: epochMs(at) };
+    },
+  }),
+};

@@ -1,0 +1,92 @@
+import { definitionOf, isLimitName, LIMIT_NAMES, type LimitName, type LimitValues } from './schema.ts';
+
+/** The limits one tick works with: values, and which edit each came from. */
+export interface Limits {
+  readonly values: LimitValues;
+  /** Version of the parameter; 0 where the schema's default stands in because nobody has stored one. */
+  readonly versions: Readonly<Record<LimitName, number>>;
+}
+
+/** A stored parameter as text, name relative to the desk's limits. */
+export interface StoredLimit {
+  readonly name: string;
+  readonly text: string;
+  readonly version: number;
+}
+
+export interface LimitsProblem {
+  readonly name: string;
+  readonly problem: string;
+}
+
+export type LimitsRead =
+  | { readonly type: 'limits'; readonly limits: Limits }
+  | { readonly type: 'invalid'; readonly problems: readonly LimitsProblem[] };
+
+/**
+ * Reads stored parameters. An unknown name is a problem, as is a value that its definition refuses (I07, I08):
+ * a limit that nobody reads, or that reads as something else, is worse than none. A missing one takes its default.
+ */
+export function readLimits(stored: readonly StoredLimit[]): LimitsRead {
+  const problems: LimitsProblem[] = [];
+  const values: Partial<Record<LimitName, unknown>> = {};
+  const versions: Partial<Record<LimitName, number>> = {};
+  for (const name of LIMIT_NAMES) {
+    values[name] = definitionOf(name).default;
+    versions[name] = 0;
+  }
+  for (const { name, text, version } of stored) {
+    if (!isLimitName(name)) {
+      problems.push({ name, problem: 'no such limit: delete the parameter or correct its name' });
+      continue;
+    }
+    const read = definitionOf(name).parse(text);
+    if ('problem' in read) {
+      problems.push({ name, problem: read.problem });
+      continue;
+    }
+    values[name] = read.value;
+    versions[name] = version;
+  }
+  if (problems.length > 0) return { type: 'invalid', problems };
+  const limits = { values: values as LimitValues, versions: versions as Record<LimitName, number> };
+  const incoherent = incoherences(limits.values);
+  return incoherent.length > 0 ? { type: 'invalid', problems: incoherent } : { type: 'limits', limits };
+}
+
+/** Pairs of limits that cannot both be meant. */
+function incoherences(values: LimitValues): LimitsProblem[] {
+  const problems: LimitsProblem[] = [];
+  const [min, max] = [values['plan/stop-fraction-min'], values['plan/stop-fraction-max']];
+  if (min > max) {
+    problems.push({
+      name: 'plan/stop-fraction-min',
+      problem: `${min} is above plan/stop-fraction-max ${max}`,
+    });
+  }
+  return problems;
+}
+
+/** The schema's defaults, version 0. */
+export function defaultLimits(): Limits {
+  const read = readLimits([]);
+  if (read.type === 'invalid') throw new Error('the default limits are invalid');
+  return read.limits;
+}
+
+/** The limits with some values replaced, checked as stored texts are; for profiles, what-ifs and tests. */
+export function withLimits(limits: Limits, texts: Readonly<Record<string, string>>): LimitsRead {
+  const stored = LIMIT_NAMES.map(name => ({
+    name: name as string,
+    text: definitionOf(name).format(limits.values[name]),
+    version: limits.versions[name],
+  })).filter(({ name }) => !(name in texts));
+  return readLimits([
+    ...stored,
+    ...Object.entries(texts).map(([name, text]) => ({ name, text, version: 0 })),
+  ]);
+}
+
+/** How a trace names the limit that bound: `risk/symbol-notional-usd-max v7`. */
+export const cite = (limits: Limits, name: LimitName): string =>
+  limits.versions[name] === 0 ? `${name} (default)` : `${name} v${limits.versions[name]}`;

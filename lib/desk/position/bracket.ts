@@ -1,0 +1,61 @@
+import { type Instrument, priceDown, priceUp, qtyDown } from '../instrument.ts';
+import type { Target } from '../plan/ladder.ts';
+import { type Fraction, isBetterFor, moveInFavour, type Price, type Qty, qty, type Side } from '../units.ts';
+import type { TargetLeg } from './position.ts';
+
+/** Rounds towards the better price for the holder, so that a stop never lies farther than planned. */
+export const tickInFavour = (side: Side, at: Price, tick: Price): Price =>
+  side === 'long' ? priceUp(at, tick) : priceDown(at, tick);
+
+/**
+ * The initial stop of a position entered at `entry`. Throws when it does not lie on the losing side, which would be
+ * a bug in the plan (I24): such a stop would close the position at once or never.
+ */
+export function initialStop(side: Side, entry: Price, stopFraction: Fraction, tick: Price): Price {
+  const raw = moveInFavour(side, entry, -stopFraction as Fraction);
+  const stop = tickInFavour(side, raw, tick);
+  // With ticks as coarse as the stop, one tick farther is the nearest that is still a stop.
+  const placed = isBetterFor(side, entry, stop)
+    ? stop
+    : side === 'long'
+      ? priceDown(raw, tick)
+      : priceUp(raw, tick);
+  if (!(placed > 0) || !isBetterFor(side, entry, placed)) {
+    throw new Error(`stop ${placed} is on the wrong side of a ${side} entered at ${entry}`);
+  }
+  return placed;
+}
+
+/**
+ * The ladder in prices and quantities: each leg rounded down to the lot, one that rounds to nothing merged into the
+ * next, the last taking what is left. The quantities sum to `total` exactly.
+ */
+export function targetLegs(
+  side: Side,
+  entry: Price,
+  total: Qty,
+  targets: readonly Target[],
+  instrument: Instrument,
+): TargetLeg[] {
+  const legs: TargetLeg[] = [];
+  let left: number = total;
+  let carried = 0;
+  targets.forEach(({ distanceFraction, share }, i) => {
+    const last = i === targets.length - 1;
+    const wanted = last ? left : qtyDown(total * (share + carried), instrument.lot);
+    carried = wanted > 0 ? 0 : carried + share;
+    if (!(wanted > 0)) return;
+    const amount = last ? cleanQty(left, instrument) : qty(wanted);
+    left -= amount;
+    legs.push({
+      leg: `target-${i + 1}`,
+      triggerPrice: tickInFavour(side, moveInFavour(side, entry, distanceFraction), instrument.tickSize),
+      qty: amount,
+      filled: false,
+    });
+  });
+  return legs;
+}
+
+/** A difference of quantities, back on the step (0.3 - 0.1 is 0.19999…). */
+export const cleanQty = (amount: number, { lot }: Instrument): Qty => qtyDown(amount, lot);

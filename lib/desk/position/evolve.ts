@@ -1,0 +1,134 @@
+import { isBetterFor, type Minute, type Price, price, qty, type Usd, usd } from '../units.ts';
+import type { ExitOrder, Position, PositionFill, ProtectionOrder } from './position.ts';
+
+/** What can happen to a position. */
+export type PositionEvent =
+  | { readonly type: 'filled'; readonly fill: PositionFill }
+  | { readonly type: 'funded'; readonly amountUsd: Usd }
+  | { readonly type: 'marked'; readonly mark: Price }
+  | { readonly type: 'order-sent'; readonly order: ProtectionOrder }
+  | {
+      readonly type: 'order-state';
+      readonly clientId: string;
+      readonly state: ProtectionOrder['state'];
+      readonly orderId?: string | undefined;
+    }
+  | { readonly type: 'stop-moved'; readonly price: Price; readonly stage: Position['stopStage'] }
+  | { readonly type: 'exit-sent'; readonly exit: ExitOrder }
+  | { readonly type: 'protection-confirmed' }
+  | { readonly type: 'protection-lost' }
+  | { readonly type: 'doubted' }
+  | { readonly type: 'closed'; readonly minute: Minute };
+
+/** The position after an event. Pure; an event that changes nothing returns the same object. */
+export function evolve(position: Position, event: PositionEvent): Position {
+  switch (event.type) {
+    case 'filled':
+      return event.fill.kind === 'entry' ? entered(position, event.fill) : reduced(position, event.fill);
+    case 'funded':
+      return { ...position, fundingUsd: usd(position.fundingUsd + event.amountUsd) };
+    case 'marked':
+      return marked(position, event.mark);
+    case 'order-sent':
+      return {
+        ...position,
+        protection: [...position.protection, event.order],
+        protectionSeq: position.protectionSeq + 1,
+      };
+    case 'order-state':
+      return {
+        ...position,
+        protection: position.protection.map(order =>
+          order.clientId === event.clientId ? withState(order, event.state, event.orderId) : order,
+        ),
+      };
+    case 'stop-moved':
+      return stopMoved(position, event.price, event.stage);
+    case 'exit-sent':
+      return { ...position, phase: 'reducing', exits: [...position.exits, event.exit] };
+    case 'protection-confirmed':
+      return position.phase === 'open' || position.phase === 'unknown'
+        ? { ...position, phase: 'protected' }
+        : position;
+    case 'protection-lost':
+      return position.phase === 'protected' ? { ...position, phase: 'open' } : position;
+    case 'doubted':
+      return { ...position, phase: 'unknown' };
+    case 'closed':
+      return { ...position, phase: 'closed', closedAt: event.minute };
+    default:
+      return event satisfies never;
+  }
+}
+
+export const evolveAll = (position: Position, events: readonly PositionEvent[]): Position =>
+  events.reduce(evolve, position);
+
+const withState = (
+  order: ProtectionOrder,
+  state: ProtectionOrder['state'],
+  orderId: string | undefined,
+): ProtectionOrder => (orderId === undefined ? { ...order, state } : { ...order, state, orderId });
+
+/** Entry fills are the truth about the price once they account for the whole quantity. */
+function entered(position: Position, fill: PositionFill): Position {
+  const fills = [...position.fills, fill];
+  const entries = fills.filter(each => each.kind === 'entry');
+  const total = entries.reduce((sum, each) => sum + each.qty, 0);
+  if (clean(total) !== position.entryQty) return { ...position, fills };
+  const cost = entries.reduce((sum, each) => sum + each.qty * each.price, 0);
+  return { ...position, entryPrice: price(cost / total), fills };
+}
+
+function reduced(position: Position, fill: PositionFill): Position {
+  const left = clean(Math.max(0, position.qty - fill.qty));
+  // A leg that has filled, even in part, is over: it never fires a second time (I29).
+  const targets = position.targets.map(target =>
+    target.leg === fill.leg ? { ...target, filled: true } : target,
+  );
+  return { ...position, qty: left, targets, fills: [...position.fills, fill] };
+}
+
+/** The best mark is followed only once the trail is armed: by the first target's fill. */
+function marked(position: Position, mark: Price): Position {
+  if (!hasTakenProfit(position)) return position;
+  const best = position.bestMark;
+  return best === undefined || isBetterFor(position.side, mark, best)
+    ? { ...position, bestMark: mark }
+    : position;
+}
+
+/** A stop moves in favour or not at all (I34). */
+function stopMoved(position: Position, to: Price, stage: Position['stopStage']): Position {
+  return isBetterFor(position.side, to, position.stopPrice)
+    ? { ...position, stopPrice: to, stopStage: stage }
+    : position;
+}
+
+/** Twelve decimals are finer than any lot and coarser than the noise of binary fractions. */
+const clean = (amount: number) => qty(Number(amount.toFixed(12)));
+
+export const hasTakenProfit = (position: Position): boolean =>
+  position.fills.some(fill => fill.kind === 'partial-take-profit' || fill.kind === 'take-profit');
+
+/** Realised profit, less commissions, plus funding: the venue's truth and nothing else (I37). */
+export const netOf = (position: Position): Usd =>
+  usd(
+    position.fills.reduce<number>(
+      (sum, fill) => sum + fill.realisedUsd - fill.commissionUsd,
+      position.fundingUsd,
+    ),
+  );
+
+/** Dollars at risk at the initial stop, costs included: one R. */
+export const oneRUsd = (position: Position): Usd =>
+  usd(position.entryQty * position.entryPrice * (position.stopFraction + position.roundTripCostFraction));
+
+/** True when the fills account for every unit that was entered and every unit that was closed. */
+export function isAccounted(position: Position): boolean {
+  const sum = (of: (fill: PositionFill) => boolean) =>
+    clean(position.fills.filter(of).reduce((total, fill) => total + fill.qty, 0));
+  const entered = sum(fill => fill.kind === 'entry');
+  const left = sum(fill => fill.kind !== 'entry');
+  return entered === position.entryQty && clean(entered - left) === position.qty;
+}

@@ -1,0 +1,127 @@
+import type { Book, Intent, Protection } from '../book.ts';
+import { type EntryBook, spreadBps } from '../execution/entry-order.ts';
+import { cite, type Limits } from '../limits/limits.ts';
+import type { Position } from '../position/position.ts';
+import type { Signal } from '../signal/signal.ts';
+import { type EpochMs, type Fraction, MINUTE_MS, type Minute, type SymbolId, signOf } from '../units.ts';
+import { basisPoints, minuteText, percent } from '../words.ts';
+import type { DenialCode } from './denial.ts';
+
+export interface Denial {
+  readonly code: DenialCode;
+  readonly because: string;
+}
+
+const deny = (code: DenialCode, because: string): Denial => ({ code, because });
+
+/** Whether the desk as a whole may open anything this minute; undefined when it may. */
+export function deskDenial(book: Book, limits: Limits): Denial | undefined {
+  const state = limits.values['control/state'];
+  if (state === 'reducing')
+    return deny('desk-reducing', `control/state is reducing (${cite(limits, 'control/state')})`);
+  if (state === 'halted')
+    return deny('desk-halted', `control/state is halted (${cite(limits, 'control/state')})`);
+  if (book.haltedAt !== undefined) {
+    return deny(
+      'drawdown-halt',
+      `halted at ${minuteText(book.haltedAt)} by drawdown; edit control/resume to go on`,
+    );
+  }
+  return undefined;
+}
+
+/** The protection that covers a symbol now, the one that lasts longest. */
+export const protectionFor = (
+  protections: readonly Protection[],
+  symbol: SymbolId,
+  now: EpochMs,
+): Protection | undefined =>
+  protections
+    .filter(p => (p.symbol === symbol || p.symbol === 'all') && p.until > now)
+    .toSorted((a, b) => b.until - a.until)[0];
+
+export interface SymbolInput {
+  readonly signal: Signal;
+  readonly minute: Minute;
+  readonly limits: Limits;
+  readonly book: Book;
+  readonly positions: readonly Position[];
+  readonly intents: readonly Intent[];
+  readonly universe: readonly SymbolId[];
+}
+
+/** Whether this signal may be followed at all, before any market data is fetched for it. */
+export function signalDenial(input: SymbolInput): Denial | undefined {
+  const { signal, limits, book, minute } = input;
+  const { symbol } = signal;
+  const denied = limits.values['universe/denied'].includes(symbol);
+  // A forced signal stands in for the universe and the models, for nothing else.
+  if (denied || (signal.source !== 'forced' && !input.universe.includes(symbol))) {
+    return deny(
+      'not-in-universe',
+      denied ? `${symbol} is in universe/denied` : `${symbol} is not in the universe`,
+    );
+  }
+  if (signal.confidence < limits.values['signal/confidence-min']) {
+    return deny(
+      'confidence-low',
+      `${signal.confidence.toFixed(2)} is below ${limits.values['signal/confidence-min']} (${cite(limits, 'signal/confidence-min')})`,
+    );
+  }
+  if (input.positions.some(position => position.symbol === symbol)) {
+    return deny('symbol-busy', `a position in ${symbol} is open`);
+  }
+  if (input.intents.some(intent => intent.symbol === symbol)) {
+    return deny('symbol-busy', `an entry into ${symbol} is under way`);
+  }
+  if (book.foreign.some(held => held.symbol === symbol))
+    return deny('symbol-foreign', `the account holds ${symbol} by another hand`);
+  const protection = protectionFor(book.protections, symbol, minute);
+  if (protection !== undefined) {
+    return deny('protected-symbol', `${protection.because}, until ${minuteText(protection.until)}`);
+  }
+  return undefined;
+}
+
+export interface MarketInput {
+  readonly signal: Signal;
+  readonly limits: Limits;
+  readonly minute: Minute;
+  /** When the last closed signal bar closed. */
+  readonly barClosedAt: EpochMs;
+  /** The venue's time of the mark price. */
+  readonly markAt: EpochMs;
+  readonly fundingRate: Fraction;
+  readonly depth: EntryBook;
+}
+
+const SIGNAL_BAR_MINUTES = 15;
+
+/** Whether the market is fit to enter now: fresh data, a narrow spread, bearable funding. */
+export function marketDenial(input: MarketInput): Denial | undefined {
+  const { limits, minute, signal } = input;
+  const ageMax = limits.values['risk/data-age-minutes-max'];
+  const markAge = (minute - input.markAt) / MINUTE_MS;
+  const barAge = (minute - input.barClosedAt) / MINUTE_MS - SIGNAL_BAR_MINUTES;
+  if (markAge > ageMax || barAge > ageMax) {
+    return deny(
+      'data-stale',
+      `the newest ${markAge > ageMax ? 'mark price' : 'signal bar'} is ${Math.ceil(Math.max(markAge, barAge))} minutes late (${cite(limits, 'risk/data-age-minutes-max')})`,
+    );
+  }
+  const spread = spreadBps(input.depth);
+  if (spread > limits.values['risk/spread-bps-max']) {
+    return deny(
+      'spread-wide',
+      `the spread is ${basisPoints(spread)} (${cite(limits, 'risk/spread-bps-max')})`,
+    );
+  }
+  const against = signOf(signal.side) * input.fundingRate;
+  if (against > limits.values['risk/funding-fraction-max']) {
+    return deny(
+      'funding-against',
+      `the next funding costs ${percent(against)} (${cite(limits, 'risk/funding-fraction-max')})`,
+    );
+  }
+  return undefined;
+}

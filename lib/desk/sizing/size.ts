@@ -1,0 +1,67 @@
+import { type EntryBook, type EntryOrder, entryOrder } from '../execution/entry-order.ts';
+import type { Instrument, LeverageTier } from '../instrument.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { DenialCode } from '../risk/denial.ts';
+import type { Exposure } from '../risk/exposure.ts';
+import { guard } from '../risk/guard.ts';
+import type { Fraction, MarginUsd, NotionalUsd, Usd } from '../units.ts';
+import { byConfidence } from './confidence.ts';
+import { kept, type SizingTrace, traced } from './trace.ts';
+
+export interface SizeInput {
+  readonly plan: Plan;
+  readonly confidence: Fraction;
+  readonly limits: Limits;
+  readonly exposure: Exposure;
+  readonly availableMarginUsd: MarginUsd;
+  readonly tiers: readonly LeverageTier[];
+  readonly dayLossAtStopsUsd: Usd;
+  readonly depth: EntryBook;
+  readonly instrument: Instrument;
+}
+
+export type Sized =
+  | {
+      readonly type: 'sized';
+      readonly order: EntryOrder;
+      readonly trace: SizingTrace;
+      readonly intendedUsd: NotionalUsd;
+      readonly lossAtStopUsd: Usd;
+    }
+  | {
+      readonly type: 'denied';
+      readonly code: DenialCode;
+      readonly because: string;
+      readonly trace: SizingTrace;
+      readonly intendedUsd: NotionalUsd;
+    };
+
+/**
+ * The one owner of a trade's size: every step that may change it, in order, each leaving its line in the trace.
+ * After the policy's step the size is `intended`; from there on it only ever shrinks.
+ */
+export function size(input: SizeInput): Sized {
+  const { plan, limits } = input;
+  const confident = byConfidence(plan.trace, input.confidence, limits);
+  const intended = kept(confident, 'RL policy', 'policy', 'no licensed policy: x1');
+  const intendedUsd = traced(intended);
+  const guarded = guard({ ...input, trace: intended });
+  if (guarded.type === 'denied') return { ...guarded, intendedUsd };
+  const placed = entryOrder(
+    guarded.trace,
+    plan.side,
+    input.depth,
+    input.instrument,
+    limits,
+    guarded.ceilingUsd,
+  );
+  if (placed.type === 'denied') return { ...placed, intendedUsd };
+  return {
+    type: 'sized',
+    order: placed.order,
+    trace: placed.trace,
+    intendedUsd,
+    lossAtStopUsd: guarded.lossAtStopUsd,
+  };
+}

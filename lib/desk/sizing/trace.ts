@@ -1,0 +1,61 @@
+import { type NotionalUsd, notionalUsd } from '../units.ts';
+
+/** Who answers for a step, in the order in which a size passes them. */
+export type SizingOwner =
+  | 'Math AI'
+  | 'Confidence'
+  | 'RL policy'
+  | 'Portfolio Balancer'
+  | 'Risk Guard'
+  | 'Smart Execution'
+  | 'Instrument';
+
+/** One line of the sizing trace: what a step made of the size, and why. Dollars of notional. */
+export interface SizingStep {
+  readonly owner: SizingOwner;
+  readonly step: string;
+  readonly beforeUsd: NotionalUsd;
+  readonly afterUsd: NotionalUsd;
+  readonly because: string;
+  /** The limit that bound, with its version. Absent where no limit did. */
+  readonly limit?: string;
+}
+
+export type SizingTrace = readonly SizingStep[];
+
+/** The size after the last step. */
+export const traced = (trace: SizingTrace): NotionalUsd => trace.at(-1)?.afterUsd ?? notionalUsd(0);
+
+/** Adds a step that leaves the size as it is. */
+export const kept = (trace: SizingTrace, owner: SizingOwner, step: string, because: string): SizingTrace => [
+  ...trace,
+  { owner, step, beforeUsd: traced(trace), afterUsd: traced(trace), because },
+];
+
+/** Adds a step that allows at most `ceiling`; the limit is named only where it cut. */
+export function capped(
+  trace: SizingTrace,
+  owner: SizingOwner,
+  step: string,
+  ceiling: NotionalUsd,
+  because: string,
+  limit?: string,
+): SizingTrace {
+  const before = traced(trace);
+  const after = notionalUsd(Math.max(0, Math.min(before, ceiling)));
+  if (after === before) return kept(trace, owner, step, because);
+  return [
+    ...trace,
+    { owner, step, beforeUsd: before, afterUsd: after, because, ...(limit === undefined ? {} : { limit }) },
+  ];
+}
+
+/** The step that took away most, or undefined when none did: the answer to "who made it so small?". */
+export function largestCut(trace: SizingTrace): SizingStep | undefined {
+  let worst: SizingStep | undefined;
+  for (const step of trace) {
+    const cut = step.beforeUsd - step.afterUsd;
+    if (cut > 0 && cut > (worst === undefined ? 0 : worst.beforeUsd - worst.afterUsd)) worst = step;
+  }
+  return worst;
+}

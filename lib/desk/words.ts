@@ -1,0 +1,23 @@
+/** Numbers as people read them in reasons, journals and reports. */
+
+/** `$1,592.36`, `-$7.20`. */
+export function dollars(amount: number): string {
+  const [whole = '', cents = ''] = Math.abs(amount).toFixed(2).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${amount < 0 ? '-' : ''}$${grouped}.${cents}`;
+}
+
+/** A fraction as per cent: 0.016 is `1.6 %`, 0.00533 is `0.533 %`. */
+export const percent = (share: number): string => `${trim((share * 100).toFixed(3))} %`;
+
+/** Leverage: `3x`. */
+export const times = (leverage: number): string => `${trim(leverage.toFixed(2))}x`;
+
+/** Basis points: `12.5 bps`. */
+export const basisPoints = (bps: number): string => `${trim(bps.toFixed(2))} bps`;
+
+/** A number without the zeros that say nothing. */
+export const trim = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+
+/** An instant as `2025-05-27 14:30`, UTC. */
+export const minuteText = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');

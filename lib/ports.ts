@@ -1,0 +1,321 @@
+/**
+ * Everything the desk asks of the world, as types. The minute is written against these; adapters, the simulation
+ * and the replay implement them. Reads throw a `PortError`; orders answer with an outcome, because "rejected" and
+ * "unknown" are results that the desk must act on, not failures.
+ */
+
+import type { Book, Intent, Universe, UniverseReasons } from './desk/book.ts';
+import type { Candle, Interval } from './desk/candle.ts';
+import type { Instrument, LeverageTier } from './desk/instrument.ts';
+import type { JournalRecord } from './desk/journal.ts';
+import type { Limits, LimitsProblem } from './desk/limits/limits.ts';
+import type { Position } from './desk/position/position.ts';
+import type { Signal } from './desk/signal/signal.ts';
+import type {
+  EpochMs,
+  Fraction,
+  Leverage,
+  MarginUsd,
+  Minute,
+  OrderSide,
+  Price,
+  Qty,
+  SignedQty,
+  SymbolId,
+  Usd,
+} from './desk/units.ts';
+
+/** Why a call to the outside gave no answer. `because` is a plain sentence for the journal; never a secret in it. */
+export class PortError extends Error {
+  override readonly name = 'PortError';
+  readonly kind: 'unavailable' | 'rate-limited' | 'unauthorised' | 'throttled' | 'malformed';
+  constructor(kind: PortError['kind'], because: string, options?: ErrorOptions) {
+    super(because, options);
+    this.kind = kind;
+  }
+}
+
+export interface Clock {
+  now(): EpochMs;
+  sleep(ms: number): Promise<void>;
+}
+
+// ---- Market: public data -------------------------------------------------------------------------------------
+
+export interface DayTicker {
+  readonly symbol: SymbolId;
+  readonly open: Price;
+  readonly high: Price;
+  readonly low: Price;
+  readonly last: Price;
+  readonly quoteVolumeUsd: Usd;
+}
+
+export interface BestQuote {
+  readonly symbol: SymbolId;
+  readonly bid: Price;
+  readonly ask: Price;
+}
+
+export interface Mark {
+  readonly symbol: SymbolId;
+  readonly mark: Price;
+  /** Rate of the next settlement: above zero, longs pay shorts. */
+  readonly fundingRate: Fraction;
+  readonly nextFundingAt: EpochMs;
+  /** The venue's time of this reading. */
+  readonly at: EpochMs;
+}
+
+export interface DepthLevel {
+  readonly price: Price;
+  readonly qty: Qty;
+}
+
+/** Best level first on both sides. */
+export interface Depth {
+  readonly symbol: SymbolId;
+  readonly bids: readonly DepthLevel[];
+  readonly asks: readonly DepthLevel[];
+}
+
+export interface Market {
+  serverTime(): Promise<EpochMs>;
+  instruments(): Promise<readonly Instrument[]>;
+  dayTickers(): Promise<readonly DayTicker[]>;
+  bestQuotes(): Promise<readonly BestQuote[]>;
+  marks(): Promise<readonly Mark[]>;
+  mark(symbol: SymbolId): Promise<Mark>;
+  depth(symbol: SymbolId): Promise<Depth>;
+  /** The last `limit` bars, oldest first; the newest one is still open (see `closedAt`). */
+  candles(symbol: SymbolId, interval: Interval, limit: number): Promise<readonly Candle[]>;
+}
+
+// ---- Venue: the account ----------------------------------------------------------------------------------------
+
+export interface Account {
+  /** `totalMarginBalance`: wallet and unrealised profit, the desk's only source of equity (I04). */
+  readonly equityUsd: Usd;
+  readonly walletUsd: Usd;
+  readonly availableMarginUsd: MarginUsd;
+}
+
+export interface VenuePosition {
+  readonly symbol: SymbolId;
+  readonly qty: SignedQty;
+  readonly entryPrice: Price;
+  readonly markPrice: Price;
+  /** Zero or below when the venue gives none. */
+  readonly liquidationPrice: Price;
+  readonly unrealisedUsd: Usd;
+  readonly updatedAt: EpochMs;
+}
+
+export interface SymbolSettings {
+  readonly symbol: SymbolId;
+  readonly leverage: Leverage;
+  readonly marginMode: 'isolated' | 'cross';
+}
+
+/** An order that opens or closes at once: marketable limit (IOC) or market. */
+export interface OrderRequest {
+  readonly clientId: string;
+  readonly symbol: SymbolId;
+  readonly side: OrderSide;
+  readonly qty: Qty;
+  readonly kind: { readonly type: 'ioc-limit'; readonly limitPrice: Price } | { readonly type: 'market' };
+  readonly reduceOnly: boolean;
+}
+
+/** A conditional order that rests at the venue: a stop or a target, at market when triggered by the mark price. */
+export interface ConditionalRequest {
+  readonly clientId: string;
+  readonly symbol: SymbolId;
+  readonly side: OrderSide;
+  readonly type: 'stop-market' | 'take-profit-market';
+  readonly triggerPrice: Price;
+  /** `all` closes whatever the position is then (`closePosition`); a quantity is reduce-only. */
+  readonly qty: Qty | 'all';
+}
+
+export type OrderStatus = 'new' | 'partially-filled' | 'filled' | 'canceled' | 'expired' | 'rejected';
+
+export interface OrderReport {
+  readonly clientId: string;
+  readonly orderId: string;
+  readonly symbol: SymbolId;
+  readonly side: OrderSide;
+  readonly status: OrderStatus;
+  readonly qty: Qty;
+  readonly filledQty: Qty;
+  /** Volume-weighted; zero where nothing has filled. */
+  readonly averagePrice: Price;
+  readonly reduceOnly: boolean;
+}
+
+export interface ConditionalReport {
+  readonly clientId: string;
+  readonly algoId: string;
+  readonly symbol: SymbolId;
+  readonly side: OrderSide;
+  readonly type: 'stop-market' | 'take-profit-market' | 'other';
+  readonly triggerPrice: Price;
+  readonly qty: Qty | 'all';
+  readonly reduceOnly: boolean;
+  /** `live` rests; every other state is over. */
+  readonly status: 'live' | 'triggered' | 'finished' | 'canceled' | 'expired' | 'rejected';
+  /** The order it became when it was triggered; trades name that one. */
+  readonly orderId: string | undefined;
+  readonly createdAt: EpochMs;
+}
+
+/** The venue's `code` and message, untranslated, for the journal. */
+export interface Rejection {
+  readonly type: 'rejected';
+  readonly code: number;
+  readonly because: string;
+}
+/** Timeout, 503, -1007: it may have happened. Ask by client id, never send again (I10, I62). */
+export interface Unknown {
+  readonly type: 'unknown';
+  readonly because: string;
+}
+export type Outcome<T> = { readonly type: 'accepted'; readonly report: T } | Rejection | Unknown;
+
+/** One execution. Only these make a position (I12, I13). */
+export interface Trade {
+  readonly tradeId: string;
+  readonly orderId: string;
+  readonly symbol: SymbolId;
+  readonly side: OrderSide;
+  readonly price: Price;
+  readonly qty: Qty;
+  readonly realisedUsd: Usd;
+  readonly commissionUsd: Usd;
+  readonly at: EpochMs;
+}
+
+export interface Income {
+  readonly id: string;
+  readonly kind: 'realised' | 'commission' | 'funding' | 'transfer' | 'other';
+  readonly symbol: SymbolId | undefined;
+  readonly amountUsd: Usd;
+  readonly at: EpochMs;
+}
+
+export interface Venue {
+  account(): Promise<Account>;
+  /** Only positions whose quantity is not zero. */
+  positions(): Promise<readonly VenuePosition[]>;
+  openOrders(): Promise<readonly OrderReport[]>;
+  openConditionals(): Promise<readonly ConditionalReport[]>;
+  /** Undefined when the venue knows no such order; a throw means that it could not be asked. */
+  findOrder(symbol: SymbolId, clientId: string): Promise<OrderReport | undefined>;
+  /** The order a trade names: whose client id it bears, and so whose it is. */
+  orderById(symbol: SymbolId, orderId: string): Promise<OrderReport | undefined>;
+  findConditional(clientId: string): Promise<ConditionalReport | undefined>;
+  trades(symbol: SymbolId, since: EpochMs): Promise<readonly Trade[]>;
+  income(since: EpochMs): Promise<readonly Income[]>;
+  tiers(symbol: SymbolId): Promise<readonly LeverageTier[]>;
+  settings(symbol: SymbolId): Promise<SymbolSettings>;
+  /** `true` in hedge mode, which the desk refuses (I16). */
+  hedgeMode(): Promise<boolean>;
+  setLeverage(symbol: SymbolId, leverage: Leverage): Promise<Outcome<SymbolSettings['leverage']>>;
+  setMarginMode(symbol: SymbolId, mode: SymbolSettings['marginMode']): Promise<Outcome<void>>;
+  place(order: OrderRequest): Promise<Outcome<OrderReport>>;
+  placeConditional(order: ConditionalRequest): Promise<Outcome<ConditionalReport>>;
+  cancel(symbol: SymbolId, clientId: string): Promise<Outcome<void>>;
+  cancelConditional(clientId: string): Promise<Outcome<void>>;
+}
+
+// ---- Stores ------------------------------------------------------------------------------------------------------
+
+export type Role = 'monitor' | 'entry' | 'scan';
+
+/** Permission of one tick to write. `fence` grows with each lease of its role; an older one's writes are refused. */
+export interface Lease {
+  readonly role: Role;
+  readonly minute: Minute;
+  readonly fence: number;
+  readonly expiresAt: EpochMs;
+}
+
+export type LeaseAnswer =
+  | { readonly type: 'leased'; readonly lease: Lease }
+  /** Another tick of this role is at work. */
+  | { readonly type: 'held' }
+  /** This minute, or a later one, has been done already. */
+  | { readonly type: 'stale' };
+
+/** All that is alive on the desk, read consistently in one request. */
+export interface DeskState {
+  readonly book: Book | undefined;
+  readonly positions: readonly Position[];
+  readonly intents: readonly Intent[];
+  readonly universe: Universe | undefined;
+  /** The limits that were last found good, for hours when the Parameter Store is silent. */
+  readonly lastGoodLimits: Limits | undefined;
+}
+
+/** `conflict`: the item has changed since it was read, or a newer lease of the role exists. Nothing was written. */
+export type Saved<T> = { readonly type: 'saved'; readonly item: T } | { readonly type: 'conflict' };
+
+/**
+ * Each `save` is one conditional write on one item: it succeeds only if the stored `rev` is the item's own and no
+ * newer fence of the role has written it; the answer carries the item with its new `rev`. A `rev` of 0 means "new".
+ */
+export interface BookStore {
+  lease(role: Role, minute: Minute, now: EpochMs, until: EpochMs): Promise<LeaseAnswer>;
+  release(lease: Lease): Promise<void>;
+  load(): Promise<DeskState>;
+  saveBook(book: Book, lease: Lease): Promise<Saved<Book>>;
+  savePosition(position: Position, lease: Lease): Promise<Saved<Position>>;
+  /** Moves a closed position out of the live state into the history; safe to repeat. */
+  archivePosition(position: Position, lease: Lease): Promise<Saved<Position>>;
+  saveIntent(intent: Intent, lease: Lease): Promise<Saved<Intent>>;
+  /** Moves a settled intent out of the live state into the history; safe to repeat. */
+  archiveIntent(intent: Intent, lease: Lease): Promise<Saved<Intent>>;
+  saveUniverse(universe: Universe, lease: Lease): Promise<Saved<Universe>>;
+  saveUniverseReasons(reasons: UniverseReasons): Promise<void>;
+  saveLastGoodLimits(limits: Limits): Promise<void>;
+}
+
+/** What people and the embedded runtime read; never written through. */
+export interface BookReader {
+  load(): Promise<DeskState>;
+  universeReasons(): Promise<UniverseReasons | undefined>;
+  closedPositions(query: { symbol?: SymbolId; newest: number }): Promise<readonly Position[]>;
+  position(id: string): Promise<Position | undefined>;
+  /** Journal records of the span, both its minutes included, oldest first. */
+  journal(span: { from: Minute; to: Minute }): AsyncIterable<JournalRecord>;
+}
+
+export interface Journal {
+  /** Appends the records of one tick under keys made of minute, role and ordinal: writing them twice changes nothing. */
+  write(minute: Minute, role: Role, records: readonly JournalRecord[]): Promise<void>;
+}
+
+export type LimitsAnswer =
+  | { readonly type: 'limits'; readonly limits: Limits }
+  | { readonly type: 'invalid'; readonly problems: readonly LimitsProblem[] };
+
+/** Throws a PortError when the store cannot be read; answers `invalid` when it can and its content is wrong. */
+export interface LimitStore {
+  /** The limits as of now; an implementation may answer several reads for the same minute with one reading. */
+  read(minute: Minute): Promise<LimitsAnswer>;
+}
+
+/** Where entry signals come from. The ensemble, or in the embedded desk a given list. */
+export interface Signals {
+  at(minute: Minute, universe: readonly SymbolId[]): Promise<SignalsAnswer>;
+}
+export interface SignalsAnswer {
+  readonly signals: readonly Signal[];
+  /** Why there is no signal where there is none: `no-licensed-model`. */
+  readonly because?: string;
+}
+
+/** Metrics in CloudWatch's embedded format, one line a tick. */
+export interface Metrics {
+  emit(role: Role, values: Readonly<Record<string, number>>): void;
+}
