@@ -1,0 +1,39 @@
+import type { Engine } from '../../sim/engine/engine.ts';
+import type { SimMarket } from '../../sim/market.ts';
+import type { CommandName, Commands, Result } from './commands.ts';
+import type { DayTickers } from './day-ticker.ts';
+import type { FundingTimes } from './funding-times.ts';
+import type { Klines } from './klines.ts';
+import type { Params } from './params.ts';
+
+/** What a route works with. */
+export interface RouteContext {
+  readonly engine: Engine;
+  readonly market: SimMarket;
+  readonly klines: Klines;
+  readonly days: DayTickers;
+  readonly funding: FundingTimes;
+  /** Carries a command out and writes it down; throws the engine's refusal. */
+  run<K extends CommandName>(name: K, payload: Commands[K]): Result<K>;
+}
+
+/** One endpoint. `answer` returns the body as an object, or as JSON text already made. */
+export interface Route {
+  readonly signed: boolean;
+  readonly weight: (params: Params) => number;
+  readonly answer: (context: RouteContext, params: Params) => object | string;
+}
+export type Routes = Readonly<Record<string, Route>>;
+
+export const open = (weight: number | ((params: Params) => number), answer: Route['answer']): Route => ({
+  signed: false,
+  weight: typeof weight === 'number' ? () => weight : weight,
+  answer,
+});
+export const signed = (weight: number | ((params: Params) => number), answer: Route['answer']): Route => ({
+  ...open(weight, answer),
+  signed: true,
+});
+/** Weight of an endpoint that costs more when it is asked for every symbol. */
+export const perSymbol = (one: number, all: number) => (params: Params) =>
+  params.text('symbol') === undefined ? all : one;

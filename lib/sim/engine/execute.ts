@@ -1,0 +1,90 @@
+import { type Price, price, type Qty } from '../../desk/units.ts';
+import { accountView } from './account.ts';
+import type { Core } from './core.ts';
+import { type Level, ladder, sumOf, walk } from './ladder.ts';
+import { bookFill } from './ledger.ts';
+import { notionalMaxAt } from './margin.ts';
+import { type Refusal, refuse, refused } from './refusal.ts';
+import type { OrderState } from './state.ts';
+
+/** What an order would take from the ladder around `mid`; nothing is changed. A limit of zero means none. */
+export function quote(
+  core: Core,
+  order: Pick<OrderState, 'symbol' | 'side' | 'price'>,
+  mid: Price,
+  amount: Qty,
+): Level[] {
+  const instrument = core.instrumentOf(order.symbol);
+  const limit = order.price > 0 ? order.price : undefined;
+  const bounded = core.state.rules['price-bound'];
+  return walk(
+    ladder(instrument, mid, order.side),
+    order.side,
+    amount,
+    instrument.lot.stepSize,
+    limit,
+    bounded,
+  );
+}
+
+/**
+ * Margin and position limit for the part of an order that opens. Valued at its limit, or at the worst price that the
+ * ladder would give it; the taker's fee is counted. What a turn-round frees is not counted: the venue is asked to be
+ * no more generous than it may be.
+ */
+export function checkRisk(
+  core: Core,
+  order: Pick<OrderState, 'symbol' | 'side' | 'price'>,
+  mid: Price,
+  amount: Qty,
+): Refusal | undefined {
+  const opening = amount - Math.min(amount, core.reducibleQty(order.symbol, order.side));
+  if (opening <= 0) return undefined;
+  const { leverage } = core.settingOf(order.symbol);
+  const held = core.positionOf(order.symbol)?.qty ?? 0;
+  const after = Math.abs(held + core.signedFill(order.side, amount));
+  const tiers = core.instrumentOf(order.symbol).tiers;
+  if (core.state.rules['max-position'] && after * mid > notionalMaxAt(tiers, leverage)) {
+    return refused(-2027, 'Exceeded the maximum allowable position at current leverage.');
+  }
+  const worst = order.price > 0 ? order.price : (quote(core, order, mid, amount).at(-1)?.price ?? mid);
+  const notional = opening * worst;
+  const needed = notional / leverage + notional * core.state.fees.taker;
+  if (core.state.rules.margin && needed > accountView(core).availableUsd) return refuse.marginShort();
+  return undefined;
+}
+
+/** Fills an order from the ladder around `mid` as taker. What the ladder cannot give expires, or rests for a GTC limit. */
+export function take(core: Core, order: OrderState, mid: Price): void {
+  for (const fill of quote(core, order, mid, order.qty)) bookFill(core, order, fill, { maker: false });
+  if (order.executedQty >= order.qty) core.endOrder(order, 'FILLED');
+  else if (order.type === 'LIMIT' && order.timeInForce === 'GTC') {
+    order.status = order.executedQty > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+  } else core.endOrder(order, 'EXPIRED');
+}
+
+/** A resting limit order that the market has traded through: all of it, at its own price, as maker. */
+export function fillResting(core: Core, order: OrderState): void {
+  const left = order.qty - order.executedQty;
+  const amount = order.reduceOnly ? Math.min(left, core.reducibleQty(order.symbol, order.side)) : left;
+  if (amount <= 0) {
+    core.endOrder(order, 'EXPIRED');
+    return;
+  }
+  core.endOrder(order, 'FILLED');
+  bookFill(core, order, { price: order.price, qty: amount as Qty }, { maker: true });
+  if (order.executedQty < order.qty) order.status = 'EXPIRED';
+}
+
+/** True when the order could trade at once against the ladder around `mid`, wholly or at all. */
+export function crosses(
+  core: Core,
+  order: Pick<OrderState, 'symbol' | 'side' | 'price' | 'qty'>,
+  mid: Price,
+): 'all' | 'part' | 'none' {
+  const taken = sumOf(quote(core, order, mid, order.qty)).qty;
+  if (taken <= 0) return 'none';
+  return taken + core.instrumentOf(order.symbol).lot.stepSize / 2 > order.qty ? 'all' : 'part';
+}
+
+export const NO_PRICE = price(0);

@@ -1,0 +1,65 @@
+import { priceDown, priceUp, qtyDown } from '../../desk/instrument.ts';
+import { type OrderSide, type Price, price, type Qty, qty } from '../../desk/units.ts';
+import type { SimInstrument } from '../market.ts';
+import { cleanQty } from './money.ts';
+
+/**
+ * The order book nobody recorded: twenty levels a side around a price, each of the instrument's depth in dollars.
+ * Half the spread is half a basis point of price (half a tick at least), rounded outward; levels are a basis point
+ * apart (a tick at least). Every order meets a full ladder.
+ */
+export interface Level {
+  readonly price: Price;
+  readonly qty: Qty;
+}
+export const LEVELS = 20;
+const HALF_SPREAD = 0.5e-4;
+const LEVEL_GAP = 1e-4;
+
+/** The side of the book that an order of `side` trades against, best level first: asks for a buy, bids for a sell. */
+export function ladder(instrument: SimInstrument, mid: Price, side: OrderSide, levels = LEVELS): Level[] {
+  const { tickSize, lot, depthUsdPerLevel } = instrument;
+  const half = Math.max(tickSize / 2, mid * HALF_SPREAD);
+  const gap = priceUp(Math.max(tickSize, mid * LEVEL_GAP), tickSize);
+  const best = side === 'buy' ? priceUp(mid + half, tickSize) : priceDown(mid - half, tickSize);
+  const book: Level[] = [];
+  for (let i = 0; i < levels; i += 1) {
+    const at = side === 'buy' ? priceUp(best + i * gap, tickSize) : priceDown(best - i * gap, tickSize);
+    if (at <= 0) break;
+    book.push({ price: at, qty: qty(Math.max(qtyDown(depthUsdPerLevel / at, lot), lot.stepSize)) });
+  }
+  return book;
+}
+
+/** Takes up to `amount` from a ladder, no worse than `limit`; what comes back are the fills, best first. */
+export function walk(
+  book: readonly Level[],
+  side: OrderSide,
+  amount: Qty,
+  stepSize: Qty,
+  limit: Price | undefined,
+  bounded: boolean,
+): Level[] {
+  const fills: Level[] = [];
+  let left: number = amount;
+  for (const [i, level] of book.entries()) {
+    if (left <= 0) break;
+    if (limit !== undefined && (side === 'buy' ? level.price > limit : level.price < limit)) break;
+    const isLast = i === book.length - 1;
+    const taken = isLast && !bounded ? left : Math.min(left, level.qty);
+    fills.push({ price: level.price, qty: qty(cleanQty(taken, stepSize)) });
+    left = cleanQty(left - taken, stepSize);
+  }
+  return fills;
+}
+
+/** Quantity and dollars of a set of fills, and the average price (zero for none). */
+export function sumOf(fills: readonly Level[]): { qty: Qty; quoteUsd: number; average: Price } {
+  let amount = 0;
+  let quoteUsd = 0;
+  for (const fill of fills) {
+    amount += fill.qty;
+    quoteUsd += fill.qty * fill.price;
+  }
+  return { qty: qty(amount), quoteUsd, average: price(amount > 0 ? quoteUsd / amount : 0) };
+}

@@ -1,0 +1,119 @@
+import type { Candle } from '../../desk/candle.ts';
+import {
+  epochMs,
+  MINUTE_MS,
+  type Minute,
+  minutesAfter,
+  type Price,
+  type SymbolId,
+} from '../../desk/units.ts';
+import { liquidationPriceOf } from './account.ts';
+import { fireAlgo, followAll } from './algos.ts';
+import type { Core } from './core.ts';
+import { fillResting } from './execute.ts';
+import { settleFunding } from './ledger.ts';
+import { liquidate } from './liquidate.ts';
+import { countUnprotected } from './safety.ts';
+import type { AlgoState, OrderState } from './state.ts';
+import { fires, firesBelow, triggerOf } from './triggers.ts';
+
+/**
+ * What a minute does to orders that rest. A bar tells four prices and not their order, so the worst is assumed: what
+ * the open has passed goes first, at the open; then stops and liquidation, nearest first; then targets, nearest
+ * first. A gap is never filled better than where the market reopened.
+ */
+type Adverse = { readonly at: Price; readonly run: (mid: Price) => void };
+
+const isTarget = (algo: AlgoState) => algo.type === 'TAKE_PROFIT_MARKET';
+
+/** Stops set off and liquidations reached somewhere between two prices. */
+function adverseBetween(core: Core, symbol: SymbolId, low: Price, high: Price): Adverse[] {
+  const found: Adverse[] = [];
+  for (const algo of core.liveAlgosOf(symbol)) {
+    if (isTarget(algo) || !fires(algo, firesBelow(algo.type, algo.side) ? low : high)) continue;
+    found.push({ at: triggerOf(algo), run: mid => fireAlgo(core, algo, mid) });
+  }
+  const position = core.positionOf(symbol);
+  if (position === undefined) return found;
+  const at = liquidationPriceOf(core, position);
+  const reached = at > 0 && (position.qty > 0 ? low <= at : high >= at);
+  if (reached) found.push({ at, run: mid => liquidate(core, position, mid) });
+  return found;
+}
+
+const targetsBetween = (core: Core, symbol: SymbolId, low: Price, high: Price): AlgoState[] =>
+  core
+    .liveAlgosOf(symbol)
+    .filter(algo => isTarget(algo) && fires(algo, firesBelow(algo.type, algo.side) ? low : high));
+
+/** Everything that a price has set off: at this very price (a gap), stops first, in the order the market passed them. */
+export function fireAtPrice(core: Core, symbol: SymbolId, now: Price): void {
+  const gap = core.state.rules['gap-fill'];
+  const beyond = (trigger: Price) => Math.abs(now - trigger);
+  for (;;) {
+    const next = adverseBetween(core, symbol, now, now).sort((a, b) => beyond(b.at) - beyond(a.at))[0];
+    if (next === undefined) break;
+    next.run(gap ? now : next.at);
+  }
+  const passed = targetsBetween(core, symbol, now, now);
+  for (const target of passed.sort((a, b) => beyond(triggerOf(b)) - beyond(triggerOf(a)))) {
+    if (target.status === 'NEW') fireAlgo(core, target, gap ? now : triggerOf(target));
+  }
+  followAll(core, symbol, now, now);
+}
+
+/** Limits fill only when the market goes through their price, not when it touches it. */
+const isTradedThrough = (order: OrderState, bar: Candle) =>
+  order.side === 'buy' ? bar.low < order.price : bar.high > order.price;
+
+function fillLimits(core: Core, symbol: SymbolId, bar: Candle, reducing: boolean): void {
+  for (const order of core.openOrdersOf(symbol)) {
+    if (order.reduceOnly === reducing && isTradedThrough(order, bar)) fillResting(core, order);
+  }
+}
+
+function playBar(core: Core, symbol: SymbolId, bar: Candle): void {
+  core.at = bar.at;
+  fireAtPrice(core, symbol, bar.open);
+  core.at = epochMs(bar.at + MINUTE_MS / 2);
+  fillLimits(core, symbol, bar, false);
+  const distance = (at: Price) => Math.abs(at - bar.open);
+  for (;;) {
+    const next = adverseBetween(core, symbol, bar.low, bar.high).sort(
+      (a, b) => distance(a.at) - distance(b.at),
+    )[0];
+    if (next === undefined) break;
+    next.run(next.at);
+  }
+  const targets = targetsBetween(core, symbol, bar.low, bar.high);
+  for (const target of targets.sort((a, b) => distance(triggerOf(a)) - distance(triggerOf(b)))) {
+    if (target.status === 'NEW') fireAlgo(core, target, triggerOf(target));
+  }
+  fillLimits(core, symbol, bar, true);
+  trail(core, symbol, bar);
+}
+
+/** A trailing stop sees the bar's best price last; only the close is known to come after it. */
+function trail(core: Core, symbol: SymbolId, bar: Candle): void {
+  followAll(core, symbol, bar.low, bar.high);
+  for (const algo of core.liveAlgosOf(symbol)) {
+    if (algo.type === 'TRAILING_STOP_MARKET' && fires(algo, bar.close)) fireAlgo(core, algo, triggerOf(algo));
+  }
+}
+
+/** Plays the bars of one minute and arrives at the next: funding, then what the new price has passed. */
+export function playMinute(core: Core, minute: Minute): void {
+  countUnprotected(core);
+  for (const symbol of core.busySymbols()) {
+    const bar = core.market.minuteBar(symbol, minute);
+    if (bar !== undefined) playBar(core, symbol, bar);
+  }
+  const next = minutesAfter(minute, 1);
+  core.state.now = next;
+  settleFunding(core, next);
+  core.at = next;
+  for (const symbol of core.busySymbols()) {
+    const bar = core.market.minuteBar(symbol, next);
+    if (bar !== undefined) fireAtPrice(core, symbol, bar.open);
+  }
+}

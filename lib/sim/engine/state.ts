@@ -1,0 +1,163 @@
+import type {
+  EpochMs,
+  Leverage,
+  MarginUsd,
+  NotionalUsd,
+  OrderSide,
+  Price,
+  Qty,
+  SignedQty,
+  SymbolId,
+  Usd,
+} from '../../desk/units.ts';
+import type { Rules } from './rules.ts';
+
+/**
+ * Everything the engine remembers, as plain data: it goes through JSON unchanged. Written by the engine alone.
+ */
+export type AccountKind = 'usdt-isolated' | 'credits-cross';
+export type MarginType = 'ISOLATED' | 'CROSSED';
+export type OrderStatus = 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'EXPIRED' | 'REJECTED';
+export type AlgoStatus = 'NEW' | 'TRIGGERED' | 'FINISHED' | 'CANCELED' | 'EXPIRED' | 'REJECTED';
+export type AlgoType = 'STOP_MARKET' | 'TAKE_PROFIT_MARKET' | 'TRAILING_STOP_MARKET';
+export type TimeInForce = 'GTC' | 'IOC' | 'FOK' | 'GTX';
+export type WorkingType = 'MARK_PRICE' | 'CONTRACT_PRICE';
+
+export interface FeeRates {
+  /** Fractions of notional. */
+  readonly maker: number;
+  readonly taker: number;
+}
+
+export interface OrderState {
+  readonly orderId: number;
+  readonly clientId: string;
+  readonly symbol: SymbolId;
+  readonly side: OrderSide;
+  readonly type: 'MARKET' | 'LIMIT';
+  /** The type it was born as: a triggered conditional order is a MARKET order of origin STOP_MARKET. */
+  readonly origType: 'MARKET' | 'LIMIT' | AlgoType;
+  readonly timeInForce: TimeInForce;
+  /** Zero for a market order. */
+  readonly price: Price;
+  readonly stopPrice: Price;
+  readonly qty: Qty;
+  readonly reduceOnly: boolean;
+  readonly closePosition: boolean;
+  readonly time: EpochMs;
+  status: OrderStatus;
+  executedQty: Qty;
+  cumQuoteUsd: NotionalUsd;
+  updatedAt: EpochMs;
+}
+
+export interface AlgoState {
+  readonly algoId: number;
+  readonly clientId: string;
+  readonly symbol: SymbolId;
+  readonly side: OrderSide;
+  readonly type: AlgoType;
+  /** Zero with `closePosition`. */
+  readonly qty: Qty;
+  readonly reduceOnly: boolean;
+  readonly closePosition: boolean;
+  /** Zero for a trailing stop: its trigger follows `extreme`. */
+  readonly triggerPrice: Price;
+  /** Per cent, as the venue writes it: 1 is 1 %. Zero when not trailing. */
+  readonly callbackRate: number;
+  readonly activatePrice: Price;
+  readonly workingType: WorkingType;
+  readonly priceProtect: boolean;
+  readonly createdAt: EpochMs;
+  status: AlgoStatus;
+  /** Trailing: following already, and the best mark since. */
+  activated: boolean;
+  extreme: Price;
+  updatedAt: EpochMs;
+  triggeredAt: EpochMs;
+  /** Zero until it has become an order. */
+  actualOrderId: number;
+  actualPrice: Price;
+  actualQty: Qty;
+  because: string;
+}
+
+export interface PositionState {
+  readonly symbol: SymbolId;
+  qty: SignedQty;
+  entryPrice: Price;
+  /** Dollars of the wallet that are pledged to this position; zero in cross margin. */
+  isolatedWallet: MarginUsd;
+  updatedAt: EpochMs;
+}
+
+export interface SymbolSetting {
+  leverage: Leverage;
+  marginType: MarginType;
+}
+
+export interface TradeState {
+  readonly id: number;
+  readonly orderId: number;
+  readonly symbol: SymbolId;
+  readonly side: OrderSide;
+  readonly price: Price;
+  readonly qty: Qty;
+  readonly realisedUsd: Usd;
+  readonly commissionUsd: Usd;
+  readonly maker: boolean;
+  readonly time: EpochMs;
+}
+
+export type IncomeType = 'REALIZED_PNL' | 'COMMISSION' | 'FUNDING_FEE' | 'INSURANCE_CLEAR';
+export interface IncomeState {
+  readonly id: number;
+  readonly type: IncomeType;
+  readonly symbol: SymbolId;
+  readonly amountUsd: Usd;
+  readonly tradeId: number;
+  readonly time: EpochMs;
+}
+
+/** One line per order the venue took on, in the order of taking: what the safety figures are counted from. */
+export interface AcceptedOrder {
+  readonly kind: 'order' | 'algo';
+  readonly id: number;
+  readonly clientId: string;
+  readonly symbol: SymbolId;
+  readonly side: OrderSide;
+  readonly type: 'MARKET' | 'LIMIT' | AlgoType;
+  readonly qty: Qty;
+  readonly price: Price;
+  readonly reduceOnly: boolean;
+  readonly closePosition: boolean;
+  readonly time: EpochMs;
+}
+
+export interface Safety {
+  /** Position-minutes that began without a stop that would have closed the whole position. */
+  unprotectedMinutes: number;
+  /** Accepted orders whose client id had been accepted before. */
+  duplicateOrders: number;
+}
+
+export interface EngineState {
+  readonly accountKind: AccountKind;
+  readonly fees: FeeRates;
+  readonly startedAt: EpochMs;
+  rules: Rules;
+  now: EpochMs;
+  /** Wallet balance, isolated wallets included, unrealised profit not. */
+  walletUsd: Usd;
+  lastId: number;
+  /** Hedge mode can be switched on, but this venue then takes no orders: the desk must refuse it. */
+  hedgeMode: boolean;
+  readonly settings: Record<string, SymbolSetting>;
+  readonly positions: Record<string, PositionState>;
+  readonly orders: OrderState[];
+  readonly algos: AlgoState[];
+  readonly trades: TradeState[];
+  readonly income: IncomeState[];
+  readonly accepted: AcceptedOrder[];
+  readonly safety: Safety;
+}
