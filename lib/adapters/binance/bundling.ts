@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+
+/**
+ * What a bundle of anything that reaches ccxt needs, in the words of esbuild. What is external need not be there:
+ * without `undici` ccxt falls back to Node's own fetch, which is the same engine; the other two only speed up web
+ * sockets, which the desk does not open. Imports no ccxt itself, so that the stack can read it for nothing.
+ */
+
+const empty = fileURLToPath(new URL('./empty.ts', import.meta.url));
+
+export const binanceBundling = {
+  alias: { 'protobufjs/minimal': empty, 'protobufjs/minimal.js': empty },
+  external: ['undici', 'bufferutil', 'utf-8-validate'],
+} as const;
+
+/** For bundles in ESM: the CommonJS packages among ccxt's dependencies ask for `require`, which ESM does not have. */
+export const requireBanner =
+  "import { createRequire as bannerRequire } from 'node:module'; const require = bannerRequire(import.meta.url);";
+
+/** The same for CDK's `NodejsFunction`: `bundling: { ...binanceCdkBundling }`. */
+export const binanceCdkBundling = {
+  esbuildArgs: Object.fromEntries(
+    Object.entries(binanceBundling.alias).map(([from, to]) => [`--alias:${from}`, to]),
+  ),
+  externalModules: [...binanceBundling.external],
+};

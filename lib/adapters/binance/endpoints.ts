@@ -1,0 +1,33 @@
+/**
+ * The venue's endpoints that the desk uses, by ccxt's names for them: section, version, method, path. Reads may be
+ * repeated, writes never: so the two are different types.
+ */
+
+export type ReadEndpoint =
+  | 'fapiPublicGetTime'
+  | 'fapiPublicGetExchangeInfo'
+  | 'fapiPublicGetTicker24hr'
+  | 'fapiPublicGetTickerBookTicker'
+  | 'fapiPublicGetPremiumIndex'
+  | 'fapiPublicGetDepth'
+  | 'fapiPublicGetKlines'
+  | 'fapiPublicGetMarkPriceKlines'
+  | 'fapiPrivateV3GetAccount'
+  | 'fapiPrivateV3GetPositionRisk'
+  | 'fapiPrivateGetOpenOrders'
+  | 'fapiPrivateGetOpenAlgoOrders'
+  | 'fapiPrivateGetOrder'
+  | 'fapiPrivateGetAlgoOrder'
+  | 'fapiPrivateGetUserTrades'
+  | 'fapiPrivateGetIncome'
+  | 'fapiPrivateGetLeverageBracket'
+  | 'fapiPrivateGetSymbolConfig'
+  | 'fapiPrivateGetPositionSideDual';
+
+export type WriteEndpoint =
+  | 'fapiPrivatePostOrder'
+  | 'fapiPrivateDeleteOrder'
+  | 'fapiPrivatePostAlgoOrder'
+  | 'fapiPrivateDeleteAlgoOrder'
+  | 'fapiPrivatePostLeverage'
+  | 'fapiPrivatePostMarginType';

@@ -1,0 +1,175 @@
+import type * as z from 'zod/mini';
+import type { LeverageTier } from '../../desk/instrument.ts';
+import {
+  epochMs,
+  fraction,
+  leverage,
+  marginUsd,
+  notionalUsd,
+  type OrderSide,
+  price,
+  qty,
+  signedQty,
+  symbolId,
+  usd,
+} from '../../desk/units.ts';
+import {
+  type Account,
+  type ConditionalReport,
+  type Income,
+  type OrderReport,
+  type OrderStatus,
+  PortError,
+  type SymbolSettings,
+  type VenuePosition,
+} from '../../ports.ts';
+import type {
+  AlgoOrderWire,
+  accountWire,
+  leverageBracketWire,
+  OrderWire,
+  positionsWire,
+  symbolConfigWire,
+} from './wire.ts';
+
+/** The account's answers in the words of the ports. Wire types stop here; so do the venue's spellings. */
+
+export const sideOfWire = (side: 'BUY' | 'SELL'): OrderSide => (side === 'BUY' ? 'buy' : 'sell');
+export const sideToWire = (side: OrderSide) => (side === 'buy' ? 'BUY' : 'SELL');
+
+export const accountOf = (wire: z.infer<typeof accountWire>): Account => ({
+  equityUsd: usd(wire.totalMarginBalance),
+  walletUsd: usd(wire.totalWalletBalance),
+  availableMarginUsd: marginUsd(wire.availableBalance),
+});
+
+/** Rows without a quantity are settings that once had a position, not positions. */
+export const positionsOf = (wire: z.infer<typeof positionsWire>): VenuePosition[] =>
+  wire
+    .filter(row => row.positionAmt !== 0)
+    .map(row => ({
+      symbol: symbolId(row.symbol),
+      qty: signedQty(row.positionAmt),
+      entryPrice: price(row.entryPrice),
+      markPrice: price(row.markPrice),
+      liquidationPrice: price(row.liquidationPrice),
+      unrealisedUsd: usd(row.unRealizedProfit),
+      updatedAt: epochMs(row.updateTime),
+    }));
+
+const ORDER_STATUS: Readonly<Record<OrderWire['status'], OrderStatus>> = {
+  NEW: 'new',
+  PARTIALLY_FILLED: 'partially-filled',
+  FILLED: 'filled',
+  CANCELED: 'canceled',
+  EXPIRED: 'expired',
+  EXPIRED_IN_MATCH: 'expired',
+  REJECTED: 'rejected',
+};
+
+export const orderOf = (wire: OrderWire): OrderReport => ({
+  clientId: wire.clientOrderId,
+  orderId: wire.orderId,
+  symbol: symbolId(wire.symbol),
+  side: sideOfWire(wire.side),
+  status: ORDER_STATUS[wire.status],
+  qty: qty(wire.origQty),
+  filledQty: qty(wire.executedQty),
+  averagePrice: price(wire.avgPrice),
+  reduceOnly: wire.reduceOnly,
+});
+
+const ALGO_STATUS: Readonly<Record<AlgoOrderWire['algoStatus'], ConditionalReport['status']>> = {
+  NEW: 'live',
+  WORKING: 'live',
+  TRIGGERING: 'triggered',
+  TRIGGERED: 'triggered',
+  FINISHED: 'finished',
+  CANCELED: 'canceled',
+  EXPIRED: 'expired',
+  REJECTED: 'rejected',
+};
+
+const conditionalTypeOf = (type: string | undefined): ConditionalReport['type'] => {
+  if (type === 'STOP_MARKET') return 'stop-market';
+  return type === 'TAKE_PROFIT_MARKET' ? 'take-profit-market' : 'other';
+};
+
+/** Before it is triggered an algo order names no order: an empty text, or a zero. */
+const realOrderId = (raw: string | number | null | undefined): string | undefined => {
+  const text = raw === undefined || raw === null ? '' : String(raw);
+  return text === '' || Number(text) === 0 ? undefined : text;
+};
+
+/**
+ * A conditional order. A stop or target without a trigger price or quantity is malformed; an order of another type
+ * (a person's trailing stop, say) may lack them, and shows zero there.
+ */
+export function conditionalOf(wire: AlgoOrderWire): ConditionalReport {
+  const type = conditionalTypeOf(wire.orderType ?? wire.type);
+  const needed = (value: number | undefined, field: string): number => {
+    if (value !== undefined) return value;
+    if (type === 'other') return 0;
+    throw new PortError('malformed', `the venue's algo order ${wire.algoId} has no ${field}`);
+  };
+  return {
+    clientId: wire.clientAlgoId,
+    algoId: wire.algoId,
+    symbol: symbolId(wire.symbol),
+    side: sideOfWire(wire.side),
+    type,
+    triggerPrice: price(needed(wire.triggerPrice, 'triggerPrice')),
+    qty: wire.closePosition === true ? 'all' : qty(needed(wire.quantity, 'quantity')),
+    // Closing the position is all that a closePosition order can do, whatever its own flag says.
+    reduceOnly: wire.reduceOnly === true || wire.closePosition === true,
+    status: ALGO_STATUS[wire.algoStatus],
+    orderId: realOrderId(wire.actualOrderId),
+    createdAt: epochMs(wire.createTime),
+  };
+}
+
+const INCOME_KIND: Readonly<Record<string, Income['kind']>> = {
+  REALIZED_PNL: 'realised',
+  COMMISSION: 'commission',
+  FUNDING_FEE: 'funding',
+  TRANSFER: 'transfer',
+  INTERNAL_TRANSFER: 'transfer',
+  CROSS_COLLATERAL_TRANSFER: 'transfer',
+  STRATEGY_UMFUTURES_TRANSFER: 'transfer',
+  COIN_SWAP_DEPOSIT: 'transfer',
+  COIN_SWAP_WITHDRAW: 'transfer',
+};
+
+export const incomeKindOf = (incomeType: string): Income['kind'] => INCOME_KIND[incomeType] ?? 'other';
+
+/** A symbol's tiers, smallest notional first. Throws `malformed` if the answer has none for it. */
+export function tiersOf(wire: z.infer<typeof leverageBracketWire>, symbol: string): LeverageTier[] {
+  const owners = Array.isArray(wire) ? wire : [wire];
+  const brackets = owners.find(owner => owner.symbol === symbol)?.brackets ?? [];
+  if (brackets.length === 0)
+    throw new PortError('malformed', `the venue gives no leverage tiers of ${symbol}`);
+  return brackets
+    .map(bracket => ({
+      notionalMin: notionalUsd(bracket.notionalFloor),
+      notionalMax: notionalUsd(bracket.notionalCap),
+      leverageMax: leverage(bracket.initialLeverage),
+      maintenanceFraction: fraction(bracket.maintMarginRatio),
+      maintenanceDeductionUsd: bracket.cum,
+    }))
+    .sort((a, b) => a.notionalMin - b.notionalMin);
+}
+
+/** Leverage and margin mode of a symbol. Throws `malformed` if the answer does not hold it. */
+export function settingsOf(wire: z.infer<typeof symbolConfigWire>, symbol: string): SymbolSettings {
+  const row = wire.find(each => each.symbol === symbol);
+  if (row === undefined) throw new PortError('malformed', `the venue gives no settings of ${symbol}`);
+  const mode = row.marginType.toUpperCase();
+  if (mode !== 'ISOLATED' && mode !== 'CROSSED' && mode !== 'CROSS') {
+    throw new PortError('malformed', `the venue's margin type of ${symbol} is ${row.marginType}`);
+  }
+  return {
+    symbol: symbolId(row.symbol),
+    leverage: leverage(row.leverage),
+    marginMode: mode === 'ISOLATED' ? 'isolated' : 'cross',
+  };
+}

@@ -1,0 +1,92 @@
+import type { Venue } from '../../ports.ts';
+import { type BinanceClient, signing } from './client.ts';
+import { decode } from './decode.ts';
+import { toDollars } from './dollars.ts';
+import { incomeSince, tradesSince } from './history.ts';
+import { accountOf, conditionalOf, orderOf, positionsOf, settingsOf, tiersOf } from './mapper.ts';
+import { binanceOrders } from './orders.ts';
+import {
+  accountWire,
+  algoOrdersWire,
+  algoOrderWire,
+  leverageBracketWire,
+  ordersWire,
+  orderWire,
+  positionSideWire,
+  positionsWire,
+  symbolConfigWire,
+} from './wire.ts';
+
+/** The account at the venue. Throws a PortError at once if the client has no keys. */
+export function binanceVenue(unchecked: BinanceClient): Venue {
+  const client = signing(unchecked);
+  return { ...accountReads(client), ...orderReads(client), ...symbolReads(client), ...binanceOrders(client) };
+}
+
+type AccountReads = Pick<Venue, 'account' | 'positions' | 'trades' | 'income' | 'hedgeMode'>;
+
+function accountReads(client: BinanceClient): AccountReads {
+  const dollars = toDollars(client);
+  return {
+    account: async () =>
+      accountOf(decode(accountWire, await client.read('fapiPrivateV3GetAccount'), 'account')),
+    positions: async () =>
+      positionsOf(decode(positionsWire, await client.read('fapiPrivateV3GetPositionRisk'), 'positions')),
+    trades: async (symbol, since) => await tradesSince(client, dollars, symbol, since),
+    income: async since => await incomeSince(client, dollars, since),
+    hedgeMode: async () =>
+      decode(positionSideWire, await client.read('fapiPrivateGetPositionSideDual'), 'position mode')
+        .dualSidePosition,
+  };
+}
+
+type OrderReads = Pick<
+  Venue,
+  'openOrders' | 'openConditionals' | 'findOrder' | 'orderById' | 'findConditional'
+>;
+
+function orderReads(client: BinanceClient): OrderReads {
+  const order = async (
+    params: { symbol: string; origClientOrderId: string } | { symbol: string; orderId: string },
+  ) => {
+    const answer = await client.find('fapiPrivateGetOrder', params);
+    return answer === undefined ? undefined : orderOf(decode(orderWire, answer, 'order'));
+  };
+  return {
+    openOrders: async () =>
+      decode(ordersWire, await client.read('fapiPrivateGetOpenOrders'), 'open orders').map(orderOf),
+    openConditionals: async () =>
+      decode(algoOrdersWire, await client.read('fapiPrivateGetOpenAlgoOrders'), 'open algo orders').map(
+        conditionalOf,
+      ),
+    findOrder: async (symbol, clientId) => await order({ symbol, origClientOrderId: clientId }),
+    orderById: async (symbol, orderId) => await order({ symbol, orderId }),
+    findConditional: async clientId => {
+      const answer = await client.find('fapiPrivateGetAlgoOrder', { clientAlgoId: clientId });
+      return answer === undefined ? undefined : conditionalOf(decode(algoOrderWire, answer, 'algo order'));
+    },
+  };
+}
+
+function symbolReads(client: BinanceClient): Pick<Venue, 'tiers' | 'settings'> {
+  return {
+    tiers: async symbol =>
+      tiersOf(
+        decode(
+          leverageBracketWire,
+          await client.read('fapiPrivateGetLeverageBracket', { symbol }),
+          `leverage tiers of ${symbol}`,
+        ),
+        symbol,
+      ),
+    settings: async symbol =>
+      settingsOf(
+        decode(
+          symbolConfigWire,
+          await client.read('fapiPrivateGetSymbolConfig', { symbol }),
+          `settings of ${symbol}`,
+        ),
+        symbol,
+      ),
+  };
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { type EpochMs, epochMs, type Minute } from '../../desk/units.ts';
+import { type Lease, type LeaseAnswer, PortError, type Role } from '../../ports.ts';
+import { leaseKey } from './keys.ts';
+import { type DeskTable, getItem, ifHeld, keyOf } from './table.ts';
+
+const stored = z.object({
+  fence: z.int().min(1),
+  minute: z.int(),
+  expiresAt: z.int(),
+  tick: z.string(),
+});
+
+/**
+ * Takes the lease of a role for a minute: one conditional update, which also counts the fence up. Given only when
+ * the last lease of the role has been released or has run out, and was for an earlier minute.
+ */
+export async function takeLease(
+  table: DeskTable,
+  role: Role,
+  minute: Minute,
+  now: EpochMs,
+  until: EpochMs,
+): Promise<LeaseAnswer> {
+  const tick = randomUUID();
+  const command = new UpdateCommand({
+    ...keyOf(table, leaseKey(role)),
+    UpdateExpression:
+      'SET #fence = if_not_exists(#fence, :zero) + :one, #minute = :minute, expiresAt = :until, tick = :tick',
+    ConditionExpression: 'attribute_not_exists(pk) OR (expiresAt <= :now AND #minute < :minute)',
+    ExpressionAttributeNames: { '#fence': 'fence', '#minute': 'minute' },
+    ExpressionAttributeValues: {
+      ':zero': 0,
+      ':one': 1,
+      ':minute': minute,
+      ':now': now,
+      ':until': until,
+      ':tick': tick,
+    },
+    ReturnValues: 'ALL_NEW',
+  });
+  const given = await ifHeld(`leasing ${role}`, table.documents.send(command));
+  // A refusal may be of the SDK's second try, when the first was granted and its answer lost: `tick` tells.
+  const last = leaseOf(role, given?.Attributes ?? (await getItem(table, leaseKey(role))));
+  if (last.tick === tick) {
+    return { type: 'leased', lease: { role, minute, fence: last.fence, expiresAt: until } };
+  }
+  return last.minute >= minute ? { type: 'stale' } : { type: 'held' };
+}
+
+function leaseOf(role: Role, item: unknown): z.infer<typeof stored> {
+  const parsed = stored.safeParse(item);
+  if (!parsed.success) throw new PortError('malformed', `the table's lease of ${role} cannot be read`);
+  return parsed.data;
+}
+
+/** Ends a lease at once. A newer lease of the role is left as it is. */
+export async function endLease(table: DeskTable, lease: Lease): Promise<void> {
+  const command = new UpdateCommand({
+    ...keyOf(table, leaseKey(lease.role)),
+    UpdateExpression: 'SET expiresAt = :past',
+    ConditionExpression: '#fence = :fence',
+    ExpressionAttributeNames: { '#fence': 'fence' },
+    ExpressionAttributeValues: { ':past': epochMs(0), ':fence': lease.fence },
+  });
+  await ifHeld(`releasing ${lease.role}`, table.documents.send(command));
+}

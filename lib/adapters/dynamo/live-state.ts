@@ -1,0 +1,30 @@
+import type { Book, Intent, Universe } from '../../desk/book.ts';
+import type { StoredLimit } from '../../desk/limits/limits.ts';
+import type { Position } from '../../desk/position/position.ts';
+import type { DeskState } from '../../ports.ts';
+import { decode, decodeVersioned } from './item.ts';
+import { bookKey, LIVE, LIVE_INTENTS, LIVE_POSITIONS, limitsKey, universeKey } from './keys.ts';
+import { limitsOf } from './last-good-limits.ts';
+import { type DeskTable, pagesOf } from './table.ts';
+
+/** All that is alive on the desk, by one consistent query. */
+export async function loadLive(table: DeskTable): Promise<DeskState> {
+  const items: object[] = [];
+  for await (const page of pagesOf(table, { keys: { prefix: LIVE } })) items.push(...page);
+  return stateOf(items);
+}
+
+function stateOf(items: readonly object[]): DeskState {
+  const at = (key: string) => items.find(item => keyIn(item) === key);
+  const under = (prefix: string) => items.filter(item => keyIn(item).startsWith(prefix));
+  const [book, universe, limits] = [at(bookKey), at(universeKey), at(limitsKey)];
+  return {
+    book: book && decodeVersioned<Book>(book),
+    positions: under(LIVE_POSITIONS).map(item => decodeVersioned<Position>(item)),
+    intents: under(LIVE_INTENTS).map(item => decodeVersioned<Intent>(item)),
+    universe: universe && decodeVersioned<Universe>(universe),
+    lastGoodLimits: limits && limitsOf(decode<{ texts: readonly StoredLimit[] }>(limits)),
+  };
+}
+
+const keyIn = (item: object): string => ('sk' in item && typeof item.sk === 'string' ? item.sk : '');

@@ -1,0 +1,59 @@
+import type { UniverseReasons } from '../../desk/book.ts';
+import type { JournalRecord } from '../../desk/journal.ts';
+import type { Position } from '../../desk/position/position.ts';
+import type { Minute } from '../../desk/units.ts';
+import type { BookReader } from '../../ports.ts';
+import { decode, decodeVersioned } from './item.ts';
+import {
+  CLOSED_BY_TIME,
+  closedOfSymbol,
+  closedPositionKey,
+  journalSpan,
+  positionKey,
+  symbolOfPositionId,
+  universeReasonsKey,
+} from './keys.ts';
+import { loadLive } from './live-state.ts';
+import { type DeskTable, getItem, pagesOf } from './table.ts';
+
+/** Reads what the desk has written. */
+export const dynamoBookReader = (table: DeskTable): BookReader => ({
+  load: () => loadLive(table),
+  universeReasons: async () => {
+    const item = await getItem(table, universeReasonsKey);
+    return item && decode<UniverseReasons>(item);
+  },
+  closedPositions: ({ symbol, newest }) =>
+    newestClosed(table, symbol === undefined ? CLOSED_BY_TIME : closedOfSymbol(symbol), newest),
+  position: id => positionById(table, id),
+  journal: span => journalOf(table, span),
+});
+
+async function newestClosed(table: DeskTable, prefix: string, newest: number): Promise<readonly Position[]> {
+  const found: Position[] = [];
+  if (newest <= 0) return found;
+  for await (const page of pagesOf(table, { keys: { prefix }, newestFirst: true, pageSize: newest })) {
+    found.push(...page.map(item => decodeVersioned<Position>(item)));
+    if (found.length >= newest) break;
+  }
+  return found.slice(0, newest);
+}
+
+/** Live first, history second: a position that is moved between the two reads is still found. */
+async function positionById(table: DeskTable, id: string): Promise<Position | undefined> {
+  const live = await getItem(table, positionKey(symbolOfPositionId(id)));
+  const position = live && decodeVersioned<Position>(live);
+  if (position?.id === id) return position;
+  const closed = await getItem(table, closedPositionKey(id));
+  return closed && decodeVersioned<Position>(closed);
+}
+
+async function* journalOf(
+  table: DeskTable,
+  { from, to }: { from: Minute; to: Minute },
+): AsyncGenerator<JournalRecord> {
+  if (from > to) return;
+  for await (const page of pagesOf(table, { keys: { span: journalSpan(from, to) } })) {
+    for (const item of page) yield decode<JournalRecord>(item);
+  }
+}

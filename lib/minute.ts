@@ -1,0 +1,212 @@
+/**
+ * The one minute. Three functions run it, each in its own Lambda, each under its own lease, all keyed by the
+ * scheduled minute; the embedded desk, the replay and the fault simulation call these same three.
+ *
+ *   monitor   reconcile with the venue → apply fills → repair protection → decide exits → act
+ *   scan      tickers, bars, books → eligible → ranked → the universe, with a reason for each coin left out
+ *   enter     wait for the monitor → signals → plan → size → reserve → place → protect
+ *
+ * Exits come before entries: entry of a minute waits until the monitor of that minute is done. Entries fail closed,
+ * exits fail open. Decisions are made in `desk/`, without I/O; here and in `minute/` the I/O is put in order.
+ */
+import type { Book } from './desk/book.ts';
+import { keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
+import type { Limits } from './desk/limits/limits.ts';
+import { isOpen } from './desk/risk/exposure.ts';
+import { type Denial, deskDenial } from './desk/risk/permission.ts';
+import type { Signal } from './desk/signal/signal.ts';
+import { median } from './desk/statistics.ts';
+import { absQty, epochMs, MINUTE_MS, type Minute, notionalOfQty, usd } from './desk/units.ts';
+import { compose, depthFault, screen, universeFor } from './desk/universe/scan.ts';
+import type { Desk, ScanDesk } from './minute/desk.ts';
+import { type EntryState, entryStateOf, follow } from './minute/entry.ts';
+import { intentIds, settleIntent } from './minute/intents.ts';
+import { limitsForEntry, limitsForExits } from './minute/limits.ts';
+import { type BookChange, keepPosition } from './minute/positions.ts';
+import { eachApart, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
+import { readCoins, readDepths } from './minute/universe.ts';
+import { readVenue, type VenueView } from './minute/venue-view.ts';
+import type { DeskState, Income } from './ports.ts';
+
+// ---- Monitor ---------------------------------------------------------------------------------------------------
+
+/** Exits first: every position gets its fills, its stops and targets, and its end, before anything is opened. */
+export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
+  underLease(desk, 'monitor', minute, async tick => {
+    const state = await desk.store.load();
+    const [limits, view] = await Promise.all([
+      limitsForExits(tick, state.lastGoodLimits),
+      readVenue(tick, state.book?.incomeReadTo ?? epochMs(minute)),
+    ]);
+    const changes: BookChange[] = [];
+    await eachApart(tick, 'intent', state.intents, async intent => {
+      changes.push(await settleIntent(tick, intent, view, limits));
+    });
+    await eachApart(tick, 'position', state.positions, async position => {
+      changes.push(await keepPosition(tick, position, view, limits));
+    });
+    await finishMonitoring(tick, state, view, limits, changes);
+  });
+
+/** Marks the book to the account, applies what the positions asked of it, and lets entry of this minute begin. */
+async function finishMonitoring(
+  tick: Tick,
+  state: DeskState,
+  view: VenueView,
+  limits: Limits,
+  changes: readonly BookChange[],
+) {
+  const { minute } = tick;
+  const transfersUsd = usd(sumOf(view.income, ({ kind }) => kind === 'transfer'));
+  const known = state.book ?? openBook(view.account, minute);
+  const marked = (book: Book) => keepBook(book, { account: view.account, minute, transfersUsd, limits });
+  for (const { what, because } of marked(known).changes) tick.note({ type: 'state', what, because });
+  const ids = intentIds(state.intents);
+  const foreign = foreignPositions(state, view);
+  noteForeign(tick, known, foreign);
+  await updateBook(tick, known, book => {
+    const changed = changes.reduce((each, change) => change(each), marked(book).book);
+    return {
+      ...withoutOrphans(changed, ids, minute),
+      foreign,
+      monitoredMinute: minute,
+      incomeReadTo: readTo(view, book),
+    };
+  });
+  const after = await tick.desk.store.load();
+  const open = after.positions.filter(isOpen);
+  tick.desk.metrics.emit('monitor', {
+    HeartbeatMonitor: 1,
+    OpenPositions: open.length,
+    UnprotectedPositions: open.filter(({ phase }) => phase === 'open' || phase === 'unknown').length,
+    ForeignPositions: foreign.length,
+    EquityUsd: view.account.equityUsd,
+  });
+}
+
+const sumOf = (income: readonly Income[], of: (each: Income) => boolean): number =>
+  income.filter(of).reduce((sum, { amountUsd }) => sum + amountUsd, 0);
+
+/** One millisecond past the last income seen, so that each is counted once. */
+const readTo = (view: VenueView, book: Book) =>
+  view.income.reduce((latest, { at }) => epochMs(Math.max(latest, at + 1)), book.incomeReadTo);
+
+/** Holdings of the account that no position and no intent of the desk explains. */
+function foreignPositions(state: DeskState, view: VenueView) {
+  const ours = new Set([...state.positions, ...state.intents].map(({ symbol }) => symbol));
+  return [...view.holdings.values()]
+    .filter(({ symbol }) => !ours.has(symbol))
+    .map(({ symbol, qty, markPrice }) => ({ symbol, notionalUsd: notionalOfQty(absQty(qty), markPrice) }));
+}
+
+function noteForeign(tick: Tick, book: Book, foreign: Book['foreign']) {
+  const known = new Set(book.foreign.map(({ symbol }) => symbol));
+  for (const { symbol } of foreign.filter(each => !known.has(each.symbol))) {
+    tick.note({
+      type: 'foreign',
+      symbol,
+      because: 'the account holds a position that the desk did not open',
+    });
+  }
+}
+
+// ---- Scan ------------------------------------------------------------------------------------------------------
+
+/** Which coins entries of later minutes may trade, and why each of the others may not. */
+export const scan = (desk: ScanDesk, minute: Minute): Promise<TickEnd> =>
+  underLease(desk, 'scan', minute, async tick => {
+    const answer = await limitsForEntry(tick);
+    if (answer.type === 'none') return tick.note({ type: 'trouble', what: 'scan', because: answer.because });
+    const { limits } = answer;
+    const state = await desk.store.load();
+    const screened = screen(await readCoins(tick, limits), minute, limits);
+    const depths = await readDepths(tick, screened.candidates, limits);
+    const faults = new Map(
+      screened.candidates.flatMap(({ instrument: { symbol } }) => {
+        const fault = depthFault(depths.get(symbol), limits);
+        return fault === undefined ? [] : [[symbol, fault] as const];
+      }),
+    );
+    const { universe, reasons, joined, left } = compose(screened, faults, state.universe, minute, limits);
+    await desk.store.saveUniverse(universe, tick.lease);
+    const changed = joined.length + left.length > 0;
+    if (changed) tick.note({ type: 'universe', joined, left, size: universe.symbols.length });
+    if (changed || (minute / MINUTE_MS) % 15 === 0) await desk.store.saveUniverseReasons(reasons);
+    desk.metrics.emit('scan', { HeartbeatScan: 1, UniverseSize: universe.symbols.length });
+  });
+
+// ---- Enter -----------------------------------------------------------------------------------------------------
+
+/** Follows the minute's signals, and writes each minute why it did not trade. */
+export const enter = (desk: Desk, minute: Minute): Promise<TickEnd> =>
+  underLease(desk, 'entry', minute, async tick => {
+    const outcome = await enterUnderLimits(tick);
+    const { entries, noTrade, because } =
+      'code' in outcome ? { entries: 0, noTrade: outcome.code, ...outcome } : outcome;
+    tick.note({
+      type: 'minute',
+      entries,
+      ...(noTrade === undefined ? {} : { noTrade }),
+      ...(because === undefined ? {} : { because }),
+    });
+    const fidelities = 'code' in outcome ? [] : outcome.fidelities;
+    desk.metrics.emit('entry', {
+      HeartbeatEntry: 1,
+      Entries: entries,
+      ...(fidelities.length === 0 ? {} : { FidelityMedian: median(fidelities) }),
+    });
+  });
+
+interface Entered {
+  readonly entries: number;
+  readonly noTrade?: string;
+  readonly because?: string;
+  /** Executed over intended of the day's entries so far. */
+  readonly fidelities: readonly number[];
+}
+
+async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
+  const { desk, minute } = tick;
+  const answer = await limitsForEntry(tick);
+  if (answer.type === 'none') return answer;
+  const { limits } = answer;
+  const state = await afterMonitor(tick);
+  if (state === undefined)
+    return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
+  const denial = deskDenial(state.book, limits);
+  if (denial !== undefined) return denial;
+  const { signals: given, because } = await desk.signals.at(minute, state.universe);
+  const signals = undecided(given, state.book);
+  const { fidelities } = state.book.day;
+  if (signals.length === 0) return { entries: 0, noTrade: because ?? 'no-signal', fidelities };
+  if (await desk.venue.hedgeMode())
+    return { code: 'hedge-mode', because: 'switch the account to one-way mode' };
+
+  let now: EntryState = state;
+  let entries = 0;
+  await eachApart(tick, 'entry', signals, async signal => {
+    const followed = await follow(tick, signal, now, limits);
+    now = followed.state;
+    if (followed.entered) entries += 1;
+  });
+  const done = { entries, fidelities: now.book.day.fidelities };
+  return entries > 0 ? done : { ...done, noTrade: 'signals-not-taken' };
+}
+
+/** A signal is good for three minutes and decided once. */
+const undecided = (signals: readonly Signal[], { usedSignals }: Book): readonly Signal[] =>
+  signals.filter(({ symbol, at }) => !usedSignals.some(used => used.symbol === symbol && used.at === at));
+
+const POLL_MS = 500;
+
+/** The live state once the monitor's watermark has reached this minute; undefined when it does not in time. */
+async function afterMonitor({ desk, minute }: Tick): Promise<EntryState | undefined> {
+  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
+    const state = await desk.store.load();
+    const monitored = state.book?.monitoredMinute;
+    if (monitored !== undefined && monitored >= minute)
+      return entryStateOf(state, universeFor(state.universe, minute));
+    if (waitedMs >= desk.watermarkWaitMs) return undefined;
+    await desk.clock.sleep(POLL_MS);
+  }
+}

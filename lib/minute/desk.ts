@@ -1,0 +1,22 @@
+import type { BookStore, Clock, Journal, LimitStore, Market, Metrics, Signals, Venue } from '../ports.ts';
+
+/** What every function of a desk has: its name, its mode, the public market and the stores. */
+export interface ScanDesk {
+  readonly name: string;
+  /** `embedded`, `paper`, `demo` or `live`; decided in the wiring, written into every record, never branched on. */
+  readonly mode: string;
+  readonly clock: Clock;
+  readonly market: Market;
+  readonly store: BookStore;
+  readonly limits: LimitStore;
+  readonly journal: Journal;
+  readonly metrics: Metrics;
+}
+
+/** What only the functions that touch the account have; the scan's role cannot even read the keys. */
+export interface Desk extends ScanDesk {
+  readonly venue: Venue;
+  readonly signals: Signals;
+  /** How long entry waits for the monitor of its minute. */
+  readonly watermarkWaitMs: number;
+}

@@ -1,0 +1,71 @@
+import { attribute, foreignExitKind, type OrderPurpose } from '../desk/position/attribute.ts';
+import { evolve, evolveAll, isAccounted } from '../desk/position/evolve.ts';
+import type { Position } from '../desk/position/position.ts';
+import { epochMs } from '../desk/units.ts';
+import type { Tick } from './tick.ts';
+import { heldQty, restingOf, type VenueView } from './venue-view.ts';
+
+/** True when the venue's quantity or resting orders differ from the book's, so that something must have happened. */
+export function somethingHappened(position: Position, view: VenueView): boolean {
+  const held = heldQty(view, position.symbol);
+  const same = held !== undefined && held.side === position.side && held.qty === position.qty;
+  const live = new Set(restingOf(view, position.symbol).map(order => order.clientId));
+  const gone = position.protection.some(order => order.state === 'live' && !live.has(order.clientId));
+  return !same || gone || !isAccounted(position);
+}
+
+/**
+ * Brings a position up to its fills: asks what became of the orders that no longer rest, reads the trades since,
+ * and applies each once. The venue's trades are the only source (I37).
+ */
+export async function withFills(tick: Tick, position: Position, view: VenueView): Promise<Position> {
+  const { venue } = tick.desk;
+  const settled = await settleProtection(tick, position, view);
+  const purposes = settled.purposes;
+  for (const exit of position.exits) {
+    const report = await venue.findOrder(position.symbol, exit.clientId);
+    if (report !== undefined) purposes.set(report.orderId, { kind: exit.because });
+  }
+  const since = position.fills.at(-1)?.at ?? epochMs(position.openedAt);
+  const trades = await venue.trades(position.symbol, since);
+  for (const orderId of attribute(settled.position, trades, purposes).unexplained) {
+    const report = await venue.orderById(position.symbol, orderId);
+    purposes.set(orderId, { kind: foreignExitKind(report?.clientId ?? '') });
+  }
+  const { fills } = attribute(settled.position, trades, purposes);
+  for (const fill of fills) {
+    if (fill.kind === 'entry') continue;
+    const { kind, qty, price, realisedUsd, commissionUsd } = fill;
+    tick.note({
+      type: 'exit',
+      positionId: position.id,
+      symbol: position.symbol,
+      kind,
+      qty,
+      price,
+      realisedUsd,
+      commissionUsd,
+    });
+  }
+  return evolveAll(
+    settled.position,
+    fills.map(fill => ({ type: 'filled', fill })),
+  );
+}
+
+/** What became of each protection order: still resting, or which order it turned into. */
+async function settleProtection(tick: Tick, before: Position, view: VenueView) {
+  const purposes = new Map<string, OrderPurpose>([[before.entryOrderId, { kind: 'entry' }]]);
+  const live = new Set(restingOf(view, before.symbol).map(order => order.clientId));
+  let position = before;
+  for (const order of before.protection) {
+    if (order.orderId !== undefined) purposes.set(order.orderId, { kind: order.exitKind, leg: order.leg });
+    if (order.state === 'done' || live.has(order.clientId)) continue;
+    const report = await tick.desk.venue.findConditional(order.clientId);
+    if (report === undefined || report.status === 'live') continue;
+    const { clientId, orderId } = report;
+    if (orderId !== undefined) purposes.set(orderId, { kind: order.exitKind, leg: order.leg });
+    position = evolve(position, { type: 'order-state', clientId, state: 'done', orderId });
+  }
+  return { position, purposes };
+}

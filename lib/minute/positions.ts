@@ -1,0 +1,113 @@
+import type { Book } from '../desk/book.ts';
+import { cooldownAfter } from '../desk/book-keeping.ts';
+import type { Limits } from '../desk/limits/limits.ts';
+import { decide, decideInDoubt, type PositionView } from '../desk/position/decide.ts';
+import { evolve, isAccounted, netOf, oneRUsd } from '../desk/position/evolve.ts';
+import type { Position } from '../desk/position/position.ts';
+import { MINUTE_MS, price } from '../desk/units.ts';
+import { somethingHappened, withFills } from './fills.ts';
+import { act, stored } from './protect.ts';
+import type { Tick } from './tick.ts';
+import { heldQty, instrumentOf, liquidationOf, restingOf, type VenueView } from './venue-view.ts';
+
+/** A change that a position asks of the book. */
+export type BookChange = (book: Book) => Book;
+const nothing: BookChange = book => book;
+
+/** One position's minute: fills, then its end if it has ended, else protection and exits. */
+export async function keepPosition(
+  tick: Tick,
+  before: Position,
+  view: VenueView,
+  limits: Limits,
+): Promise<BookChange> {
+  if (before.phase === 'closed') return bury(tick, before, view);
+  const filled = somethingHappened(before, view) ? await withFills(tick, before, view) : before;
+  const position = withFunding(filled, view);
+  const held = heldQty(view, position.symbol);
+  if (position.qty === 0 && held === undefined && isAccounted(position)) return close(tick, position, limits);
+  const agrees = held !== undefined && held.side === position.side && held.qty === position.qty;
+  if (!agrees) return doubt(tick, position, view, limits);
+  const known = evolve(position, {
+    type: 'marked',
+    mark: view.holdings.get(position.symbol)?.markPrice ?? price(0),
+  });
+  const settled: Position = known.phase === 'unknown' ? { ...known, phase: 'open' } : known;
+  const seen = positionView(tick, settled, view, limits);
+  const kept = await act(tick, settled, seen, decide(settled, seen, limits));
+  if (kept === before) return nothing;
+  const saved = await stored(tick, kept);
+  // An exit's fills are usually there at once; what is missing is found in the next minute.
+  if (saved.phase === 'reducing') await stored(tick, await withFills(tick, saved, view));
+  return nothing;
+}
+
+function positionView(tick: Tick, position: Position, view: VenueView, limits: Limits): PositionView {
+  return {
+    minute: tick.minute,
+    mark: view.holdings.get(position.symbol)?.markPrice ?? price(0),
+    liquidationPrice: liquidationOf(view, position.symbol),
+    resting: restingOf(view, position.symbol),
+    instrument: instrumentOf(view, position.symbol),
+    flattenAll:
+      limits.values['control/state'] === 'halted' && limits.values['control/halt-flatten'] === 'yes',
+  };
+}
+
+const withFunding = (position: Position, view: VenueView): Position =>
+  view.income
+    .filter(({ kind, symbol }) => kind === 'funding' && symbol === position.symbol)
+    .reduce((held, { amountUsd }) => evolve(held, { type: 'funded', amountUsd }), position);
+
+/** Flat at the venue and by the fills: the first of the two looks that the end of a position needs. */
+async function close(tick: Tick, position: Position, limits: Limits): Promise<BookChange> {
+  const { id: positionId, symbol } = position;
+  await stored(tick, evolve(position, { type: 'closed', minute: tick.minute }));
+  const netUsd = netOf(position);
+  const minutesHeld = (tick.minute - position.openedAt) / MINUTE_MS;
+  tick.note({
+    type: 'closed',
+    positionId,
+    symbol,
+    netUsd,
+    rMultiple: netUsd / oneRUsd(position),
+    minutesHeld,
+  });
+  const cooldown = cooldownAfter(position, tick.minute, limits);
+  return cooldown === undefined
+    ? nothing
+    : book => ({ ...book, protections: [...book.protections, cooldown] });
+}
+
+/** The second look, a minute later: still flat, so what rests of the position is surely an orphan (I27, I58). */
+async function bury(tick: Tick, position: Position, view: VenueView): Promise<BookChange> {
+  if (heldQty(view, position.symbol) !== undefined) return nothing;
+  const ours = new Set(position.protection.map(order => order.clientId));
+  for (const order of restingOf(view, position.symbol)) {
+    if (!ours.has(order.clientId)) continue;
+    const outcome = await tick.desk.venue.cancelConditional(order.clientId);
+    // Unknown is asked about: the order is still in the list next minute, or it is not.
+    if (outcome.type === 'unknown') return nothing;
+  }
+  await tick.desk.store.archivePosition(position, tick.lease);
+  return nothing;
+}
+
+/**
+ * The venue's quantity is not what the fills add up to. Nothing is cancelled, nothing is closed; only a missing
+ * backstop is put back, since it covers whatever the quantity is.
+ */
+async function doubt(tick: Tick, position: Position, view: VenueView, limits: Limits): Promise<BookChange> {
+  const held = heldQty(view, position.symbol);
+  const seen = held === undefined ? 'nothing' : `${held.side} ${held.qty}`;
+  const because = `the venue holds ${seen}, the fills say ${position.side} ${position.qty}`;
+  tick.note({ type: 'unknown', symbol: position.symbol, clientId: position.id, because });
+  const doubted = evolve(position, { type: 'doubted' });
+  if (held?.side !== position.side) {
+    await stored(tick, doubted);
+    return nothing;
+  }
+  const seenNow = positionView(tick, doubted, view, limits);
+  await stored(tick, await act(tick, doubted, seenNow, decideInDoubt(doubted, seenNow)));
+  return nothing;
+}

@@ -1,0 +1,91 @@
+import type { Book } from '../desk/book.ts';
+import type { JournalEvent } from '../desk/journal.ts';
+import { epochMs, type Minute, type SymbolId } from '../desk/units.ts';
+import { type Lease, PortError, type Role } from '../ports.ts';
+import type { Desk, ScanDesk } from './desk.ts';
+
+/** A function may run this long; so its lease. The next minute's tick finds it expired at the latest. */
+export const LEASE_MS = 50_000;
+/** recvWindow and as much again: an order sent later might arrive under another tick's lease. */
+const ORDER_LEASE_LEFT_MS = 10_000;
+
+/** One run of one function for one scheduled minute, while it holds its lease. */
+export interface Tick<D extends ScanDesk = Desk> {
+  readonly desk: D;
+  readonly minute: Minute;
+  readonly lease: Lease;
+  /** Adds a record to the journal; all of them are written together when the tick ends, however it ends. */
+  note(event: JournalEvent): void;
+}
+
+export type TickEnd = 'done' | 'held' | 'stale';
+
+/**
+ * Runs `work` for a minute unless that minute has been done, or another tick of the role is at it. A failure of the
+ * world is noted and ends the tick; a bug is noted and thrown on, so that the function's error alarm sees it.
+ */
+export async function underLease<D extends ScanDesk>(
+  desk: D,
+  role: Role,
+  minute: Minute,
+  work: (tick: Tick<D>) => Promise<void>,
+): Promise<TickEnd> {
+  const now = desk.clock.now();
+  const answer = await desk.store.lease(role, minute, now, epochMs(now + LEASE_MS));
+  if (answer.type !== 'leased') return answer.type;
+  const events: JournalEvent[] = [];
+  const tick: Tick<D> = { desk, minute, lease: answer.lease, note: event => void events.push(event) };
+  try {
+    await work(tick);
+  } catch (error) {
+    tick.note({ type: 'trouble', what: `${role} tick`, because: sentenceOf(error) });
+    if (!(error instanceof PortError)) throw error;
+  } finally {
+    await desk.journal.write(
+      minute,
+      role,
+      events.map(event => ({ minute, role, mode: desk.mode, ...event })),
+    );
+    await desk.store.release(answer.lease);
+  }
+  return 'done';
+}
+
+export const sentenceOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** True while enough of the lease is left for an order to be sent, answered and written down. */
+export const maySendOrder = ({ desk, lease }: Tick): boolean =>
+  lease.expiresAt - desk.clock.now() >= ORDER_LEASE_LEFT_MS;
+
+/** Runs the same step for each symbol; one that fails is noted and does not keep the others from theirs. */
+export async function eachApart<T extends { readonly symbol: SymbolId }>(
+  tick: Tick,
+  what: string,
+  items: readonly T[],
+  step: (item: T) => Promise<void>,
+): Promise<void> {
+  for (const item of items) {
+    try {
+      await step(item);
+    } catch (error) {
+      tick.note({ type: 'trouble', what, symbol: item.symbol, because: sentenceOf(error) });
+    }
+  }
+}
+
+const BOOK_TRIES = 4;
+
+/** Changes the book by a pure function, again on the newer book when another function has written it meanwhile. */
+export async function updateBook(tick: Tick, known: Book, change: (book: Book) => Book): Promise<Book> {
+  let book = known;
+  for (let attempt = 0; attempt < BOOK_TRIES; attempt += 1) {
+    const saved = await tick.desk.store.saveBook(change(book), tick.lease);
+    if (saved.type === 'saved') return saved.item;
+    book = (await tick.desk.store.load()).book ?? book;
+  }
+  throw new PortError(
+    'unavailable',
+    'the book was written by others each time this tick tried; its lease may be over',
+  );
+}

@@ -1,0 +1,95 @@
+/** Composition root of the functions: ports from the environment, once per container. */
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { awsClientSettings } from '../adapters/aws-client.ts';
+import { binanceClient } from '../adapters/binance/client.ts';
+import { binanceMarket } from '../adapters/binance/market.ts';
+import { binanceVenue } from '../adapters/binance/venue.ts';
+import { dynamoBookStore } from '../adapters/dynamo/book-store.ts';
+import { dynamoJournal } from '../adapters/dynamo/journal.ts';
+import { deskTable } from '../adapters/dynamo/table.ts';
+import { emfMetrics } from '../adapters/emf-metrics.ts';
+import { readForcedSignals } from '../adapters/forced-signals-file.ts';
+import { forcedSignals, unlicensed } from '../adapters/signals.ts';
+import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
+import { readSecret } from '../adapters/ssm/secrets.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { scanMarket, warmMarket } from '../adapters/warm-market.ts';
+import type { Desk, ScanDesk } from '../minute/desk.ts';
+import { type DeskEnvironment, EnvironmentError, readEnvironment } from './environment.ts';
+
+/** A venue call may take this long; three in a row still fit into a lease. */
+const VENUE_TIMEOUT_MS = 8_000;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The desk of the functions that touch the account. Reads the venue's keys from the Parameter Store. */
+export async function wireDesk(env: Environment = process.env): Promise<Desk> {
+  const settings = readEnvironment(env);
+  const keys = await venueKeys(settings);
+  const client = binanceClient({ ...venueOf(settings), ...keys, timeoutMs: VENUE_TIMEOUT_MS });
+  return {
+    ...common(settings),
+    market: warmMarket(binanceMarket(client), systemClock),
+    venue: binanceVenue(client),
+    signals:
+      settings.forcedSignals === undefined
+        ? unlicensed
+        : forcedSignals(readForcedSignals(settings.forcedSignals)),
+    watermarkWaitMs: settings.watermarkWaitMs,
+  };
+}
+
+/** The desk of the scan: public data alone, no key. */
+export async function wireScanDesk(env: Environment = process.env): Promise<ScanDesk> {
+  const settings = readEnvironment(env);
+  const client = binanceClient({ ...venueOf(settings), timeoutMs: VENUE_TIMEOUT_MS });
+  return { ...common(settings), market: scanMarket(binanceMarket(client), systemClock) };
+}
+
+const parametersOf = ({ desk }: DeskEnvironment) => ({ client: new SSMClient(awsClientSettings()), desk });
+
+function common(settings: DeskEnvironment): Omit<ScanDesk, 'market'> {
+  const { desk, table: name, mode } = settings;
+  const table = deskTable({ table: name, desk });
+  return {
+    name: desk,
+    mode,
+    clock: systemClock,
+    store: dynamoBookStore(table),
+    limits: ssmLimitStore(parametersOf(settings)),
+    journal: dynamoJournal(table),
+    metrics: emfMetrics({ desk, clock: systemClock }),
+  };
+}
+
+/** Where the desk trades is decided here and nowhere else. */
+function venueOf({
+  mode,
+  venueUrl,
+}: DeskEnvironment): { readonly baseUrl: string } | { readonly demo: true } {
+  switch (mode) {
+    case 'embedded':
+      return { baseUrl: venueUrl ?? '' };
+    case 'demo':
+      return { demo: true };
+    case 'paper':
+      throw new EnvironmentError(
+        'this version has no paper venue on AWS: deploy a demo desk, or run the embedded one',
+      );
+    case 'live':
+      throw new EnvironmentError(
+        'this version does not trade live: deploy a demo desk, or run the embedded one',
+      );
+    default:
+      return mode satisfies never;
+  }
+}
+
+async function venueKeys(settings: DeskEnvironment) {
+  const parameters = parametersOf(settings);
+  const [apiKey, secret] = await Promise.all([
+    readSecret(parameters, `${settings.mode}-key`),
+    readSecret(parameters, `${settings.mode}-secret`),
+  ]);
+  return { apiKey, secret };
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+
+/** How a function is told what it is. The stack writes these; the embedded runtime writes the same ones. */
+const environment = z.object({
+  PERPDESK_DESK: z
+    .string()
+    .check(z.regex(/^[a-z][a-z0-9-]{0,30}$/, 'a desk is named by small letters, digits and dashes')),
+  PERPDESK_TABLE: z.string().check(z.minLength(1)),
+  PERPDESK_MODE: z.enum(['embedded', 'paper', 'demo', 'live']),
+  PERPDESK_VENUE_URL: z.optional(z.url()),
+  PERPDESK_FORCED_SIGNALS: z.optional(z.string()),
+  PERPDESK_WATERMARK_WAIT_MS: z.optional(z.string().check(z.regex(/^[0-9]{1,5}$/))),
+});
+
+export interface DeskEnvironment {
+  readonly desk: string;
+  readonly table: string;
+  readonly mode: 'embedded' | 'paper' | 'demo' | 'live';
+  readonly venueUrl: string | undefined;
+  readonly forcedSignals: string | undefined;
+  readonly watermarkWaitMs: number;
+}
+
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+const WATERMARK_WAIT_MS = 20_000;
+
+/** Reads and checks the environment of a function. Throws one line that names every variable at fault. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): DeskEnvironment {
+  const read = z.safeParse(environment, env);
+  if (!read.success) {
+    const faults = read.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`);
+    throw new EnvironmentError(`the function's environment is wrong: ${faults.join('; ')}`);
+  }
+  const { data } = read;
+  const settings: DeskEnvironment = {
+    desk: data.PERPDESK_DESK,
+    table: data.PERPDESK_TABLE,
+    mode: data.PERPDESK_MODE,
+    venueUrl: data.PERPDESK_VENUE_URL,
+    forcedSignals: data.PERPDESK_FORCED_SIGNALS,
+    watermarkWaitMs: Number(data.PERPDESK_WATERMARK_WAIT_MS ?? WATERMARK_WAIT_MS),
+  };
+  refuseMixtures(settings, env);
+  return settings;
+}
+
+/** What belongs to the embedded desk stays there: another venue address, and signals from a list. */
+function refuseMixtures(settings: DeskEnvironment, env: Readonly<Record<string, string | undefined>>): void {
+  const { mode, venueUrl, forcedSignals } = settings;
+  if (mode !== 'embedded') {
+    if (forcedSignals !== undefined) {
+      throw new EnvironmentError(
+        `PERPDESK_FORCED_SIGNALS is for the embedded desk alone; this desk is ${mode}`,
+      );
+    }
+    if (venueUrl !== undefined)
+      throw new EnvironmentError(`PERPDESK_VENUE_URL is for the embedded desk alone; this desk is ${mode}`);
+    return;
+  }
+  const addresses = {
+    PERPDESK_VENUE_URL: venueUrl,
+    AWS_ENDPOINT_URL_DYNAMODB: env.AWS_ENDPOINT_URL_DYNAMODB,
+    AWS_ENDPOINT_URL_SSM: env.AWS_ENDPOINT_URL_SSM,
+  };
+  for (const [name, address] of Object.entries(addresses)) {
+    if (address === undefined || !isLoopback(address)) {
+      throw new EnvironmentError(
+        `${name} of an embedded desk must be an address of this machine, not ${address ?? 'missing'}`,
+      );
+    }
+  }
+}
+
+const isLoopback = (address: string): boolean =>
+  ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
