@@ -10,6 +10,14 @@ export interface TickAnswer {
   readonly end: TickEnd;
 }
 
+function scheduledMinute(event: unknown): Minute {
+  const read = z.safeParse(scheduled, event);
+  if (read.success) return minuteOf(Date.parse(read.data.scheduledTime));
+  throw new Error(
+    `the schedule sends {"scheduledTime": an ISO 8601 instant}; this event is ${JSON.stringify(event)}`,
+  );
+}
+
 /** A scheduled function: reads the minute from the event, and runs it on the desk its container has kept. */
 export function scheduledHandler<D>(
   wire: () => Promise<D>,
@@ -17,7 +25,7 @@ export function scheduledHandler<D>(
 ) {
   let desk: Promise<D> | undefined;
   return async (event: unknown): Promise<TickAnswer> => {
-    const minute = minuteOf(Date.parse(z.parse(scheduled, event).scheduledTime));
+    const minute = scheduledMinute(event);
     desk ??= wire();
     // A desk that could not be wired (a key unreadable for a moment) is tried again by the next event.
     desk.catch(() => {

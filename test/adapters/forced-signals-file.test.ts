@@ -1,0 +1,55 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readForcedSignals } from '../../lib/adapters/forced-signals-file.ts';
+import { forcedSignals, unlicensed } from '../../lib/adapters/signals.ts';
+import { type Minute, minutesAfter } from '../../lib/desk/units.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'signals-'));
+const file = (text: string): string => {
+  const path = join(folder, `${Math.abs(text.length * 7919)}-${text.slice(0, 3).replace(/\W/g, '_')}.txt`);
+  writeFileSync(path, text);
+  return path;
+};
+const AT = Date.UTC(2025, 4, 27, 14, 30) as Minute;
+
+describe('a file of forced signals', () => {
+  test.each([
+    ['CSV with a header', 'time,symbol,side\n2025-05-27T14:30:00Z,SOLUSDT,long\n'],
+    ['CSV without one', '2025-05-27T14:30:00Z,SOLUSDT,long'],
+    ['epoch milliseconds and buy', `${AT},solusdt,BUY`],
+    ['a time without a zone, which is UTC', '2025-05-27T14:30:00,SOLUSDT,long'],
+    ['JSON', `[{"time":"2025-05-27T14:30:00Z","symbol":"SOLUSDT","side":"long"}]`],
+  ])('is read as %s', (_name, text) => {
+    expect(readForcedSignals(file(text))).toEqual([
+      { symbol: 'SOLUSDT', side: 'long', at: AT, confidence: 0.75, source: 'forced' },
+    ]);
+  });
+
+  test.each([
+    ['no file', '/nowhere/list.csv', /cannot be read/],
+    ['an empty file', file('\n'), /holds no signal/],
+    ['a time that is none', file('time,symbol,side\nsoon,SOLUSDT,long'), /:2: "soon" is no time/],
+    ['a symbol that is none', file('2025-05-27T14:30:00Z,S/L,long'), /:1: "S\/L" is no symbol/],
+    ['a side that is none', file('2025-05-27T14:30:00Z,SOLUSDT,up'), /"up" is no side/],
+    ['a confidence that is none', file('2025-05-27T14:30:00Z,SOLUSDT,long,75'), /confidence "75"/],
+    ['broken JSON', file('[{"time":'), /is not JSON/],
+  ])('is refused for %s in one line', (_name, path, message) => {
+    expect(() => readForcedSignals(path)).toThrow(message);
+  });
+});
+
+describe('signals', () => {
+  test('from a list are good for three minutes, and no longer', async () => {
+    const signals = forcedSignals(readForcedSignals(file(`${AT},SOLUSDT,long`)));
+    const counts = await Promise.all(
+      [-1, 0, 2, 3].map(async n => (await signals.at(minutesAfter(AT, n), [])).signals.length),
+    );
+    expect(counts).toEqual([0, 1, 1, 0]);
+  });
+
+  test('I45 without a licensed model there are none, and the reason is said', async () => {
+    expect(await unlicensed.at(AT, [])).toEqual({ signals: [], because: 'no-licensed-model' });
+  });
+});

@@ -1,0 +1,156 @@
+import { binanceClient } from '../../lib/adapters/binance/client.ts';
+import { binanceMarket } from '../../lib/adapters/binance/market.ts';
+import { binanceVenue } from '../../lib/adapters/binance/venue.ts';
+import { type MemoryLimitStore, memoryLimitStore } from '../../lib/adapters/memory/limit-store.ts';
+import { type MemoryStore, memoryStore } from '../../lib/adapters/memory/store.ts';
+import { forcedSignals } from '../../lib/adapters/signals.ts';
+import type { JournalRecord } from '../../lib/desk/journal.ts';
+import { PROFILES } from '../../lib/desk/limits/profiles.ts';
+import type { Signal } from '../../lib/desk/signal/signal.ts';
+import {
+  epochMs,
+  fraction,
+  type Minute,
+  minutesAfter,
+  type Side,
+  symbolId,
+  usd,
+} from '../../lib/desk/units.ts';
+import type { Exchange } from '../../lib/local/exchange/exchange.ts';
+import type { Fault } from '../../lib/local/exchange/faults.ts';
+import { startExchange } from '../../lib/local/exchange/server.ts';
+import type { Desk } from '../../lib/minute/desk.ts';
+import type { TickEnd } from '../../lib/minute/tick.ts';
+import { enter, monitor, scan } from '../../lib/minute.ts';
+import type { SimMarket } from '../../lib/sim/market.ts';
+import { type ScriptedBar, START, scriptedMarket } from './scripted-market.ts';
+
+/** A desk of the real minute and the real venue adapter over HTTP to the simulated exchange; only its stores are in memory. */
+export interface TestDesk {
+  readonly desk: Desk;
+  readonly exchange: Exchange;
+  readonly store: MemoryStore;
+  readonly limits: MemoryLimitStore;
+  now(): Minute;
+  /** One minute as the scheduler runs it: monitor, enter, scan, and then time goes on. */
+  minute(): Promise<void>;
+  minutes(n: number): Promise<void>;
+  monitor(): Promise<TickEnd>;
+  enter(): Promise<TickEnd>;
+  advance(n?: number): Promise<void>;
+  faults(...faults: Fault[]): void;
+  journal(): Promise<JournalRecord[]>;
+  /** The records of one type. */
+  records<T extends JournalRecord['type']>(type: T): Promise<Extract<JournalRecord, { type: T }>[]>;
+  close(): Promise<void>;
+}
+
+export interface TestDeskOptions {
+  readonly market: SimMarket;
+  readonly startAt?: Minute;
+  readonly equityUsd?: number;
+  readonly profile?: string;
+  readonly limits?: Readonly<Record<string, string>>;
+  readonly signals?: readonly Signal[];
+  readonly accountKind?: 'usdt-isolated' | 'credits-cross';
+  /** Replaces ports, to sabotage the desk or to watch it. */
+  readonly change?: (desk: Desk) => Partial<Desk>;
+}
+
+const KEY = { apiKey: 'test-key', secret: 'test-secret' };
+
+export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
+  const { market, equityUsd = 10_000, startAt = WARM, accountKind = 'usdt-isolated' } = options;
+  const server = await startExchange({
+    ...KEY,
+    market,
+    engine: { startAt, walletUsd: usd(equityUsd), accountKind },
+  });
+  const { exchange } = server;
+  const now = () => exchange.engine.now;
+  const client = binanceClient({ ...KEY, baseUrl: server.url, timeoutMs: 2_000, now });
+  const store = memoryStore();
+  const limits = memoryLimitStore({ ...PROFILES[options.profile ?? ''], ...options.limits });
+  const plain: Desk = {
+    name: 'test',
+    mode: 'embedded',
+    clock: { now: () => epochMs(now()), sleep: async () => {} },
+    market: binanceMarket(client),
+    venue: binanceVenue(client),
+    store,
+    limits,
+    signals: forcedSignals(options.signals ?? []),
+    journal: store,
+    metrics: { emit: () => {} },
+    watermarkWaitMs: 0,
+  };
+  const desk: Desk = { ...plain, ...options.change?.(plain) };
+  const at = () => now() as Minute;
+  const journal = async () => {
+    const records: JournalRecord[] = [];
+    for await (const record of store.journal({ from: epochMs(0) as Minute, to: at() })) records.push(record);
+    return records;
+  };
+  const advance = async (n = 1) => void exchange.engine.advance(minutesAfter(at(), n));
+  const minute = async () => {
+    for (const run of [monitor, enter, scan]) await run(desk, at());
+    await advance();
+  };
+  return {
+    desk,
+    exchange,
+    store,
+    limits,
+    now: at,
+    minute,
+    minutes: async n => {
+      for (let i = 0; i < n; i += 1) await minute();
+    },
+    monitor: () => monitor(desk, at()),
+    enter: () => enter(desk, at()),
+    advance,
+    faults: (...list) => void exchange.handle('POST', '/sim/faults', JSON.stringify(list), {}),
+    journal,
+    records: async type => (await journal()).filter(record => record.type === type) as never,
+    close: async () => {
+      await client.close();
+      await server.close();
+    },
+  };
+}
+
+/** How many minutes a market must have had before a signal: enough signal bars for the ATR. */
+export const WARM_MINUTES = 16 * 15;
+export const WARM: Minute = minutesAfter(START, WARM_MINUTES);
+
+/**
+ * A coin that stands at a price, each quarter of an hour swinging once by `atrFraction` of it, so that its ATR is just
+ * that; then the bars of the test.
+ */
+export function warmedUp(at: number, atrFraction: number, then: readonly ScriptedBar[]): ScriptedBar[] {
+  const half = (at * atrFraction) / 2;
+  const swing: ScriptedBar = [at, at + half, at - half, at];
+  const still: ScriptedBar = [at, at, at, at];
+  const quarter = [swing, ...Array.from({ length: 14 }, () => still)];
+  return [...Array.from({ length: WARM_MINUTES / 15 }, () => quarter).flat(), ...then];
+}
+
+/** A market of one coin, warmed up. */
+export const coinMarket = (
+  then: readonly ScriptedBar[],
+  extra: Parameters<typeof scriptedMarket>[1] & { readonly at?: number; readonly atrFraction?: number } = {},
+): SimMarket =>
+  scriptedMarket({ COINUSDT: warmedUp(extra.at ?? 100, extra.atrFraction ?? 0.00533, then) }, extra);
+
+export const aSignalAt = (
+  minutes: number,
+  side: Side = 'long',
+  symbol = 'COINUSDT',
+  confidence = 0.75,
+): Signal => ({
+  symbol: symbolId(symbol),
+  side,
+  at: minutesAfter(WARM, minutes),
+  confidence: fraction(confidence),
+  source: 'forced',
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { readEnvironment } from '../../lib/wiring/environment.ts';
+
+const EMBEDDED = {
+  PERPDESK_DESK: 'main',
+  PERPDESK_TABLE: 'perpdesk',
+  PERPDESK_MODE: 'embedded',
+  PERPDESK_VENUE_URL: 'http://127.0.0.1:4000',
+  AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:4001',
+  AWS_ENDPOINT_URL_SSM: 'http://localhost:4002',
+};
+const DEMO = { PERPDESK_DESK: 'main', PERPDESK_TABLE: 'perpdesk', PERPDESK_MODE: 'demo' };
+
+describe('the environment of a function', () => {
+  test('says which desk it is, and waits 20 s for the monitor unless told otherwise', () => {
+    expect(readEnvironment(DEMO)).toEqual({
+      desk: 'main',
+      table: 'perpdesk',
+      mode: 'demo',
+      venueUrl: undefined,
+      forcedSignals: undefined,
+      watermarkWaitMs: 20_000,
+    });
+    expect(readEnvironment({ ...EMBEDDED, PERPDESK_WATERMARK_WAIT_MS: '0' }).watermarkWaitMs).toBe(0);
+  });
+
+  test.each<[string, Record<string, string | undefined>, RegExp]>([
+    ['a missing desk', { ...DEMO, PERPDESK_DESK: undefined }, /PERPDESK_DESK/],
+    ['a desk with capitals', { ...DEMO, PERPDESK_DESK: 'Main' }, /PERPDESK_DESK.*small letters/],
+    ['an unknown mode', { ...DEMO, PERPDESK_MODE: 'real' }, /PERPDESK_MODE/],
+    [
+      'I41 forced signals outside the embedded desk',
+      { ...DEMO, PERPDESK_FORCED_SIGNALS: 'list.csv' },
+      /embedded desk alone; this desk is demo/,
+    ],
+    [
+      'I41 another venue address outside the embedded desk',
+      { ...DEMO, PERPDESK_VENUE_URL: 'http://127.0.0.1:1' },
+      /embedded desk alone/,
+    ],
+    [
+      'I41 an embedded desk at a real venue',
+      { ...EMBEDDED, PERPDESK_VENUE_URL: 'https://fapi.binance.com' },
+      /PERPDESK_VENUE_URL.*this machine/,
+    ],
+    [
+      'I41 an embedded desk on a real table',
+      { ...EMBEDDED, AWS_ENDPOINT_URL_DYNAMODB: undefined },
+      /AWS_ENDPOINT_URL_DYNAMODB.*missing/,
+    ],
+  ])('is refused for %s', (_name, env, message) => {
+    expect(() => readEnvironment(env)).toThrow(message);
+  });
+
+  test('names every variable at fault in one line', () => {
+    expect(() => readEnvironment({})).toThrow(/PERPDESK_DESK.*PERPDESK_TABLE.*PERPDESK_MODE/);
+  });
+});
