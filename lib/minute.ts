@@ -12,6 +12,7 @@
 import type { Book } from './desk/book.ts';
 import { keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
 import type { Limits } from './desk/limits/limits.ts';
+import type { Position } from './desk/position/position.ts';
 import { isOpen } from './desk/risk/exposure.ts';
 import { type Denial, deskDenial } from './desk/risk/permission.ts';
 import type { Signal } from './desk/signal/signal.ts';
@@ -42,10 +43,14 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     await eachApart(tick, 'intent', state.intents, async intent => {
       changes.push(await settleIntent(tick, intent, view, limits));
     });
-    await eachApart(tick, 'position', state.positions, async position => {
-      changes.push(await keepPosition(tick, position, view, limits));
+    const kept: Position[] = [];
+    await eachApart(tick, 'position', state.positions, async before => {
+      const { position, change } = await keepPosition(tick, before, view, limits);
+      kept.push(position);
+      if (change !== undefined) changes.push(change);
     });
     await finishMonitoring(tick, state, view, limits, changes);
+    report(tick, state, kept, view);
   });
 
 /** Marks the book to the account, applies what the positions asked of it, and lets entry of this minute begin. */
@@ -73,13 +78,16 @@ async function finishMonitoring(
       incomeReadTo: readTo(view, book),
     };
   });
-  const after = await tick.desk.store.load();
-  const open = after.positions.filter(isOpen);
-  tick.desk.metrics.emit('monitor', {
+}
+
+/** A position whose keeping failed is reported as unprotected: nobody has seen that it is not. */
+function report({ desk }: Tick, state: DeskState, kept: readonly Position[], view: VenueView) {
+  const covered = kept.filter(({ phase }) => phase !== 'open' && phase !== 'unknown').length;
+  desk.metrics.emit('monitor', {
     HeartbeatMonitor: 1,
-    OpenPositions: open.length,
-    UnprotectedPositions: open.filter(({ phase }) => phase === 'open' || phase === 'unknown').length,
-    ForeignPositions: foreign.length,
+    OpenPositions: kept.filter(isOpen).length,
+    UnprotectedPositions: state.positions.length - covered,
+    ForeignPositions: foreignPositions(state, view).length,
     EquityUsd: view.account.equityUsd,
   });
 }
@@ -93,7 +101,7 @@ const readTo = (view: VenueView, book: Book) =>
 
 /** Holdings of the account that no position and no intent of the desk explains. */
 function foreignPositions(state: DeskState, view: VenueView) {
-  const ours = new Set([...state.positions, ...state.intents].map(({ symbol }) => symbol));
+  const ours = new Set([...state.positions.filter(isOpen), ...state.intents].map(({ symbol }) => symbol));
   return [...view.holdings.values()]
     .filter(({ symbol }) => !ours.has(symbol))
     .map(({ symbol, qty, markPrice }) => ({ symbol, notionalUsd: notionalOfQty(absQty(qty), markPrice) }));

@@ -12,7 +12,12 @@ import { heldQty, instrumentOf, liquidationOf, restingOf, type VenueView } from 
 
 /** A change that a position asks of the book. */
 export type BookChange = (book: Book) => Book;
-const nothing: BookChange = book => book;
+
+/** How a position stands after its minute, and what it asks of the book. */
+export interface Kept {
+  readonly position: Position;
+  readonly change?: BookChange;
+}
 
 /** One position's minute: fills, then its end if it has ended, else protection and exits. */
 export async function keepPosition(
@@ -20,7 +25,7 @@ export async function keepPosition(
   before: Position,
   view: VenueView,
   limits: Limits,
-): Promise<BookChange> {
+): Promise<Kept> {
   if (before.phase === 'closed') return bury(tick, before, view);
   const filled = somethingHappened(before, view) ? await withFills(tick, before, view) : before;
   const position = withFunding(filled, view);
@@ -35,11 +40,11 @@ export async function keepPosition(
   const settled: Position = known.phase === 'unknown' ? { ...known, phase: 'open' } : known;
   const seen = positionView(tick, settled, view, limits);
   const kept = await act(tick, settled, seen, decide(settled, seen, limits));
-  if (kept === before) return nothing;
+  if (kept === before) return { position: kept };
   const saved = await stored(tick, kept);
   // An exit's fills are usually there at once; what is missing is found in the next minute.
-  if (saved.phase === 'reducing') await stored(tick, await withFills(tick, saved, view));
-  return nothing;
+  if (saved.phase !== 'reducing') return { position: saved };
+  return { position: await stored(tick, await withFills(tick, saved, view)) };
 }
 
 function positionView(tick: Tick, position: Position, view: VenueView, limits: Limits): PositionView {
@@ -57,12 +62,13 @@ function positionView(tick: Tick, position: Position, view: VenueView, limits: L
 const withFunding = (position: Position, view: VenueView): Position =>
   view.income
     .filter(({ kind, symbol }) => kind === 'funding' && symbol === position.symbol)
-    .reduce((held, { amountUsd }) => evolve(held, { type: 'funded', amountUsd }), position);
+    .reduce((held, { amountUsd, at }) => evolve(held, { type: 'funded', amountUsd, at }), position);
 
 /** Flat at the venue and by the fills: the first of the two looks that the end of a position needs. */
-async function close(tick: Tick, position: Position, limits: Limits): Promise<BookChange> {
+async function close(tick: Tick, position: Position, limits: Limits): Promise<Kept> {
   const { id: positionId, symbol } = position;
-  await stored(tick, evolve(position, { type: 'closed', minute: tick.minute }));
+  const seenAt = tick.desk.clock.now();
+  const closed = await stored(tick, evolve(position, { type: 'closed', minute: tick.minute, seenAt }));
   const netUsd = netOf(position);
   const minutesHeld = (tick.minute - position.openedAt) / MINUTE_MS;
   tick.note({
@@ -74,40 +80,39 @@ async function close(tick: Tick, position: Position, limits: Limits): Promise<Bo
     minutesHeld,
   });
   const cooldown = cooldownAfter(position, tick.minute, limits);
-  return cooldown === undefined
-    ? nothing
-    : book => ({ ...book, protections: [...book.protections, cooldown] });
+  if (cooldown === undefined) return { position: closed };
+  return { position: closed, change: book => ({ ...book, protections: [...book.protections, cooldown] }) };
 }
 
-/** The second look, a minute later: still flat, so what rests of the position is surely an orphan (I27, I58). */
-async function bury(tick: Tick, position: Position, view: VenueView): Promise<BookChange> {
-  if (heldQty(view, position.symbol) !== undefined) return nothing;
+/** Two looks this far apart, and the closing fills, make an end certain. */
+const SECOND_LOOK_MS = 20_000;
+
+/** The second look: still flat, so what rests of the position is surely an orphan (I27, I58). */
+async function bury(tick: Tick, position: Position, view: VenueView): Promise<Kept> {
+  const sinceFirst = tick.desk.clock.now() - (position.flatSeenAt ?? tick.minute);
+  if (heldQty(view, position.symbol) !== undefined || sinceFirst < SECOND_LOOK_MS) return { position };
   const ours = new Set(position.protection.map(order => order.clientId));
   for (const order of restingOf(view, position.symbol)) {
     if (!ours.has(order.clientId)) continue;
     const outcome = await tick.desk.venue.cancelConditional(order.clientId);
     // Unknown is asked about: the order is still in the list next minute, or it is not.
-    if (outcome.type === 'unknown') return nothing;
+    if (outcome.type === 'unknown') return { position };
   }
   await tick.desk.store.archivePosition(position, tick.lease);
-  return nothing;
+  return { position };
 }
 
 /**
  * The venue's quantity is not what the fills add up to. Nothing is cancelled, nothing is closed; only a missing
  * backstop is put back, since it covers whatever the quantity is.
  */
-async function doubt(tick: Tick, position: Position, view: VenueView, limits: Limits): Promise<BookChange> {
+async function doubt(tick: Tick, position: Position, view: VenueView, limits: Limits): Promise<Kept> {
   const held = heldQty(view, position.symbol);
   const seen = held === undefined ? 'nothing' : `${held.side} ${held.qty}`;
   const because = `the venue holds ${seen}, the fills say ${position.side} ${position.qty}`;
   tick.note({ type: 'unknown', symbol: position.symbol, clientId: position.id, because });
   const doubted = evolve(position, { type: 'doubted' });
-  if (held?.side !== position.side) {
-    await stored(tick, doubted);
-    return nothing;
-  }
+  if (held?.side !== position.side) return { position: await stored(tick, doubted) };
   const seenNow = positionView(tick, doubted, view, limits);
-  await stored(tick, await act(tick, doubted, seenNow, decideInDoubt(doubted, seenNow)));
-  return nothing;
+  return { position: await stored(tick, await act(tick, doubted, seenNow, decideInDoubt(doubted, seenNow))) };
 }

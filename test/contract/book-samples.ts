@@ -98,6 +98,8 @@ export const aPosition = (changes: Partial<Position> = {}): Position => ({
   exits: [],
   fills: [],
   fundingUsd: usd(0),
+  fundedTo: epochMs(M0 + 1),
+  flatSeenAt: undefined,
   plan,
   trace: [
     {

@@ -1,10 +1,20 @@
-import { isBetterFor, type Minute, type Price, price, qty, type Usd, usd } from '../units.ts';
+import {
+  type EpochMs,
+  epochMs,
+  isBetterFor,
+  type Minute,
+  type Price,
+  price,
+  qty,
+  type Usd,
+  usd,
+} from '../units.ts';
 import type { ExitOrder, Position, PositionFill, ProtectionOrder } from './position.ts';
 
 /** What can happen to a position. */
 export type PositionEvent =
   | { readonly type: 'filled'; readonly fill: PositionFill }
-  | { readonly type: 'funded'; readonly amountUsd: Usd }
+  | { readonly type: 'funded'; readonly amountUsd: Usd; readonly at: EpochMs }
   | { readonly type: 'marked'; readonly mark: Price }
   | { readonly type: 'order-sent'; readonly order: ProtectionOrder }
   | {
@@ -18,7 +28,7 @@ export type PositionEvent =
   | { readonly type: 'protection-confirmed' }
   | { readonly type: 'protection-lost' }
   | { readonly type: 'doubted' }
-  | { readonly type: 'closed'; readonly minute: Minute };
+  | { readonly type: 'closed'; readonly minute: Minute; readonly seenAt: EpochMs };
 
 /** The position after an event. Pure; an event that changes nothing returns the same object. */
 export function evolve(position: Position, event: PositionEvent): Position {
@@ -26,7 +36,13 @@ export function evolve(position: Position, event: PositionEvent): Position {
     case 'filled':
       return event.fill.kind === 'entry' ? entered(position, event.fill) : reduced(position, event.fill);
     case 'funded':
-      return { ...position, fundingUsd: usd(position.fundingUsd + event.amountUsd) };
+      return event.at < position.fundedTo
+        ? position
+        : {
+            ...position,
+            fundingUsd: usd(position.fundingUsd + event.amountUsd),
+            fundedTo: epochMs(event.at + 1),
+          };
     case 'marked':
       return marked(position, event.mark);
     case 'order-sent':
@@ -55,7 +71,7 @@ export function evolve(position: Position, event: PositionEvent): Position {
     case 'doubted':
       return { ...position, phase: 'unknown' };
     case 'closed':
-      return { ...position, phase: 'closed', closedAt: event.minute };
+      return { ...position, phase: 'closed', closedAt: event.minute, flatSeenAt: event.seenAt };
     default:
       return event satisfies never;
   }

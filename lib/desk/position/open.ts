@@ -50,6 +50,7 @@ export function positionOf(intent: Intent, report: EntryReport, instrument: Inst
     exits: [],
     fills: [],
     fundingUsd: usd(0),
+    fundedTo: intent.minute,
     plan,
     trace: capped(
       intent.trace,
@@ -62,5 +63,6 @@ export function positionOf(intent: Intent, report: EntryReport, instrument: Inst
     intendedNotionalUsd: intent.intendedNotionalUsd,
     executedNotionalUsd: executed,
     closedAt: undefined,
+    flatSeenAt: undefined,
   };
 }

@@ -119,10 +119,14 @@ export interface Position {
   readonly exits: readonly ExitOrder[];
   readonly fills: readonly PositionFill[];
   readonly fundingUsd: Usd;
+  /** Funding counted up to here, so that a reading repeated after a crash counts nothing twice. */
+  readonly fundedTo: EpochMs;
   readonly plan: Plan;
   readonly trace: SizingTrace;
   readonly plannedNotionalUsd: NotionalUsd;
   readonly intendedNotionalUsd: NotionalUsd;
   readonly executedNotionalUsd: NotionalUsd;
   readonly closedAt: Minute | undefined;
+  /** When the venue was first seen flat; what rests of the position goes only after a second look. */
+  readonly flatSeenAt: EpochMs | undefined;
 }
