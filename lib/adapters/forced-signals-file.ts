@@ -11,11 +11,12 @@ const SIDES: Readonly<Record<string, Side>> = { long: 'long', buy: 'long', short
 /** Inside the middle confidence band, so that a forced trade has the plan's own size. */
 const CONFIDENCE = 0.75;
 
+/** Cells as text; what is missing, or is no text and no number, is empty. */
 interface Row {
-  readonly time: unknown;
-  readonly symbol: unknown;
-  readonly side: unknown;
-  readonly confidence?: unknown;
+  readonly time: string;
+  readonly symbol: string;
+  readonly side: string;
+  readonly confidence: string;
 }
 
 /**
@@ -39,59 +40,63 @@ function read(path: string): string {
   }
 }
 
-function csvRows(text: string): { row: Row; line: number }[] {
+interface Line {
+  readonly row: Row;
+  readonly line: number;
+}
+
+function csvRows(text: string): Line[] {
   return text.split(/\r?\n/).flatMap((content, i) => {
-    const [time = '', symbol = '', side = '', confidence] = content.split(',').map(cell => cell.trim());
+    const [time = '', symbol = '', side = '', confidence = ''] = content.split(',').map(cell => cell.trim());
     const skipped = content.trim() === '' || content.startsWith('#') || (i === 0 && /^[a-z_]+$/i.test(time));
-    return skipped
-      ? []
-      : [
-          {
-            row: { time, symbol, side, confidence: confidence === '' ? undefined : confidence },
-            line: i + 1,
-          },
-        ];
+    return skipped ? [] : [{ row: { time, symbol, side, confidence }, line: i + 1 }];
   });
 }
 
-function jsonRows(path: string, text: string): { row: Row; line: number }[] {
+const cell = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+
+function jsonRows(path: string, text: string): Line[] {
+  const objects = parsed(path, text);
+  return objects.map((object, i) => {
+    const { time, symbol, side, confidence } = (object ?? {}) as Readonly<Record<string, unknown>>;
+    return {
+      row: { time: cell(time), symbol: cell(symbol), side: cell(side), confidence: cell(confidence) },
+      line: i + 1,
+    };
+  });
+}
+
+function parsed(path: string, text: string): readonly unknown[] {
   try {
-    const rows: unknown = JSON.parse(text);
-    return (rows as Row[]).map((row, i) => ({ row: row ?? {}, line: i + 1 }));
+    return JSON.parse(text) as readonly unknown[];
   } catch (error) {
     throw new ForcedSignalsError(
-      `${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      `${path} is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
     );
   }
 }
 
-function signalOf(row: Row, where: string): Signal {
-  const at = timeOf(row.time);
+function signalOf({ time, symbol, side, confidence }: Row, where: string): Signal {
+  const refuse = (because: string) => new ForcedSignalsError(`${where}: ${because}`);
+  const at = timeOf(time);
   if (at === undefined)
-    throw new ForcedSignalsError(
-      `${where}: "${row.time}" is no time: write 2025-05-27T14:30:00Z or epoch milliseconds`,
-    );
-  const symbol = String(row.symbol ?? '').toUpperCase();
-  if (!/^[A-Z0-9]{5,20}$/.test(symbol))
-    throw new ForcedSignalsError(`${where}: "${row.symbol}" is no symbol such as SOLUSDT`);
-  const side = SIDES[String(row.side ?? '').toLowerCase()];
-  if (side === undefined)
-    throw new ForcedSignalsError(`${where}: "${row.side}" is no side: write long or short`);
-  const confidence = row.confidence === undefined ? CONFIDENCE : Number(row.confidence);
-  if (!(confidence >= 0.5 && confidence <= 1)) {
-    throw new ForcedSignalsError(`${where}: confidence "${row.confidence}" is not between 0.5 and 1`);
-  }
+    throw refuse(`"${time}" is no time: write 2025-05-27T14:30:00Z or epoch milliseconds`);
+  if (!/^[A-Z0-9]{5,20}$/i.test(symbol)) throw refuse(`"${symbol}" is no symbol such as SOLUSDT`);
+  const taken = SIDES[side.toLowerCase()];
+  if (taken === undefined) throw refuse(`"${side}" is no side: write long or short`);
+  const sure = confidence === '' ? CONFIDENCE : Number(confidence);
+  if (!(sure >= 0.5 && sure <= 1)) throw refuse(`confidence "${confidence}" is not between 0.5 and 1`);
   return {
-    symbol: symbolId(symbol),
-    side,
+    symbol: symbolId(symbol.toUpperCase()),
+    side: taken,
     at: minuteOf(at),
-    confidence: fraction(confidence),
+    confidence: fraction(sure),
     source: 'forced',
   };
 }
 
-function timeOf(time: unknown): number | undefined {
-  const text = String(time ?? '').trim();
+function timeOf(text: string): number | undefined {
   const at = /^[0-9]{12,14}$/.test(text)
     ? Number(text)
     : Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);

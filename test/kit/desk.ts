@@ -91,7 +91,9 @@ export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
     for await (const record of store.journal({ from: epochMs(0) as Minute, to: at() })) records.push(record);
     return records;
   };
-  const advance = async (n = 1) => void exchange.engine.advance(minutesAfter(at(), n));
+  const advance = async (n = 1) => {
+    exchange.engine.advance(minutesAfter(at(), n));
+  };
   const minute = async () => {
     for (const run of [monitor, enter, scan]) await run(desk, at());
     await advance();

@@ -1,6 +1,15 @@
 import { type Instrument, priceDown, priceUp, qtyDown } from '../instrument.ts';
 import type { Target } from '../plan/ladder.ts';
-import { type Fraction, isBetterFor, moveInFavour, type Price, type Qty, qty, type Side } from '../units.ts';
+import {
+  type Fraction,
+  fraction,
+  isBetterFor,
+  moveInFavour,
+  type Price,
+  type Qty,
+  qty,
+  type Side,
+} from '../units.ts';
 import type { TargetLeg } from './position.ts';
 
 /** Rounds towards the better price for the holder, so that a stop never lies farther than planned. */
@@ -12,7 +21,7 @@ export const tickInFavour = (side: Side, at: Price, tick: Price): Price =>
  * a bug in the plan (I24): such a stop would close the position at once or never.
  */
 export function initialStop(side: Side, entry: Price, stopFraction: Fraction, tick: Price): Price {
-  const raw = moveInFavour(side, entry, -stopFraction as Fraction);
+  const raw = moveInFavour(side, entry, fraction(-stopFraction));
   const stop = tickInFavour(side, raw, tick);
   // With ticks as coarse as the stop, one tick farther is the nearest that is still a stop.
   const placed = isBetterFor(side, entry, stop)
