@@ -15,6 +15,7 @@ import { readSecret } from '../adapters/ssm/secrets.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { scanMarket, warmMarket } from '../adapters/warm-market.ts';
 import type { Desk, ScanDesk } from '../minute/desk.ts';
+import type { Clock } from '../ports.ts';
 import { type DeskEnvironment, EnvironmentError, readEnvironment } from './environment.ts';
 
 /** A venue call may take this long; three in a row still fit into a lease. */
@@ -22,14 +23,22 @@ const VENUE_TIMEOUT_MS = 8_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The desk of the functions that touch the account. Reads the venue's keys from the Parameter Store. */
-export async function wireDesk(env: Environment = process.env): Promise<Desk> {
+/**
+ * The desk of the functions that touch the account. Reads the venue's keys from the Parameter Store. A clock is given
+ * only by tests, whose market stands at another time than the machine.
+ */
+export async function wireDesk(env: Environment = process.env, clock: Clock = systemClock): Promise<Desk> {
   const settings = readEnvironment(env);
   const keys = await venueKeys(settings);
-  const client = binanceClient({ ...venueOf(settings), ...keys, timeoutMs: VENUE_TIMEOUT_MS });
+  const client = binanceClient({
+    ...venueOf(settings),
+    ...keys,
+    timeoutMs: VENUE_TIMEOUT_MS,
+    now: () => clock.now(),
+  });
   return {
-    ...common(settings),
-    market: warmMarket(binanceMarket(client), systemClock),
+    ...common(settings, clock),
+    market: warmMarket(binanceMarket(client), clock),
     venue: binanceVenue(client),
     signals:
       settings.forcedSignals === undefined
@@ -40,25 +49,32 @@ export async function wireDesk(env: Environment = process.env): Promise<Desk> {
 }
 
 /** The desk of the scan: public data alone, no key. */
-export async function wireScanDesk(env: Environment = process.env): Promise<ScanDesk> {
+export async function wireScanDesk(
+  env: Environment = process.env,
+  clock: Clock = systemClock,
+): Promise<ScanDesk> {
   const settings = readEnvironment(env);
-  const client = binanceClient({ ...venueOf(settings), timeoutMs: VENUE_TIMEOUT_MS });
-  return { ...common(settings), market: scanMarket(binanceMarket(client), systemClock) };
+  const client = binanceClient({
+    ...venueOf(settings),
+    timeoutMs: VENUE_TIMEOUT_MS,
+    now: () => clock.now(),
+  });
+  return { ...common(settings, clock), market: scanMarket(binanceMarket(client), clock) };
 }
 
 const parametersOf = ({ desk }: DeskEnvironment) => ({ client: new SSMClient(awsClientSettings()), desk });
 
-function common(settings: DeskEnvironment): Omit<ScanDesk, 'market'> {
+function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market'> {
   const { desk, table: name, mode } = settings;
   const table = deskTable({ table: name, desk });
   return {
     name: desk,
     mode,
-    clock: systemClock,
+    clock,
     store: dynamoBookStore(table),
     limits: ssmLimitStore(parametersOf(settings)),
     journal: dynamoJournal(table),
-    metrics: emfMetrics({ desk, clock: systemClock }),
+    metrics: emfMetrics({ desk, clock }),
   };
 }
 

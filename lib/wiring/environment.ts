@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 const environment = z.object({
   PERPDESK_DESK: z
     .string()
-    .check(z.regex(/^[a-z][a-z0-9-]{0,30}$/, 'a desk is named by small letters, digits and dashes')),
+    .check(z.regex(/^[a-z][a-z0-9-]{0,23}$/, 'a desk is named by small letters, digits and dashes')),
   PERPDESK_TABLE: z.string().check(z.minLength(1)),
   PERPDESK_MODE: z.enum(['embedded', 'paper', 'demo', 'live']),
   PERPDESK_VENUE_URL: z.optional(z.url()),

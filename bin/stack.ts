@@ -1,0 +1,20 @@
+#!/usr/bin/env tsx
+import { App } from 'aws-cdk-lib/core';
+import { PerpdeskStack } from '../lib/stack/perpdesk-stack.ts';
+import { StackRefusal } from '../lib/stack/refusal.ts';
+import { settingsOf } from '../lib/stack/settings.ts';
+
+/** The CDK app: `npx cdk deploy`. What it builds is in the context of cdk.json; what it refuses, it says in one line. */
+const app = new App();
+try {
+  new PerpdeskStack(
+    app,
+    'perpdesk',
+    settingsOf(key => app.node.tryGetContext(key)),
+  );
+  app.synth();
+} catch (error) {
+  if (!(error instanceof StackRefusal)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

@@ -1,0 +1,54 @@
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { bundling } from './bundling.ts';
+import { functionEntry, PROJECT_ROOT } from './paths.ts';
+
+interface BundledFunctionProps
+  extends Pick<
+    NodejsFunctionProps,
+    'environment' | 'deadLetterQueue' | 'retryAttempts' | 'maxEventAge' | 'description'
+  > {
+  /** The folder under `functions/`; its `index.ts` exports `handler`. */
+  readonly folder: string;
+  readonly timeout: Duration;
+}
+
+/**
+ * A Lambda function with a role and a log group of its own. The role begins with nothing but the right to write into
+ * that log group; whoever uses it adds what the function needs. The log group outlives the function: it says what
+ * the desk did, and empties itself after a month.
+ */
+export class BundledFunction extends Construct {
+  readonly role: Role;
+  readonly lambda: NodejsFunction;
+
+  constructor(scope: Construct, id: string, { folder, ...props }: BundledFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    this.lambda = new NodejsFunction(this, 'Function', {
+      ...props,
+      entry: functionEntry(folder),
+      handler: 'handler',
+      projectRoot: PROJECT_ROOT,
+      depsLockFilePath: `${PROJECT_ROOT}/package-lock.json`,
+      bundling,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      role: this.role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // The SDK reuses connections of itself; a variable for it would only be one more thing to explain.
+      awsSdkConnectionReuse: false,
+    });
+  }
+}

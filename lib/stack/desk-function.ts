@@ -1,0 +1,49 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { BundledFunction } from './bundled-function.ts';
+
+interface DeskFunctionProps {
+  readonly folder: string;
+  readonly description: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** All that this function may do, besides logging and reporting its dead letters. */
+  readonly permissions: readonly PolicyStatement[];
+}
+
+/** A tick is of no use once the next minute has begun. */
+export const TICK_AGE_MAX = Duration.seconds(60);
+
+/**
+ * A function that works on one scheduled minute. It is never retried: a late tick would act on a market that has
+ * moved on, and the next minute repairs what this one left. What could not be delivered or failed lies in its own
+ * dead-letter queue for two weeks. No reserved concurrency: new accounts have ten in all, and the lease in the
+ * table already keeps two ticks apart.
+ */
+export class DeskFunction extends Construct {
+  readonly lambda: NodejsFunction;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: DeskFunctionProps) {
+    super(scope, id);
+    const { folder, description, environment, permissions } = props;
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    const { role, lambda } = new BundledFunction(this, 'Bundle', {
+      folder,
+      description,
+      environment,
+      timeout: Duration.seconds(50),
+      deadLetterQueue: this.deadLetters,
+      retryAttempts: 0,
+      maxEventAge: TICK_AGE_MAX,
+    });
+    for (const statement of permissions) role.addToPolicy(statement);
+    this.lambda = lambda;
+  }
+}

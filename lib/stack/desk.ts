@@ -1,0 +1,79 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { DeadLetters } from './alarms/dead-letters.ts';
+import { Fidelity } from './alarms/fidelity.ts';
+import { FunctionErrors } from './alarms/function-errors.ts';
+import { Heartbeats } from './alarms/heartbeats.ts';
+import { Unprotected } from './alarms/unprotected.ts';
+import { DeskFunction } from './desk-function.ts';
+import { EveryMinute } from './every-minute.ts';
+import { type LimitsSeeder, SeededLimits } from './limits.ts';
+import { demoKeysRead, deskItems, limitsRead } from './permissions.ts';
+import type { DeskMode } from './settings.ts';
+
+interface DeskProps {
+  readonly name: string;
+  readonly mode: DeskMode;
+  /** Shared with other desks; each sees its own partition alone. */
+  readonly table: Table;
+  readonly seeder: LimitsSeeder;
+  readonly alarms: ITopic;
+}
+
+/** What the three functions are for, and whether they talk to the account or to the market alone. */
+const FUNCTIONS = {
+  PositionMonitor: { folder: 'position-monitor', keys: true, does: 'reconciles and protects positions' },
+  UniverseScan: { folder: 'universe-scan', keys: false, does: 'chooses the coins worth looking at' },
+  SignalEntry: { folder: 'signal-entry', keys: true, does: 'opens positions' },
+} as const;
+
+/** One desk: three functions called each minute, each with a role of its own, and the alarms that watch them. */
+export class Desk extends Construct {
+  readonly #props: DeskProps;
+
+  constructor(scope: Construct, id: string, props: DeskProps) {
+    super(scope, id);
+    this.#props = props;
+    const { name, seeder } = props;
+    new SeededLimits(this, 'Limits', { desk: name, seeder });
+    const functions = {
+      PositionMonitor: this.#function('PositionMonitor'),
+      UniverseScan: this.#function('UniverseScan'),
+      SignalEntry: this.#function('SignalEntry'),
+    };
+    new EveryMinute(this, 'EveryMinute', { calls: functions });
+    this.#watch(Object.values(functions));
+  }
+
+  #function(id: keyof typeof FUNCTIONS): DeskFunction {
+    const { folder, keys, does } = FUNCTIONS[id];
+    return new DeskFunction(this, id, {
+      folder,
+      description: `perpdesk ${this.#props.name}: ${does}`,
+      environment: this.#environment(),
+      permissions: this.#permissions(keys),
+    });
+  }
+
+  #environment(): Readonly<Record<string, string>> {
+    const { name, mode, table } = this.#props;
+    return { PERPDESK_DESK: name, PERPDESK_MODE: mode, PERPDESK_TABLE: table.tableName };
+  }
+
+  #permissions(keys: boolean): readonly PolicyStatement[] {
+    const { name, table } = this.#props;
+    const permissions = [deskItems(table, name), limitsRead(this, name)];
+    return keys ? [...permissions, demoKeysRead(this, name)] : permissions;
+  }
+
+  #watch(functions: readonly DeskFunction[]): void {
+    const family = { desk: this.#props.name, topic: this.#props.alarms };
+    new FunctionErrors(this, 'FunctionErrors', { ...family, functions: functions.map(one => one.lambda) });
+    new Heartbeats(this, 'Heartbeats', family);
+    new Fidelity(this, 'Fidelity', family);
+    new Unprotected(this, 'Unprotected', family);
+    new DeadLetters(this, 'DeadLetters', { ...family, queues: functions.map(one => one.deadLetters) });
+  }
+}

@@ -1,0 +1,80 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnOutput, CustomResource, Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { limitsPath } from '../adapters/ssm/names.ts';
+import { type Seed, seedPlan } from '../adapters/ssm/seed.ts';
+import { BundledFunction } from './bundled-function.ts';
+import { parameterArn } from './permissions.ts';
+
+/**
+ * The function that puts limits into the parameter store at a deployment. One serves all desks of a stack; no desk's
+ * own role can write a limit. CloudFormation's own parameters would not do: they overwrite a person's edit.
+ */
+export class LimitsSeeder extends Construct {
+  readonly #function: BundledFunction;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.#function = new BundledFunction(this, 'Bundle', {
+      folder: 'limits-seed',
+      description: 'perpdesk: stores missing limits at a deployment, and never changes one',
+      // The store takes about three writes a second, and there are some fifty limits.
+      timeout: Duration.minutes(5),
+    });
+    this.#function.role.addToPolicy(
+      // Names and descriptions only, no values. The action knows no narrower resource than the account.
+      new PolicyStatement({
+        actions: ['ssm:DescribeParameters'],
+        resources: [Stack.of(this).formatArn({ service: 'ssm', resource: '*' })],
+      }),
+    );
+  }
+
+  get functionArn(): string {
+    return this.#function.lambda.functionArn;
+  }
+
+  /** Lets the seeder work on one desk's limits. */
+  serve(desk: string): void {
+    const path = limitsPath(desk);
+    this.#function.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter', 'ssm:AddTagsToResource'],
+        resources: [parameterArn(this, path), parameterArn(this, `${path}/*`)],
+      }),
+    );
+  }
+}
+
+interface SeededLimitsProps {
+  readonly desk: string;
+  readonly seeder: LimitsSeeder;
+}
+
+/**
+ * One desk's limits. CloudFormation calls the seeder when a description, pattern or default has changed since the
+ * last deployment, and not otherwise; a limit that is missing meanwhile has its default.
+ */
+export class SeededLimits extends Construct {
+  constructor(scope: Construct, id: string, { desk, seeder }: SeededLimitsProps) {
+    super(scope, id);
+    seeder.serve(desk);
+    const seeded = new CustomResource(this, 'Seeded', {
+      resourceType: 'Custom::PerpdeskLimits',
+      serviceToken: seeder.functionArn,
+      serviceTimeout: Duration.minutes(15),
+      properties: { desk, seeds: seedPlan(desk).map(written) },
+    });
+    new CfnOutput(this, 'Unknown', {
+      description: `Parameters of ${desk} that are no limit of this version: no entries until they are deleted`,
+      value: seeded.getAttString('Unknown'),
+    });
+    new CfnOutput(this, 'Left', {
+      description: `Limits of ${desk} whose description could not be renewed: value and pattern disagree, or a label blocks the edit`,
+      value: seeded.getAttString('Left'),
+    });
+  }
+}
+
+/** As the seeder reads it; the parameter's full name it knows itself. */
+const written = ({ name, text, description, pattern }: Seed) => ({ name, text, description, pattern });

@@ -1,0 +1,42 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { partitionOf } from '../adapters/dynamo/keys.ts';
+import { limitsPath, secretParameter } from '../adapters/ssm/names.ts';
+
+/** Reading and writing the items of one desk, and of no other: every key used must begin with its partition. */
+export const deskItems = (table: Table, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: [
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:BatchWriteItem',
+    ],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partitionOf(desk)] } },
+  });
+
+/** Reading one desk's limits. Nothing that trades may write them: software tightens, people loosen. */
+export const limitsRead = (scope: Construct, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+    resources: [parameterArn(scope, limitsPath(desk)), parameterArn(scope, `${limitsPath(desk)}/*`)],
+  });
+
+/**
+ * Reading one desk's keys of the venue's test network. They are SecureString parameters under the account's default
+ * key `aws/ssm`, whose own policy lets whoever may read the parameter decrypt it: no statement for KMS is needed.
+ */
+export const demoKeysRead = (scope: Construct, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+    resources: [parameterArn(scope, secretParameter(desk, 'demo-*'))],
+  });
+
+/** The ARN of a parameter (`/perpdesk/main/limits`), or of all that a `*` at its end stands for. */
+export const parameterArn = (scope: Construct, name: string): string =>
+  Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) });

@@ -1,0 +1,24 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { AlarmTopic } from './alarms/topic.ts';
+import { Desk } from './desk.ts';
+import { DeskTable } from './desk-table.ts';
+import { LimitsSeeder } from './limits.ts';
+import type { StackSettings } from './settings.ts';
+
+/** One table, one topic for alarms, and any number of desks that cannot see each other. */
+export class PerpdeskStack extends Stack {
+  constructor(scope: Construct, id: string, { desks, region, alarmEmail }: StackSettings) {
+    super(scope, id, {
+      env: { region },
+      description: 'perpdesk: a desk that trades crypto perpetual futures',
+      terminationProtection: true,
+    });
+    const { table } = new DeskTable(this, 'Books');
+    const { topic } = new AlarmTopic(this, 'Alarms', alarmEmail === undefined ? {} : { email: alarmEmail });
+    const seeder = new LimitsSeeder(this, 'LimitsSeeder');
+    for (const { name, mode } of desks) new Desk(this, name, { name, mode, table, seeder, alarms: topic });
+    new CfnOutput(this, 'TableName', { value: table.tableName });
+    new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
+  }
+}

@@ -1,0 +1,40 @@
+// Runs inside the child process, on the Node that Lambda has: loads index.mjs of the current folder and answers each
+// event that arrives over the IPC channel. Plain JavaScript on purpose; nothing here is part of the bundle.
+import { pathToFileURL } from 'node:url';
+
+// A call may bring the time it is made at, as in a Lambda whose clock is right: the bundle's own Date then tells it.
+const RealDate = Date;
+let told;
+globalThis.Date = class extends RealDate {
+  constructor(...parts) {
+    if (parts.length === 0) super(Date.now());
+    else super(...parts);
+  }
+  static now() {
+    return told ?? RealDate.now();
+  }
+};
+
+const started = performance.now();
+const { handler } = await import(pathToFileURL(`${process.cwd()}/index.mjs`).href);
+const initMs = performance.now() - started;
+
+process.on('message', async ({ id, event, timeoutMs, now }) => {
+  told = now;
+  const deadline = Date.now() + timeoutMs;
+  const context = {
+    awsRequestId: id,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: '$LATEST',
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+  try {
+    process.send({ id, type: 'returned', value: await handler(event, context) });
+  } catch (error) {
+    const { name = 'Error', message = String(error), stack = '' } = error ?? {};
+    process.send({ id, type: 'threw', errorType: name, errorMessage: message, trace: stack.split('\n') });
+  }
+});
+process.on('disconnect', () => process.exit(0));
+process.send({ type: 'ready', initMs, node: process.version });

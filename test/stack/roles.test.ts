@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { statementsOf } from './statements.ts';
+import { resourcesOf, synthesised, TICKING } from './synthesised.ts';
+
+const desk = (name: string) => ({ name, mode: 'demo' });
+const template = synthesised({ desks: [desk('main'), desk('other')] });
+const DESKS = ['main', 'other'] as const;
+const ALL = DESKS.flatMap(name => TICKING.map(role => `${name}${role}`));
+
+const PARAMETERS = 'arn:aws:ssm:eu-central-1:<AWS::AccountId>:parameter/perpdesk';
+const statementFor = (role: string, action: string) =>
+  statementsOf(template, role).filter(({ actions }) => actions.includes(action));
+
+test('every function has a role of its own', () => {
+  const roles = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).map(({ Properties }) =>
+    JSON.stringify(Properties.Role),
+  );
+  expect(new Set(roles).size).toBe(roles.length);
+});
+
+test('no role has a policy that AWS manages', () => {
+  for (const { Properties } of Object.values(resourcesOf(template, 'AWS::IAM::Role')))
+    expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+});
+
+test('no statement allows every action of a service, or everything', () => {
+  for (const { actions, resources } of statementsOf(template, '')) {
+    expect(actions.filter(action => action.includes('*'))).toEqual([]);
+    expect(resources).not.toContain('*');
+  }
+});
+
+describe.each(DESKS)('the roles of desk %s', name => {
+  const other = name === 'main' ? 'other' : 'main';
+
+  test.each(TICKING)('%s reads and writes the items of its own desk alone', role => {
+    const [statement, ...more] = statementFor(`${name}${role}`, 'dynamodb:GetItem');
+    expect(more).toEqual([]);
+    expect(statement?.condition).toEqual({
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`DESK#${name}`] },
+    });
+    expect(statement?.resources).toEqual([expect.stringMatching(/^<BooksTable\w+\.Arn>$/)]);
+    expect(statement?.actions.toSorted()).toEqual([
+      'dynamodb:BatchWriteItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ]);
+  });
+
+  test.each(TICKING)('%s reads the limits of its own desk, and cannot write them', role => {
+    const resources = statementFor(`${name}${role}`, 'ssm:GetParametersByPath').flatMap(s => s.resources);
+    expect(resources).toContain(`${PARAMETERS}/${name}/limits`);
+    expect(resources).toContain(`${PARAMETERS}/${name}/limits/*`);
+    expect(statementFor(`${name}${role}`, 'ssm:PutParameter')).toEqual([]);
+  });
+
+  test.each(TICKING)('%s sees nothing of the other desk', role => {
+    const everything = JSON.stringify(statementsOf(template, `${name}${role}`));
+    expect(everything).not.toContain(`/${other}/`);
+    expect(everything).not.toContain(`DESK#${other}`);
+    expect(everything).not.toContain(`<${other}`);
+  });
+});
+
+test.each([
+  ['PositionMonitor', true],
+  ['SignalEntry', true],
+  ['UniverseScan', false],
+])('the keys of the test network: %s reads them: %s', (role, reads) => {
+  const secrets = statementsOf(template, `main${role}`)
+    .flatMap(({ resources }) => resources)
+    .filter(arn => arn.includes('/secrets'));
+  expect(secrets).toEqual(reads ? [`${PARAMETERS}/main/secrets/demo-*`] : []);
+});
+
+test.each(ALL)('%s writes into its own log and its own queue', role => {
+  const log = statementFor(role, 'logs:PutLogEvents').flatMap(({ resources }) => resources);
+  expect(log).toEqual([expect.stringMatching(new RegExp(`^<${role}BundleLog`))]);
+  const queue = statementFor(role, 'sqs:SendMessage').flatMap(({ resources }) => resources);
+  expect(queue).toEqual([expect.stringMatching(new RegExp(`^<${role}DeadLetters`))]);
+});
+
+test('the seeder writes limits, and can read neither keys nor books', () => {
+  const statements = statementsOf(template, 'LimitsSeeder');
+  const puts = statements.filter(({ actions }) => actions.includes('ssm:PutParameter'));
+  expect(puts.flatMap(({ resources }) => resources).toSorted()).toEqual(
+    DESKS.flatMap(name => [`${PARAMETERS}/${name}/limits`, `${PARAMETERS}/${name}/limits/*`]).toSorted(),
+  );
+  expect(JSON.stringify(statements)).not.toMatch(/secrets|dynamodb|DeleteParameter/);
+});

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Template } from 'aws-cdk-lib/assertions';
+import { App } from 'aws-cdk-lib/core';
+import { PerpdeskStack } from '../../lib/stack/perpdesk-stack.ts';
+import { settingsOf } from '../../lib/stack/settings.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly DependsOn?: readonly string[];
+}
+
+/** The flags of cdk.json: with others the template is another. */
+const CDK_JSON = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
+  readonly context: Readonly<Record<string, unknown>>;
+};
+
+/** The template of cdk.json, some of its context replaced, its handlers not bundled. */
+export function synthesised(context: Readonly<Record<string, unknown>> = {}): Template {
+  const app = new App({ context: { ...CDK_JSON.context, ...context, 'aws:cdk:bundling-stacks': [] } });
+  const stack = new PerpdeskStack(
+    app,
+    'perpdesk',
+    settingsOf(key => app.node.tryGetContext(key)),
+  );
+  return Template.fromStack(stack);
+}
+
+/** Resources of a type, by logical id. */
+export const resourcesOf = (template: Template, type: string): Readonly<Record<string, Resource>> =>
+  template.findResources(type) as Record<string, Resource>;
+
+/** A resource of a type whose logical id contains `part`; there must be exactly one. */
+export function resource(template: Template, type: string, part = ''): Resource {
+  const found = Object.entries(resourcesOf(template, type)).filter(([id]) => id.includes(part));
+  const [only] = found;
+  if (only === undefined || found.length !== 1)
+    throw new Error(`${found.length} ${type} are named *${part}*, instead of one`);
+  return only[1];
+}
+
+/** The functions that are called each minute, as their logical ids begin. */
+export const TICKING = ['PositionMonitor', 'UniverseScan', 'SignalEntry'] as const;
