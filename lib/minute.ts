@@ -17,13 +17,14 @@ import { isOpen } from './desk/risk/exposure.ts';
 import { type Denial, deskDenial } from './desk/risk/permission.ts';
 import type { Signal } from './desk/signal/signal.ts';
 import { median } from './desk/statistics.ts';
-import { absQty, epochMs, MINUTE_MS, type Minute, notionalOfQty, usd } from './desk/units.ts';
+import { epochMs, MINUTE_MS, type Minute, usd } from './desk/units.ts';
 import { compose, depthFault, screen, universeFor } from './desk/universe/scan.ts';
 import type { Desk, ScanDesk } from './minute/desk.ts';
 import { type EntryState, entryStateOf, follow } from './minute/entry.ts';
 import { intentIds, settleIntent } from './minute/intents.ts';
 import { limitsForEntry, limitsForExits } from './minute/limits.ts';
 import { type BookChange, keepPosition } from './minute/positions.ts';
+import { foreignOf, mindForeign, sweepOrphans } from './minute/strays.ts';
 import { eachApart, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
 import { readCoins, readDepths } from './minute/universe.ts';
 import { readVenue, type VenueView } from './minute/venue-view.ts';
@@ -49,6 +50,9 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
       kept.push(position);
       if (change !== undefined) changes.push(change);
     });
+    await mindForeign(tick, state, view, limits);
+    const orphans = await sweepOrphans(tick, state, view);
+    changes.push(book => ({ ...book, orphans, foreign: foreignOf(state, view) }));
     await finishMonitoring(tick, state, view, limits, changes);
     report(tick, state, kept, view);
   });
@@ -64,16 +68,15 @@ async function finishMonitoring(
   const { minute } = tick;
   const transfersUsd = usd(sumOf(view.income, ({ kind }) => kind === 'transfer'));
   const known = state.book ?? openBook(view.account, minute);
-  const marked = (book: Book) => keepBook(book, { account: view.account, minute, transfersUsd, limits });
+  const explained = view.income.some(({ kind }) => kind !== 'other');
+  const marked = (book: Book) =>
+    keepBook(book, { account: view.account, minute, transfersUsd, explained, limits });
   for (const { what, because } of marked(known).changes) tick.note({ type: 'state', what, because });
   const ids = intentIds(state.intents);
-  const foreign = foreignPositions(state, view);
-  noteForeign(tick, known, foreign);
   await updateBook(tick, known, book => {
     const changed = changes.reduce((each, change) => change(each), marked(book).book);
     return {
       ...withoutOrphans(changed, ids, minute),
-      foreign,
       monitoredMinute: minute,
       incomeReadTo: readTo(view, book),
     };
@@ -87,7 +90,7 @@ function report({ desk }: Tick, state: DeskState, kept: readonly Position[], vie
     HeartbeatMonitor: 1,
     OpenPositions: kept.filter(isOpen).length,
     UnprotectedPositions: state.positions.length - covered,
-    ForeignPositions: foreignPositions(state, view).length,
+    ForeignPositions: foreignOf(state, view).length,
     EquityUsd: view.account.equityUsd,
   });
 }
@@ -98,25 +101,6 @@ const sumOf = (income: readonly Income[], of: (each: Income) => boolean): number
 /** One millisecond past the last income seen, so that each is counted once. */
 const readTo = (view: VenueView, book: Book) =>
   view.income.reduce((latest, { at }) => epochMs(Math.max(latest, at + 1)), book.incomeReadTo);
-
-/** Holdings of the account that no position and no intent of the desk explains. */
-function foreignPositions(state: DeskState, view: VenueView) {
-  const ours = new Set([...state.positions.filter(isOpen), ...state.intents].map(({ symbol }) => symbol));
-  return [...view.holdings.values()]
-    .filter(({ symbol }) => !ours.has(symbol))
-    .map(({ symbol, qty, markPrice }) => ({ symbol, notionalUsd: notionalOfQty(absQty(qty), markPrice) }));
-}
-
-function noteForeign(tick: Tick, book: Book, foreign: Book['foreign']) {
-  const known = new Set(book.foreign.map(({ symbol }) => symbol));
-  for (const { symbol } of foreign.filter(each => !known.has(each.symbol))) {
-    tick.note({
-      type: 'foreign',
-      symbol,
-      because: 'the account holds a position that the desk did not open',
-    });
-  }
-}
 
 // ---- Scan ------------------------------------------------------------------------------------------------------
 

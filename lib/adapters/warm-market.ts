@@ -1,4 +1,5 @@
 import type { Candle } from '../desk/candle.ts';
+import { CORRELATION_BARS } from '../desk/portfolio/correlation.ts';
 import { dayOf, type EpochMs, HOUR_MS, MINUTE_MS, type SymbolId } from '../desk/units.ts';
 import type { Clock, Depth, Market } from '../ports.ts';
 
@@ -30,14 +31,28 @@ function remembered<K, T>(
 
 const younger = (ms: number) => (at: EpochMs, now: EpochMs) => now - at < ms && now >= at;
 
-/** The listing, which is large and rarely changes, is read once an hour while the container is warm. */
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/** The listing, which is large and rarely changes, is read once an hour while the container is warm; a week of signal bars once a bar. */
 export function warmMarket(market: Market, clock: Clock): Market {
+  const quarters = remembered<SymbolId, readonly Candle[]>(
+    symbol => market.candles(symbol, '15m', CORRELATION_BARS + 1),
+    clock,
+    (at, now) => Math.floor(at / QUARTER_MS) === Math.floor(now / QUARTER_MS),
+  );
   const instruments = remembered<'all', Awaited<ReturnType<Market['instruments']>>>(
     () => market.instruments(),
     clock,
     younger(INSTRUMENTS_MS),
   );
-  return { ...market, instruments: () => instruments('all') };
+  return {
+    ...market,
+    instruments: () => instruments('all'),
+    candles: (symbol, interval, limit) =>
+      interval === '15m' && limit === CORRELATION_BARS + 1
+        ? quarters(symbol)
+        : market.candles(symbol, interval, limit),
+  };
 }
 
 /**
@@ -58,7 +73,7 @@ export function scanMarket(market: Market, clock: Clock): Market {
     candles: async (symbol, interval, limit) =>
       interval === '1d' && limit <= DAILY_BARS
         ? (await days(symbol)).slice(-limit)
-        : market.candles(symbol, interval, limit),
+        : warm.candles(symbol, interval, limit),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Book, Protection } from './book.ts';
 import { cite, type Limits } from './limits/limits.ts';
 import type { Position } from './position/position.ts';
 import { dayOf, epochMs, HOUR_MS, type Minute, minutesAfter, type SymbolId, type Usd, usd } from './units.ts';
-import { dollars, percent } from './words.ts';
+import { dollars, minuteText, percent } from './words.ts';
 
 export interface AccountReading {
   readonly equityUsd: Usd;
@@ -26,6 +26,9 @@ export function openBook(account: AccountReading, minute: Minute): Book {
     reservations: [],
     protections: [],
     foreign: [],
+    recentStops: [],
+    orphans: [],
+    suspectEquityUsd: undefined,
     usedSignals: [],
     monitoredMinute: undefined,
     incomeReadTo: epochMs(minute),
@@ -37,6 +40,8 @@ export interface Reading {
   readonly minute: Minute;
   /** Deposits less withdrawals since the last reading. */
   readonly transfersUsd: Usd;
+  /** Whether fills or transfers since the last reading may have moved equity. */
+  readonly explained?: boolean;
   readonly limits: Limits | undefined;
 }
 
@@ -50,7 +55,10 @@ export interface Kept {
  * Marks the book to this minute's account: the day begins at 00:00 UTC, deposits and withdrawals move the marks
  * without being profit or loss, and equity too far below its highest mark halts the desk until a person resumes it.
  */
-export function keepBook(before: Book, { account, minute, transfersUsd, limits }: Reading): Kept {
+export function keepBook(before: Book, reading: Reading): Kept {
+  const { account, minute, transfersUsd, limits } = reading;
+  if (limits !== undefined && isImplausible(before, reading, limits))
+    return disbelieved(before, reading, limits);
   const sameDay = before.day.startsAt === dayOf(minute);
   const day = sameDay
     ? { ...before.day, transfersUsd: usd(before.day.transfersUsd + transfersUsd) }
@@ -62,17 +70,68 @@ export function keepBook(before: Book, { account, minute, transfersUsd, limits }
     highWaterUsd,
     equityUsd: account.equityUsd,
     walletUsd: account.walletUsd,
+    suspectEquityUsd: undefined,
     protections: before.protections.filter(({ until }) => until > minute),
     usedSignals: before.usedSignals.filter(({ at }) => minute - at < HOUR_MS),
   };
-  return limits === undefined ? { book: marked, changes: [] } : drawdown(marked, minute, limits);
+  return limits === undefined
+    ? { book: marked, changes: [] }
+    : drawdown(afterSilence(marked, minute, limits), minute, limits);
+}
+
+/** A second reading as far off agrees with the first when it lies this near to it. */
+const AGREES_WITHIN = 0.05;
+
+/** Equity moved further than it can by itself, and no earlier reading says the same (I36). */
+function isImplausible(
+  { equityUsd, suspectEquityUsd }: Book,
+  { account, explained }: Reading,
+  limits: Limits,
+): boolean {
+  if (explained === true || !(equityUsd > 0)) return false;
+  const moved = Math.abs(account.equityUsd / equityUsd - 1);
+  if (moved <= limits.values['risk/equity-move-fraction-max']) return false;
+  const agrees =
+    suspectEquityUsd !== undefined &&
+    Math.abs(account.equityUsd - suspectEquityUsd) <= AGREES_WITHIN * equityUsd;
+  return !agrees;
+}
+
+/** The marks stay where they were; entries wait for a reading that can be believed. */
+function disbelieved(before: Book, { account, minute }: Reading, limits: Limits): Kept {
+  const because = `equity reads ${dollars(account.equityUsd)} after ${dollars(before.equityUsd)} (${cite(limits, 'risk/equity-move-fraction-max')})`;
+  const protection: Protection = { symbol: 'all', until: minutesAfter(minute, 2), because };
+  return {
+    book: {
+      ...before,
+      suspectEquityUsd: account.equityUsd,
+      protections: [...before.protections, protection],
+    },
+    changes: [{ what: 'equity not believed', because }],
+  };
+}
+
+const SILENT_MINUTES = 3;
+
+/** After the account could not be read for a while, entries wait until the venue has held for some minutes. */
+function afterSilence(book: Book, minute: Minute, limits: Limits): Book {
+  const last = book.monitoredMinute;
+  const pause = limits.values['risk/venue-pause-minutes'];
+  if (last === undefined || pause === 0 || minute <= minutesAfter(last, SILENT_MINUTES)) return book;
+  const because = `the account could not be read since ${minuteText(last)}`;
+  return {
+    ...book,
+    protections: [...book.protections, { symbol: 'all', until: minutesAfter(minute, pause), because }],
+  };
 }
 
 /** Halts on drawdown, and lifts the halt after a person's later `control/resume`, from where equity stands then. */
 function drawdown(book: Book, minute: Minute, limits: Limits): Kept {
   const { haltedAt } = book;
   if (haltedAt !== undefined) {
-    if (limits.values['control/resume'] <= haltedAt) return { book, changes: [] };
+    const resume = limits.values['control/resume'];
+    // An instant still to come is not yet a decision: it would lift every halt until then at once (I43).
+    if (resume <= haltedAt || resume > minute) return { book, changes: [] };
     return {
       book: { ...book, haltedAt: undefined, highWaterUsd: book.equityUsd },
       changes: [{ what: 'resumed', because: `a person edited ${cite(limits, 'control/resume')}` }],

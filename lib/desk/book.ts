@@ -1,7 +1,7 @@
 import type { Plan } from './plan/plan.ts';
 import type { Signal } from './signal/signal.ts';
 import type { SizingTrace } from './sizing/trace.ts';
-import type { EpochMs, Leverage, Minute, NotionalUsd, Price, Qty, SymbolId, Usd } from './units.ts';
+import type { EpochMs, Leverage, Minute, NotionalUsd, Price, Qty, Side, SymbolId, Usd } from './units.ts';
 
 /** The day's account, 00:00 to 00:00 UTC. */
 export interface Day {
@@ -33,6 +33,7 @@ export interface Protection {
 /** A position of the account that the desk did not open. It fills the caps like any other. */
 export interface ForeignPosition {
   readonly symbol: SymbolId;
+  readonly side: Side;
   readonly notionalUsd: NotionalUsd;
 }
 
@@ -55,6 +56,12 @@ export interface Book {
   readonly reservations: readonly Reservation[];
   readonly protections: readonly Protection[];
   readonly foreign: readonly ForeignPosition[];
+  /** Minutes in which a position was stopped out, as far back as the pause after many stops looks. */
+  readonly recentStops: readonly Minute[];
+  /** Conditional orders of the desk's own that seemed to belong to nothing when last looked at. */
+  readonly orphans: readonly string[];
+  /** A reading of equity too far from the last to be believed at once; the next one that agrees is. */
+  readonly suspectEquityUsd: Usd | undefined;
   readonly usedSignals: readonly UsedSignal[];
   /** The last minute whose monitoring is complete. Entry of a minute waits for it. */
   readonly monitoredMinute: Minute | undefined;

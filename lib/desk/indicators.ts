@@ -24,9 +24,11 @@ export function averageTrueRange(bars: readonly Candle[], period: number): Price
   return priceDistance(average);
 }
 
-/** The average true range as a fraction of the last close. */
+/** The average true range as a fraction of the last close; undefined where the bars do not yield one. */
 export function atrFraction(bars: readonly Candle[], period: number): Fraction | undefined {
   const range = averageTrueRange(bars, period);
   const last = bars.at(-1);
-  return range === undefined || last === undefined ? undefined : fraction(range / last.close);
+  if (range === undefined || last === undefined) return undefined;
+  const share = range / last.close;
+  return Number.isFinite(share) ? fraction(share) : undefined;
 }

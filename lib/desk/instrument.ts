@@ -47,8 +47,10 @@ export function decimalsOf(step: number): number {
   return text.split('.')[1]?.length ?? 0;
 }
 
-/** Steps in a value, forgiving the last few bits of binary fractions (0.3 / 0.1 is 2.9999…). */
-const stepsDown = (value: number, step: number) => Math.floor(value / step + 1e-9);
+/** What binary fractions may be off by, in steps: 0.3 / 0.1 is 2.9999…; a hundred million steps are off by more. */
+const slack = (steps: number) => Math.max(1e-9, Math.abs(steps) * 4 * Number.EPSILON);
+const stepsDown = (value: number, step: number) => Math.floor(value / step + slack(value / step));
+const stepsUp = (value: number, step: number) => Math.ceil(value / step - slack(value / step));
 const clean = (steps: number, step: number) => Number((steps * step).toFixed(decimalsOf(step)));
 
 /** Largest quantity on the step that is not above `amount` (I05: rounding only ever goes down). */
@@ -57,5 +59,5 @@ export const qtyDown = (amount: number, lot: Lot): Qty =>
 
 /** Nearest price on the tick, at or below / at or above the given one. */
 export const priceDown = (at: number, tick: Price): Price => price(clean(stepsDown(at, tick), tick));
-export const priceUp = (at: number, tick: Price): Price => price(clean(Math.ceil(at / tick - 1e-9), tick));
+export const priceUp = (at: number, tick: Price): Price => price(clean(stepsUp(at, tick), tick));
 export const priceNear = (at: number, tick: Price): Price => price(clean(Math.round(at / tick), tick));

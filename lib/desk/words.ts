@@ -4,7 +4,9 @@
 export function dollars(amount: number): string {
   const [whole = '', cents = ''] = Math.abs(amount).toFixed(2).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${amount < 0 ? '-' : ''}$${grouped}.${cents}`;
+  // What rounds to nothing has no sign.
+  const sign = amount <= -0.005 ? '-' : '';
+  return `${sign}$${grouped}.${cents}`;
 }
 
 /** A fraction as per cent: 0.016 is `1.6 %`, 0.00533 is `0.533 %`. */

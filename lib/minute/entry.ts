@@ -24,6 +24,7 @@ import {
 } from '../desk/units.ts';
 import type { DeskState, OrderReport } from '../ports.ts';
 import { openPosition, voidIntent } from './intents.ts';
+import { readPortfolio } from './portfolio.ts';
 import { maySendOrder, type Tick, updateBook } from './tick.ts';
 import type { VenueView } from './venue-view.ts';
 
@@ -77,14 +78,15 @@ export async function follow(
   const sent = await send(tick, reserved.intent);
   if ('code' in sent) {
     const { trace } = prepared.intent;
-    const book =
-      sent.code === 'order-unknown'
-        ? reserved.book
-        : await updateBook(tick, reserved.book, b => released(b, reserved.intent.id));
+    const pending = sent.code === 'order-unknown';
+    const book = pending
+      ? reserved.book
+      : await updateBook(tick, reserved.book, b => released(b, reserved.intent.id));
+    const intents = pending ? [...state.intents, reserved.intent] : state.intents;
     return refuse(
       tick,
       signal,
-      { ...state, book },
+      { ...state, book, intents },
       { ...sent, plannedUsd: prepared.intent.plan.plannedNotionalUsd, trace },
     );
   }
@@ -173,6 +175,7 @@ async function prepare(
   const { book, positions } = state;
   const exitCost = fraction(plan.roundTripCostFraction / 2);
   const sized = size({
+    portfolio: await readPortfolio(tick, symbol, state),
     plan,
     confidence: signal.confidence,
     limits,

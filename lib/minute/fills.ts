@@ -24,7 +24,8 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
   const purposes = settled.purposes;
   for (const exit of position.exits) {
     const report = await venue.findOrder(position.symbol, exit.clientId);
-    if (report !== undefined) purposes.set(report.orderId, { kind: exit.because });
+    const { because: kind, leg } = exit;
+    if (report !== undefined) purposes.set(report.orderId, leg === undefined ? { kind } : { kind, leg });
   }
   const since = position.fills.at(-1)?.at ?? epochMs(position.openedAt);
   const trades = await venue.trades(position.symbol, since);

@@ -1,9 +1,9 @@
 import type { Book } from '../desk/book.ts';
-import { cooldownAfter } from '../desk/book-keeping.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { decide, decideInDoubt, type PositionView } from '../desk/position/decide.ts';
 import { evolve, isAccounted, netOf, oneRUsd } from '../desk/position/evolve.ts';
 import type { Position } from '../desk/position/position.ts';
+import { afterClose } from '../desk/risk/protections.ts';
 import { MINUTE_MS, price } from '../desk/units.ts';
 import { somethingHappened, withFills } from './fills.ts';
 import { act, stored } from './protect.ts';
@@ -79,9 +79,7 @@ async function close(tick: Tick, position: Position, limits: Limits): Promise<Ke
     rMultiple: netUsd / oneRUsd(position),
     minutesHeld,
   });
-  const cooldown = cooldownAfter(position, tick.minute, limits);
-  if (cooldown === undefined) return { position: closed };
-  return { position: closed, change: book => ({ ...book, protections: [...book.protections, cooldown] }) };
+  return { position: closed, change: book => afterClose(book, closed, tick.minute, limits) };
 }
 
 /** Two looks this far apart, and the closing fills, make an end certain. */

@@ -1,7 +1,7 @@
 import { clientIdOf } from '../desk/client-id.ts';
 import { isCovered, type PositionAction, type PositionView } from '../desk/position/decide.ts';
 import { evolve } from '../desk/position/evolve.ts';
-import type { ExitKind, Position, ProtectionOrder } from '../desk/position/position.ts';
+import type { ExitOrder, Position, ProtectionOrder } from '../desk/position/position.ts';
 import { closingSide, type Qty, qty } from '../desk/units.ts';
 import type { ConditionalReport } from '../ports.ts';
 import { PortError } from '../ports.ts';
@@ -65,6 +65,7 @@ const passedExit = (action: Place, position: Position): Exit => ({
   type: 'exit',
   kind: action.exitKind,
   qty: action.qty === 'all' ? position.qty : action.qty,
+  leg: action.leg,
   because: `${action.leg} would trigger at once`,
 });
 
@@ -184,7 +185,8 @@ async function exit(tick: Tick, before: Position, action: Exit, view: PositionVi
   while (left > 0) {
     const slice = qty(Math.min(left, view.instrument.marketLot.qtyMax));
     const clientId = clientIdOf(name, position.id, 'x-exit', position.exits.length);
-    const sent = { clientId, because: action.kind, minute: tick.minute };
+    const leg = action.leg === undefined ? {} : { leg: action.leg };
+    const sent: ExitOrder = { clientId, because: action.kind, ...leg, minute: tick.minute };
     position = await stored(tick, exitSent(position, sent, action.qty));
     const outcome = await venue.place({
       clientId,
@@ -199,17 +201,13 @@ async function exit(tick: Tick, before: Position, action: Exit, view: PositionVi
       tick.note({ type: 'trouble', what: 'exit', symbol: position.symbol, because });
       break;
     }
-    left = Number((left - slice).toFixed(12));
+    left = Number((left - slice).toFixed(8));
   }
   return position;
 }
 
 /** An exit of a part leaves the rest under its stop; only an exit of everything makes the position `reducing`. */
-function exitSent(
-  position: Position,
-  sent: { clientId: string; because: ExitKind; minute: Tick['minute'] },
-  amount: Qty,
-): Position {
+function exitSent(position: Position, sent: ExitOrder, amount: Qty): Position {
   if (amount >= position.qty) return evolve(position, { type: 'exit-sent', exit: sent });
   return { ...position, exits: [...position.exits, sent] };
 }

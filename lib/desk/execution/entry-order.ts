@@ -67,7 +67,7 @@ function walk(levels: readonly BookLevel[], within: (at: Price) => boolean, want
 /**
  * Smart Execution and Instrument: turns a size into a marketable limit order that the book can fill. Shrinks for
  * depth alone, and says so; then rounds down to the lot. `ceilingUsd` is what the caps allow: the quantity is held
- * below it at the worst price the limit admits, so that no fill can pass a cap.
+ * below it at the dearest price a fill can have, so that none can pass a cap.
  */
 export function entryOrder(
   trace: SizingTrace,
@@ -103,7 +103,9 @@ export function entryOrder(
     cite(limits, 'execution/slippage-bps-max'),
   );
 
-  const wanted = Math.min(traced(deep) / expected, ceilingUsd / limitPrice);
+  // A short may be filled anywhere from the best bid down to its limit: the caps are held at the dearer end.
+  const dearest = Math.max(best, limitPrice);
+  const wanted = Math.min(traced(deep) / expected, ceilingUsd / dearest);
   const amount = qty(Math.min(qtyDown(wanted, instrument.lot), instrument.lot.qtyMax));
   const rounded = notionalUsd(amount * expected);
   const final =
@@ -138,7 +140,7 @@ function belowMinimum(
   limits: Limits,
   trace: SizingTrace,
 ): EntryAnswer | undefined {
-  if (amount < instrument.lot.qtyMin || amount <= 0 || notional < instrument.notionalMin) {
+  if (!(amount >= instrument.lot.qtyMin && amount > 0 && notional >= instrument.notionalMin)) {
     return {
       type: 'denied',
       code: 'instrument-minimum',

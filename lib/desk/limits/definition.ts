@@ -1,3 +1,5 @@
+import { trim } from '../words.ts';
+
 /** How one limit is described: everything that the schema, the parameter store, the docs and the doctor need. */
 export interface LimitDefinition<T = unknown> {
   readonly default: T;
@@ -34,7 +36,8 @@ export function amount<T extends number = number>(options: NumberOptions): Limit
     unit: `${unit}, ${min} to ${max}`,
     description: options.description,
     pattern,
-    format: value => String(value),
+    // Never an exponent: 1e-7 is no text that the pattern accepts.
+    format: value => trim(value.toFixed(8)),
     parse: text => {
       if (!matcher.test(text)) {
         return { problem: `"${text}" is not a plain ${whole ? 'whole number' : 'decimal number'}` };
@@ -67,7 +70,7 @@ export function choice<const T extends string>(options: {
   };
 }
 
-/** A value with a grammar of its own. `empty` is how "nothing" is stored, since a parameter cannot be empty. */
+/** A value with a grammar of its own. A parameter cannot be empty, so "nothing" needs a word: `none`, `never`. */
 export function written<T>(options: {
   readonly default: T;
   readonly unit: string;

@@ -56,15 +56,16 @@ export function readLimits(stored: readonly StoredLimit[]): LimitsRead {
 
 /** Pairs of limits that cannot both be meant. */
 function incoherences(values: LimitValues): LimitsProblem[] {
-  const problems: LimitsProblem[] = [];
-  const [min, max] = [values['plan/stop-fraction-min'], values['plan/stop-fraction-max']];
-  if (min > max) {
-    problems.push({
-      name: 'plan/stop-fraction-min',
-      problem: `${min} is above plan/stop-fraction-max ${max}`,
-    });
-  }
-  return problems;
+  const ordered: readonly (readonly [LimitName, LimitName])[] = [
+    ['plan/stop-fraction-min', 'plan/stop-fraction-max'],
+    ['sizing/confidence-low-below', 'sizing/confidence-high-from'],
+  ];
+  return ordered
+    .filter(([lower, upper]) => values[lower] > values[upper])
+    .map(([lower, upper]) => ({
+      name: lower,
+      problem: `${values[lower]} is above ${upper} ${values[upper]}`,
+    }));
 }
 
 /** The schema's defaults, version 0. */

@@ -2,6 +2,7 @@ import type { LimitDefinition } from './definition.ts';
 import { CONTROL_LIMITS } from './definitions/control.ts';
 import { EXITS_LIMITS } from './definitions/exits.ts';
 import { PLAN_LIMITS } from './definitions/plan.ts';
+import { PORTFOLIO_LIMITS } from './definitions/portfolio.ts';
 import { RISK_LIMITS } from './definitions/risk.ts';
 import { SIZING_LIMITS } from './definitions/sizing.ts';
 import { UNIVERSE_LIMITS } from './definitions/universe.ts';
@@ -15,6 +16,7 @@ export const LIMITS = {
   ...SIZING_LIMITS,
   ...PLAN_LIMITS,
   ...EXITS_LIMITS,
+  ...PORTFOLIO_LIMITS,
   ...RISK_LIMITS,
   ...UNIVERSE_LIMITS,
 };

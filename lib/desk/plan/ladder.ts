@@ -1,4 +1,5 @@
 import { type Fraction, fraction, type Leverage } from '../units.ts';
+import { trim } from '../words.ts';
 
 /** One step of a take-profit ladder as a person writes it: a distance in R or in return on margin, and a share. */
 export interface LadderLeg {
@@ -46,14 +47,20 @@ export const targetsOf = (ladder: Ladder, stopFraction: Fraction, times: Leverag
 
 export const ladderShares = (ladder: Ladder): number => ladder.reduce((sum, { share }) => sum + share, 0);
 
+const NUMBER = '[0-9]{1,4}(\\.[0-9]{1,8})?';
+const LEG = `${NUMBER}(R|ROI):${NUMBER}`;
 /** `1R:0.3 2R:0.3 3R:0.4`, `0.06ROI:0.3 …`, or `by-leverage`. */
-export const LADDER_PATTERN =
-  '^(by-leverage|[0-9]+(\\.[0-9]+)?(R|ROI):[0-9]+(\\.[0-9]+)?( [0-9]+(\\.[0-9]+)?(R|ROI):[0-9]+(\\.[0-9]+)?){0,4})$';
+export const LADDER_PATTERN = `^(by-leverage|${LEG}( ${LEG}){0,4})$`;
+
+/** As many decimals as the pattern takes, and never an exponent. */
+const plain = (value: number): string => trim(value.toFixed(8));
 
 export const formatLadder = (setting: LadderSetting): string =>
   setting === 'by-leverage'
     ? setting
-    : setting.map(({ measure, distance, share }) => `${distance}${measure.toUpperCase()}:${share}`).join(' ');
+    : setting
+        .map(({ measure, distance, share }) => `${plain(distance)}${measure.toUpperCase()}:${plain(share)}`)
+        .join(' ');
 
 /** Reads a ladder; a sentence where the shares do not sum to one or a leg lies no farther than the one before. */
 export function parseLadder(text: string): { readonly value: LadderSetting } | { readonly problem: string } {

@@ -130,12 +130,23 @@ function allowedLeverage(
   return { lev: leverage(0), because };
 }
 
+/** Equity or volatility that nothing can be reckoned from; a sentence, or undefined when both are numbers to work with. */
+function unusableInput({ equityUsd, atrFraction }: PlanInput): string | undefined {
+  if (!(equityUsd > 0 && Number.isFinite(equityUsd))) return `equity reads ${equityUsd}`;
+  if (!(atrFraction >= 0 && Number.isFinite(atrFraction))) return `the ATR reads ${atrFraction}`;
+  return undefined;
+}
+
 /**
  * Plans a trade: size, leverage, stop and targets, from equity and volatility alone. Pure arithmetic; whatever it
  * takes away from the configured size is a line of the trace. Refuses a bracket that cannot pay.
  */
 export function planTrade(input: PlanInput): PlanAnswer {
   const { limits, equityUsd } = input;
+  const unusable = unusableInput(input);
+  if (unusable !== undefined) {
+    return { type: 'refused', because: unusable, plannedUsd: notionalUsd(0), trace: [] };
+  }
   const cost = roundTripCost(limits);
   const stop = stopDistance(input.atrFraction, limits);
   const method = methodNotional(input, stop.fraction, cost);
@@ -154,8 +165,6 @@ export function planTrade(input: PlanInput): PlanAnswer {
     plannedUsd: method.notional,
     trace: planned,
   });
-  if (!(equityUsd > 0)) return refuse(`equity is ${dollars(equityUsd)}`);
-
   const { lev, because } = allowedLeverage(input, method.notional, stop.fraction);
   if (lev < 1) return refuse(`no leverage is possible: ${because}`);
   const wanted = limits.values['plan/leverage-max'];

@@ -38,6 +38,7 @@ export function attribute(
   const unexplained = new Set<string>();
   for (const trade of trades) {
     if (known.has(trade.tradeId)) continue;
+    known.add(trade.tradeId);
     const purpose = purposes.get(trade.orderId);
     if (purpose === undefined) {
       unexplained.add(trade.orderId);

@@ -1,4 +1,4 @@
-import { type Instrument, priceDown, priceUp, qtyDown } from '../instrument.ts';
+import { decimalsOf, type Instrument, priceDown, priceUp, qtyDown } from '../instrument.ts';
 import type { Target } from '../plan/ladder.ts';
 import {
   type Fraction,
@@ -47,24 +47,24 @@ export function targetLegs(
   instrument: Instrument,
 ): TargetLeg[] {
   const legs: TargetLeg[] = [];
-  let left: number = total;
+  let left = qtyDown(total, instrument.lot);
   let carried = 0;
   targets.forEach(({ distanceFraction, share }, i) => {
     const last = i === targets.length - 1;
     const wanted = last ? left : qtyDown(total * (share + carried), instrument.lot);
     carried = wanted > 0 ? 0 : carried + share;
     if (!(wanted > 0)) return;
-    const amount = last ? cleanQty(left, instrument) : qty(wanted);
-    left -= amount;
+    left = withoutDust(left - wanted, instrument);
     legs.push({
       leg: `target-${i + 1}`,
       triggerPrice: tickInFavour(side, moveInFavour(side, entry, distanceFraction), instrument.tickSize),
-      qty: amount,
+      qty: wanted,
       filled: false,
     });
   });
   return legs;
 }
 
-/** A difference of quantities, back on the step (0.3 - 0.1 is 0.19999…). */
-export const cleanQty = (amount: number, { lot }: Instrument): Qty => qtyDown(amount, lot);
+/** A difference of quantities on the step, without what binary fractions add (0.3 - 0.1 is 0.19999…). */
+const withoutDust = (amount: number, { lot }: Instrument): Qty =>
+  qty(Number(amount.toFixed(decimalsOf(lot.stepSize))));

@@ -39,7 +39,14 @@ export type PositionAction =
       readonly because: string;
     }
   | { readonly type: 'cancel'; readonly clientId: string; readonly because: string }
-  | { readonly type: 'exit'; readonly kind: ExitKind; readonly qty: Qty; readonly because: string };
+  | {
+      readonly type: 'exit';
+      readonly kind: ExitKind;
+      readonly qty: Qty;
+      /** The target that is taken at market, where that is what the exit is for. */
+      readonly leg?: ProtectionLeg;
+      readonly because: string;
+    };
 
 const HOUR_BEFORE_DELIVERY = 60 * MINUTE_MS;
 
@@ -227,9 +234,8 @@ function targets(position: Position, view: PositionView): PositionAction[] {
     const amount = qty(Math.min(target.qty, position.qty));
     const exitKind: ExitKind = i === open.length - 1 ? 'take-profit' : 'partial-take-profit';
     if (!isBetterFor(position.side, target.triggerPrice, view.mark)) {
-      return [
-        { type: 'exit', kind: exitKind, qty: amount, because: `the mark ${view.mark} is past ${target.leg}` },
-      ];
+      const because = `the mark ${view.mark} is past ${target.leg}`;
+      return [{ type: 'exit', kind: exitKind, qty: amount, leg: target.leg, because }];
     }
     return [
       {

@@ -107,7 +107,7 @@ function reduced(position: Position, fill: PositionFill): Position {
 
 /** The best mark is followed only once the trail is armed: by the first target's fill. */
 function marked(position: Position, mark: Price): Position {
-  if (!hasTakenProfit(position)) return position;
+  if (!hasTakenProfit(position) || !(mark > 0)) return position;
   const best = position.bestMark;
   return best === undefined || isBetterFor(position.side, mark, best)
     ? { ...position, bestMark: mark }
@@ -121,8 +121,8 @@ function stopMoved(position: Position, to: Price, stage: Position['stopStage']):
     : position;
 }
 
-/** Twelve decimals are finer than any lot and coarser than the noise of binary fractions. */
-const clean = (amount: number) => qty(Number(amount.toFixed(12)));
+/** The venue's quantities have eight decimals at most; the noise of binary fractions lies below them (8000.3 - 3000.2). */
+const clean = (amount: number) => qty(Number(amount.toFixed(8)));
 
 export const hasTakenProfit = (position: Position): boolean =>
   position.fills.some(fill => fill.kind === 'partial-take-profit' || fill.kind === 'take-profit');

@@ -66,6 +66,8 @@ export type ExitKind =
 export interface ExitOrder {
   readonly clientId: string;
   readonly because: ExitKind;
+  /** The target it took at market; its fills end that leg (I29). */
+  readonly leg?: ProtectionLeg;
   readonly minute: Minute;
 }
 
@@ -74,7 +76,7 @@ export interface PositionFill {
   readonly tradeId: string;
   readonly at: EpochMs;
   readonly kind: 'entry' | ExitKind;
-  /** The protection order that filled; absent for entries, exit orders and what others did. */
+  /** The leg that filled, at the venue or at market; absent for entries, exits of everything and what others did. */
   readonly leg?: ProtectionLeg;
   readonly price: Price;
   readonly qty: Qty;

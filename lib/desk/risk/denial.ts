@@ -19,6 +19,7 @@ export const DENIALS = {
   'spread-wide': 'the spread is wider than risk/spread-bps-max',
   'funding-against': 'the next funding would cost more than risk/funding-fraction-max',
   'plan-refused': 'Math AI found no bracket that makes sense',
+  concentration: 'the portfolio carries as much of what moves with this coin as its limits allow',
   'positions-full': 'risk/positions-max positions are open or reserved',
   'cap-reached': 'a cap leaves nothing for this trade',
   'daily-loss': 'the day’s loss, with every stop hit, would pass risk/daily-loss-usd-max',

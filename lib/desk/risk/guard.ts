@@ -1,5 +1,6 @@
 import type { LeverageTier } from '../instrument.ts';
 import { cite, type Limits } from '../limits/limits.ts';
+import { liquidationDistance } from '../plan/leverage.ts';
 import type { Plan } from '../plan/plan.ts';
 import { capped, kept, type SizingTrace, traced } from '../sizing/trace.ts';
 import {
@@ -50,11 +51,20 @@ interface Cap {
   readonly limit?: string;
 }
 
+/**
+ * Whether a tier admits the plan's leverage and keeps liquidation beyond the stop (I35). The plan asked this of its own
+ * notional; a confident signal is larger, and may reach a tier of higher maintenance.
+ */
+const carries = (tier: LeverageTier, { side, leverage, stopFraction }: Plan, limits: Limits): boolean =>
+  tier.leverageMax >= leverage &&
+  liquidationDistance(side, leverage, tier.maintenanceFraction) >=
+    limits.values['plan/liquidation-stops-min'] * stopFraction;
+
 function capsOf({ plan, limits, exposure, availableMarginUsd, tiers }: GuardInput): Cap[] {
   const { values } = limits;
   const held = exposure.bySymbol.get(plan.symbol) ?? 0;
   const room = (max: number, used: number) => notionalUsd(Math.max(0, max - used));
-  const tierMax = Math.max(0, ...tiers.filter(t => t.leverageMax >= plan.leverage).map(t => t.notionalMax));
+  const tierMax = Math.max(0, ...tiers.filter(tier => carries(tier, plan, limits)).map(t => t.notionalMax));
   return [
     {
       step: 'per-trade cap',
@@ -112,7 +122,8 @@ export function guard(input: GuardInput): GuardAnswer {
   let trace = input.trace;
   for (const { step, ceiling, because, limit } of caps) {
     trace = capped(trace, 'Risk Guard', step, ceiling, because, limit);
-    if (traced(trace) <= 0) {
+    // Written so that a figure that is no number denies: NaN is not above zero.
+    if (!(traced(trace) > 0)) {
       const code = step === 'free margin' ? 'margin-short' : 'cap-reached';
       return deny(code, `${step}: ${because}${limit === undefined ? '' : ` (${limit})`}`, trace);
     }
@@ -120,7 +131,7 @@ export function guard(input: GuardInput): GuardAnswer {
   const loss = usd(traced(trace) * (plan.stopFraction + plan.roundTripCostFraction));
   const max = limits.values['risk/daily-loss-usd-max'];
   const would = input.dayLossAtStopsUsd + loss;
-  if (would > max) {
+  if (!(would <= max)) {
     return deny(
       'daily-loss',
       `with every stop hit the day would stand at ${dollars(-would)}: ${dollars(loss)} of it by this trade, limit ${dollars(max)} (${cite(limits, 'risk/daily-loss-usd-max')})`,

@@ -62,7 +62,8 @@ export function signalDenial(input: SymbolInput): Denial | undefined {
       denied ? `${symbol} is in universe/denied` : `${symbol} is not in the universe`,
     );
   }
-  if (signal.confidence < limits.values['signal/confidence-min']) {
+  // Here and below a comparison is written so that a figure that is no number denies.
+  if (!(signal.confidence >= limits.values['signal/confidence-min'])) {
     return deny(
       'confidence-low',
       `${signal.confidence.toFixed(2)} is below ${limits.values['signal/confidence-min']} (${cite(limits, 'signal/confidence-min')})`,
@@ -103,21 +104,21 @@ export function marketDenial(input: MarketInput): Denial | undefined {
   const ageMax = limits.values['risk/data-age-minutes-max'];
   const markAge = (minute - input.markAt) / MINUTE_MS;
   const barAge = (minute - input.barClosedAt) / MINUTE_MS - SIGNAL_BAR_MINUTES;
-  if (markAge > ageMax || barAge > ageMax) {
+  if (!(markAge <= ageMax && barAge <= ageMax)) {
     return deny(
       'data-stale',
       `the newest ${markAge > ageMax ? 'mark price' : 'signal bar'} is ${Math.ceil(Math.max(markAge, barAge))} minutes late (${cite(limits, 'risk/data-age-minutes-max')})`,
     );
   }
   const spread = spreadBps(input.depth);
-  if (spread > limits.values['risk/spread-bps-max']) {
+  if (!(spread <= limits.values['risk/spread-bps-max'])) {
     return deny(
       'spread-wide',
       `the spread is ${basisPoints(spread)} (${cite(limits, 'risk/spread-bps-max')})`,
     );
   }
   const against = signOf(signal.side) * input.fundingRate;
-  if (against > limits.values['risk/funding-fraction-max']) {
+  if (!(against <= limits.values['risk/funding-fraction-max'])) {
     return deny(
       'funding-against',
       `the next funding costs ${percent(against)} (${cite(limits, 'risk/funding-fraction-max')})`,

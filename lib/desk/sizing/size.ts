@@ -2,10 +2,11 @@ import { type EntryBook, type EntryOrder, entryOrder } from '../execution/entry-
 import type { Instrument, LeverageTier } from '../instrument.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Plan } from '../plan/plan.ts';
+import { balance, EMPTY_PORTFOLIO, type Portfolio } from '../portfolio/balance.ts';
 import type { DenialCode } from '../risk/denial.ts';
 import type { Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
-import type { Fraction, MarginUsd, NotionalUsd, Usd } from '../units.ts';
+import { type Fraction, type MarginUsd, type NotionalUsd, notionalUsd, type Usd } from '../units.ts';
 import { byConfidence } from './confidence.ts';
 import { kept, type SizingTrace, traced } from './trace.ts';
 
@@ -19,6 +20,8 @@ export interface SizeInput {
   readonly dayLossAtStopsUsd: Usd;
   readonly depth: EntryBook;
   readonly instrument: Instrument;
+  /** What is carried and promised, and how it moves together; absent where nothing is. */
+  readonly portfolio?: Portfolio;
 }
 
 export type Sized =
@@ -46,7 +49,17 @@ export function size(input: SizeInput): Sized {
   const confident = byConfidence(plan.trace, input.confidence, limits);
   const intended = kept(confident, 'RL policy', 'policy', 'no licensed policy: x1');
   const intendedUsd = traced(intended);
-  const guarded = guard({ ...input, trace: intended });
+  const { holdings, correlationOf } = input.portfolio ?? EMPTY_PORTFOLIO;
+  const { symbol, side } = plan;
+  const balanced = balance({ trace: intended, symbol, side, holdings, correlationOf, limits });
+  const cut = balanced.findLast(
+    step => step.owner === 'Portfolio Balancer' && step.beforeUsd > step.afterUsd,
+  );
+  if (!(traced(balanced) > 0)) {
+    const because = cut?.because ?? 'nothing is left';
+    return { type: 'denied', code: 'concentration', because, trace: balanced, intendedUsd };
+  }
+  const guarded = guard({ ...input, trace: balanced });
   if (guarded.type === 'denied') return { ...guarded, intendedUsd };
   const placed = entryOrder(
     guarded.trace,
@@ -54,7 +67,7 @@ export function size(input: SizeInput): Sized {
     input.depth,
     input.instrument,
     limits,
-    guarded.ceilingUsd,
+    notionalUsd(Math.min(guarded.ceilingUsd, cut ? traced(balanced) : Number.POSITIVE_INFINITY)),
   );
   if (placed.type === 'denied') return { ...placed, intendedUsd };
   return {

@@ -117,7 +117,8 @@ export function tradingFault(coin: Coin, limits: Limits): Left | undefined {
   const { day, quote } = coin;
   if (day === undefined || quote === undefined) return left('no-ticker', 'the venue gives no price for it');
   const volumeMin = limits.values['universe/quote-volume-usd-min'];
-  if (day.quoteVolumeUsd < volumeMin) {
+  // Comparisons are written so that a figure that is no number leaves the coin out.
+  if (!(day.quoteVolumeUsd >= volumeMin)) {
     return left(
       'volume-low',
       `${dollars(day.quoteVolumeUsd)} traded in 24 h (${cite(limits, 'universe/quote-volume-usd-min')}: ${dollars(volumeMin)})`,
@@ -125,7 +126,7 @@ export function tradingFault(coin: Coin, limits: Limits): Left | undefined {
   }
   const moved = dayRange(day);
   const volatilityMin = limits.values['universe/daily-volatility-min'];
-  if (moved < volatilityMin) {
+  if (!(moved >= volatilityMin)) {
     return left(
       'volatility-low',
       `moved ${percent(moved)} in 24 h (${cite(limits, 'universe/daily-volatility-min')}: ${percent(volatilityMin)})`,
@@ -152,7 +153,7 @@ export function historyFault(coin: Coin, limits: Limits): Left | undefined {
   const low = Math.min(...days.map(bar => bar.low));
   const range = (high - low) / low;
   const peg = limits.values['universe/peg-range-fraction-max'];
-  if (range < peg) {
+  if (!(range >= peg)) {
     return left(
       'pegged',
       `stayed within ${percent(range)} for ${DAYS_NEEDED} days (${cite(limits, 'universe/peg-range-fraction-max')}: ${percent(peg)})`,
@@ -160,7 +161,7 @@ export function historyFault(coin: Coin, limits: Limits): Left | undefined {
   }
   const typical = median(days.slice(-MEDIAN_DAYS).map(dayRange));
   const volatilityMin = limits.values['universe/daily-volatility-min'];
-  if (typical < volatilityMin) {
+  if (!(typical >= volatilityMin)) {
     return left(
       'volatility-low',
       `median of ${MEDIAN_DAYS} days ${percent(typical)} (${cite(limits, 'universe/daily-volatility-min')}: ${percent(volatilityMin)})`,

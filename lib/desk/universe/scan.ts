@@ -39,9 +39,11 @@ function ranked(coins: readonly Coin[]): Coin[] {
   );
 }
 
+/** How many coins measure more: equals share a rank, so that the order in which the venue lists them says nothing. */
 function ranks(coins: readonly Coin[], measure: (coin: Coin) => number): Map<Coin, number> {
-  const sorted = coins.map(coin => ({ coin, value: measure(coin) })).toSorted((a, b) => b.value - a.value);
-  return new Map(sorted.map(({ coin }, rank) => [coin, rank]));
+  const measured = coins.map(coin => ({ coin, value: measure(coin) }));
+  const sorted = measured.map(({ value }) => value).toSorted((a, b) => b - a);
+  return new Map(measured.map(({ coin, value }) => [coin, sorted.indexOf(value)]));
 }
 
 /** Dollars on the thinner side of the book within the slippage limit. */
@@ -103,6 +105,8 @@ export function compose(
     const since = before?.failingSince[symbol] ?? minute;
     const patience = limits.values['universe/leave-after-minutes'] * MINUTE_MS;
     if (fault === undefined || atOnce(fault) || minute - since >= patience) return false;
+    // Coins that pass every rule come first; those that fail one stay only while there is a place left.
+    if (chosen.length + Object.keys(failingSince).length >= sizeMax) return false;
     failingSince[symbol] = since;
     reasons[symbol] =
       `in, failing since ${new Date(since).toISOString().slice(11, 16)}: ${fault.code}, ${fault.because}`;
@@ -111,7 +115,7 @@ export function compose(
   for (const [i, symbol] of chosen.entries())
     reasons[symbol] = `in: ranked ${i + 1}, ${describe(candidates, symbol)}`;
 
-  const symbols = [...chosen, ...staying].slice(0, sizeMax);
+  const symbols = [...chosen, ...staying];
   const was = new Set(before?.symbols);
   const is = new Set(symbols);
   const previous =

@@ -24,7 +24,15 @@ export const CONTROL_LIMITS = {
     parse: text => {
       if (text === 'never') return { value: epochMs(0) };
       const at = Date.parse(text);
-      return Number.isNaN(at) ? { problem: `"${text}" is no date` } : { value: epochMs(at) };
+      // The parser takes 30 February for 2 March; what it reads must be what was written.
+      const reads = !Number.isNaN(at) && new Date(at).toISOString() === text.replace('Z', '.000Z');
+      return reads ? { value: epochMs(at) } : { problem: `"${text}" is no date` };
     },
+  }),
+  'control/foreign': choice({
+    of: ['protect', 'ignore', 'flatten'],
+    default: 'protect',
+    description:
+      'What is done about a position the desk did not open. protect: it gets a stop if it has none. ignore: nothing. flatten: it is closed at market.',
   }),
 };

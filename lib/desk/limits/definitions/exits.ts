@@ -1,6 +1,6 @@
 import { formatLadder, LADDER_PATTERN, type LadderSetting, parseLadder } from '../../plan/ladder.ts';
 import type { Fraction } from '../../units.ts';
-import { amount, written } from '../definition.ts';
+import { amount, choice, written } from '../definition.ts';
 
 /** Targets, the trail and the time stop. */
 export const EXITS_LIMITS = {
@@ -41,5 +41,11 @@ export const EXITS_LIMITS = {
     unit: 'minutes',
     whole: true,
     description: 'Time stop: a position older than this is closed at market.',
+  }),
+  'exits/on-reverse': choice({
+    of: ['ignore', 'close'],
+    default: 'ignore',
+    description:
+      'Whether a signal against an open position closes it, or the position goes on by its own rules.',
   }),
 };

@@ -55,6 +55,65 @@ export const RISK_LIMITS = {
     whole: true,
     description: 'After a stop-out a symbol is left alone for this long.',
   }),
+  'risk/stops-max': amount({
+    default: 4,
+    min: 1,
+    max: 1000,
+    unit: 'stop-outs',
+    whole: true,
+    description:
+      'This many stop-outs within risk/stops-window-minutes pause all entries for risk/stops-pause-minutes.',
+  }),
+  'risk/stops-window-minutes': amount({
+    default: 180,
+    min: 1,
+    max: 1440,
+    unit: 'minutes',
+    whole: true,
+    description: 'How far back stop-outs are counted.',
+  }),
+  'risk/stops-pause-minutes': amount({
+    default: 120,
+    min: 0,
+    max: 10_080,
+    unit: 'minutes',
+    whole: true,
+    description: 'How long all entries pause after too many stop-outs.',
+  }),
+  'risk/low-profit-trades-min': amount({
+    default: 4,
+    min: 1,
+    max: 20,
+    unit: 'trades',
+    whole: true,
+    description:
+      'A symbol with at least this many trades in risk/low-profit-days that lost money together is left alone.',
+  }),
+  'risk/low-profit-days': amount({
+    default: 7,
+    min: 1,
+    max: 60,
+    unit: 'days',
+    whole: true,
+    description:
+      'How far back a symbol’s trades are counted, and so how long it may be left alone for its losses.',
+  }),
+  'risk/equity-move-fraction-max': amount<Fraction>({
+    default: 0.2,
+    min: 0.02,
+    max: 1,
+    unit: 'fraction of equity between two readings',
+    description:
+      'A reading that moved more than this without a fill or a transfer is not believed until a second one agrees: no entries meanwhile, and nothing is closed for it.',
+  }),
+  'risk/venue-pause-minutes': amount({
+    default: 5,
+    min: 0,
+    max: 1440,
+    unit: 'minutes',
+    whole: true,
+    description: 'How long entries pause after the account could not be read for more than three minutes.',
+  }),
   'risk/spread-bps-max': amount({
     default: 15,
     min: 0.1,

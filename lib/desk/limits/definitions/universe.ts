@@ -6,7 +6,7 @@ export const UNIVERSE_LIMITS = {
   'universe/quote-volume-usd-min': amount<Usd>({
     default: 20_000_000,
     min: 0,
-    max: 100_000_000_00,
+    max: 1_000_000_000,
     unit: 'USD in 24 hours',
     description: 'Coins traded less than this are left out.',
   }),

@@ -1,0 +1,15 @@
+#!/usr/bin/env -S node --import tsx
+/** The command line's doorway: everything it does is in lib/operator. */
+import { runCommand } from '../lib/operator/program.ts';
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCommand(process.argv.slice(2), {
+  out: process.stdout,
+  err: process.stderr,
+  env: process.env,
+});

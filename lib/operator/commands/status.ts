@@ -1,0 +1,182 @@
+import { type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
+import { netOf } from '../../desk/position/evolve.ts';
+import type { Position } from '../../desk/position/position.ts';
+import { isOpen } from '../../desk/risk/exposure.ts';
+import { MINUTE_MS, type Minute, minutesAfter, signOf } from '../../desk/units.ts';
+import { dollars, minuteText, percent } from '../../desk/words.ts';
+import { tableLines } from '../../local/terminal/table.ts';
+import type { DeskState } from '../../ports.ts';
+import type { Answer } from '../answer.ts';
+import type { Connection } from '../connection.ts';
+import { priceText, qtyText, signedDollars, spanText } from '../figures.ts';
+import { recordsIn } from '../journal-search.ts';
+import { storedLimits } from '../limit-texts.ts';
+import { pairs, paragraph, type Screen } from '../screen.ts';
+import { forcedMark, noTradeSentence } from '../sentences.ts';
+import { troubles } from '../troubles.ts';
+
+/** An open position as the status lists it. */
+export interface OpenLine {
+  readonly id: string;
+  readonly symbol: string;
+  readonly side: string;
+  readonly phase: string;
+  readonly mode: string;
+  readonly source: string;
+  readonly qty: number;
+  readonly entryPrice: number;
+  readonly notionalUsd: number;
+  readonly stopPrice: number;
+  readonly stopStage: string;
+  readonly nextTargetPrice: number | null;
+  /** Stops that rest at the venue, as last read back. */
+  readonly stopsLive: number;
+  /** Profit or loss of the whole position if the stop is hit now, without the exit's costs. */
+  readonly ifStoppedUsd: number;
+  readonly minutesHeld: number;
+}
+
+export interface StatusView {
+  readonly desk: string;
+  readonly mode: string | null;
+  /** The last minute whose monitoring is complete. */
+  readonly monitoredMinute: string | null;
+  readonly state: string;
+  readonly equityUsd: number | null;
+  readonly dayUsd: number | null;
+  readonly drawdownFraction: number | null;
+  readonly universeSize: number;
+  /** Why the last minute opened nothing; null when it did, or when no minute has been recorded. */
+  readonly noTrade: string | null;
+  readonly positions: readonly OpenLine[];
+  readonly entriesUnderWay: number;
+  readonly troubles: readonly string[];
+}
+
+/** How far back trouble is reported. */
+const TROUBLE_MINUTES = 60;
+
+/** The state of the desk: equity, what is open and how it is protected, why nothing trades, and what is wrong. */
+export async function status({ desk, reader, limits }: Connection): Promise<Answer> {
+  const [state, listed] = await Promise.all([reader.load(), limits.list()]);
+  const monitored = state.book?.monitoredMinute;
+  const records =
+    monitored === undefined
+      ? []
+      : await recordsIn(reader, minutesAfter(monitored, -TROUBLE_MINUTES), monitored);
+  const last = records.filter(record => record.type === 'minute').at(-1);
+  const read = readLimits(storedLimits(listed));
+  const view: StatusView = {
+    desk,
+    mode: records.at(-1)?.mode ?? state.positions[0]?.mode ?? null,
+    monitoredMinute: monitored === undefined ? null : new Date(monitored).toISOString(),
+    state: stateOf(state, read),
+    equityUsd: state.book?.equityUsd ?? null,
+    dayUsd: dayUsd(state),
+    drawdownFraction: drawdown(state),
+    universeSize: state.universe?.symbols.length ?? 0,
+    noTrade: last === undefined ? null : (noTradeSentence(last) ?? null),
+    positions: state.positions.filter(isOpen).map(position => openLine(position, monitored)),
+    entriesUnderWay: state.intents.length,
+    troubles: troubles(state, records, read),
+  };
+  return { json: view, lines: screen => statusLines(view, screen) };
+}
+
+function stateOf({ book }: DeskState, read: LimitsRead): string {
+  if (book?.haltedAt !== undefined) return 'halted by drawdown';
+  return read.type === 'limits' ? read.limits.values['control/state'] : 'no entries: limits not valid';
+}
+
+function dayUsd({ book }: DeskState): number | null {
+  return book === undefined ? null : book.equityUsd - book.day.equityAtStartUsd - book.day.transfersUsd;
+}
+
+const drawdown = ({ book }: DeskState): number | null =>
+  book === undefined || !(book.highWaterUsd > 0) ? null : Math.max(0, 1 - book.equityUsd / book.highWaterUsd);
+
+function openLine(position: Position, now: Minute | undefined): OpenLine {
+  const { entryPrice, stopPrice, qty, side } = position;
+  return {
+    id: position.id,
+    symbol: position.symbol,
+    side,
+    phase: position.phase,
+    mode: position.mode,
+    source: position.source,
+    qty,
+    entryPrice,
+    notionalUsd: qty * entryPrice,
+    stopPrice,
+    stopStage: position.stopStage,
+    nextTargetPrice: position.targets.find(target => !target.filled)?.triggerPrice ?? null,
+    stopsLive: position.protection.filter(
+      order => order.state === 'live' && (order.leg === 'backstop' || order.leg === 'working'),
+    ).length,
+    ifStoppedUsd: netOf(position) + signOf(side) * qty * (stopPrice - entryPrice),
+    minutesHeld: now === undefined ? 0 : Math.max(0, (now - position.openedAt) / MINUTE_MS),
+  };
+}
+
+/** The view as lines. Pure. */
+export function statusLines(view: StatusView, screen: Screen): string[] {
+  const { paint, width } = screen;
+  const head = paint.bold(`desk ${view.desk}${view.mode === null ? '' : `, ${view.mode}`}`);
+  if (view.monitoredMinute === null) {
+    return [head, 'It has not finished a minute yet: run npm start.', ...troubleLines(view, screen)];
+  }
+  const rows: (readonly [string, string])[] = [
+    ['monitored', `${minuteText(Date.parse(view.monitoredMinute))} UTC`],
+    ['state', view.state],
+    [
+      'equity',
+      `${dollars(view.equityUsd ?? 0)}, today ${signedDollars(view.dayUsd ?? 0)}, drawdown ${percent(view.drawdownFraction ?? 0)}`,
+    ],
+    ['universe', `${view.universeSize} coins`],
+    ['last minute', view.noTrade ?? 'opened a position'],
+  ];
+  if (view.entriesUnderWay > 0) rows.push(['under way', `${view.entriesUnderWay} entries`]);
+  return [head, ...pairs(rows, width), '', ...positionLines(view, screen), ...troubleLines(view, screen)];
+}
+
+function positionLines({ positions }: StatusView, { width, paint }: Screen): string[] {
+  if (positions.length === 0) return ['No position is open.'];
+  const columns = [
+    { title: 'position', align: 'left' },
+    { title: 'side', align: 'left' },
+    { title: 'notional', align: 'right' },
+    { title: 'entry', align: 'right' },
+    { title: 'stop', align: 'right' },
+    { title: 'stage', align: 'left', dropRank: 2 },
+    { title: 'target', align: 'right' },
+    { title: 'at stop', align: 'right' },
+    { title: 'held', align: 'right', dropRank: 1 },
+    { title: 'qty', align: 'right', dropRank: 3 },
+    { title: 'stops', align: 'left' },
+  ] as const;
+  const rows = positions.map(each => [
+    { text: each.symbol },
+    { text: `${each.side}${forcedMark(each.source === 'forced' ? 'forced' : 'ensemble')}` },
+    { text: dollars(each.notionalUsd) },
+    { text: priceText(each.entryPrice) },
+    { text: priceText(each.stopPrice) },
+    { text: each.stopStage },
+    { text: each.nextTargetPrice === null ? '-' : priceText(each.nextTargetPrice) },
+    { text: signedDollars(each.ifStoppedUsd) },
+    { text: spanText(each.minutesHeld) },
+    { text: qtyText(each.qty) },
+    each.stopsLive > 0 && each.phase !== 'open' && each.phase !== 'unknown'
+      ? { text: `${each.stopsLive} live`, paint: paint.good }
+      : { text: each.phase === 'unknown' ? 'IN DOUBT' : 'NONE', paint: paint.bad },
+  ]);
+  return tableLines(columns, rows, width, paint.dim);
+}
+
+const troubleLines = ({ troubles: found }: StatusView, { width, paint }: Screen): string[] =>
+  found.length === 0
+    ? []
+    : [
+        '',
+        paint.bold('Wants attention'),
+        ...found.flatMap(each => paragraph(each, width, '  ').map(paint.warn)),
+      ];

@@ -1,0 +1,17 @@
+import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
+import type { BookReader } from '../ports.ts';
+
+/** How a command reaches a desk, wherever that desk runs: what it reads, and the limits it may edit. */
+export interface Connection {
+  readonly desk: string;
+  readonly reader: BookReader;
+  readonly limits: LimitEditor;
+  close(): Promise<void>;
+}
+
+/** Where the user says the desk is. */
+export interface Whereabouts {
+  /** Folder of an embedded desk's state; undefined where nobody said, so that a missing one is no mistake. */
+  readonly state: string | undefined;
+  readonly desk: string | undefined;
+}

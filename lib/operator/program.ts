@@ -1,0 +1,173 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Refusal, refusalLine } from '../local/refusal.ts';
+import type { Answer } from './answer.ts';
+import { doctor } from './commands/doctor.ts';
+import { explain } from './commands/explain.ts';
+import { getLimit, limitHistory, listLimits, setLimit } from './commands/limits.ts';
+import { status } from './commands/status.ts';
+import { universe } from './commands/universe.ts';
+import { whyNot } from './commands/why-not.ts';
+import type { Connection, Whereabouts } from './connection.ts';
+import { connectEmbedded, connectIfThere } from './embedded.ts';
+import { suggestion } from './nearest.ts';
+import { type Screen, screenFor } from './screen.ts';
+
+/** What the command line runs in. */
+export interface Console {
+  readonly out: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly err: NodeJS.WritableStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const [FINE, FOUND, REFUSED] = [0, 1, 2] as const;
+export type ExitCode = typeof FINE | typeof FOUND | typeof REFUSED;
+
+/**
+ * Runs one command. Answers the exit code: 0, 1 where something was found to be wrong, 2 where the command was not
+ * carried out; then one line on the error output says why, and nothing has been changed. Rejects on a bug alone.
+ */
+export async function runCommand(args: readonly string[], console: Console): Promise<ExitCode> {
+  let code: ExitCode = FINE;
+  const program = commands(console, answered => {
+    code = answered;
+  });
+  try {
+    await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return FINE;
+    const line = error instanceof CommanderError ? usageLine(error) : refusalLine(error);
+    if (line === undefined) throw error;
+    console.err.write(`${line}\n`);
+    return REFUSED;
+  }
+}
+
+const usageLine = ({ message }: CommanderError): string => {
+  const line = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  return `${line}. See npm run desk -- --help`;
+};
+
+/** Options that every command takes. */
+interface Common {
+  readonly json?: boolean;
+  readonly desk?: string;
+  readonly state?: string;
+}
+
+const whereabouts = ({ state, desk }: Common): Whereabouts => ({ state, desk });
+
+function commands(console: Console, ended: (code: ExitCode) => void): Command {
+  const screen = screenFor(console.env, console.out);
+  const say = (answer: Answer, { json }: Common) => {
+    console.out.write(
+      `${json === true ? JSON.stringify(answer.json, undefined, 2) : text(answer, screen)}\n`,
+    );
+    ended(answer.exitCode ?? FINE);
+  };
+  /** Runs a command on the desk, and lets go of the desk whatever happens. */
+  const onDesk = async (options: Common, ask: (connection: Connection) => Promise<Answer>) =>
+    say(await closing(await connectEmbedded(whereabouts(options)), ask), options);
+
+  const program = new Command('perpdesk')
+    .description('Asks a desk, and edits its limits.')
+    .configureOutput({ writeOut: help => void console.out.write(help), writeErr: () => {} })
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  // Commander's subcommands inherit the settings above; each adds the common options of its own.
+  const add = (parent: Command, usage: string, description: string) =>
+    parent
+      .command(usage)
+      .description(description)
+      .allowExcessArguments(false)
+      .option('--json', 'answer as JSON')
+      .option('--desk <NAME>', 'the desk, where a state folder is meant to hold another than its own')
+      .option('--state <DIR>', 'state folder of the embedded desk (default .perpdesk)');
+
+  add(
+    program,
+    'status',
+    'equity, open positions and their protection, why nothing trades, what is wrong',
+  ).action((options: Common) => onDesk(options, status));
+  add(
+    program,
+    'explain <ID|SYMBOL>',
+    'who made a trade as large as it is, or refused it, step by step',
+  ).action((name: string, options: Common) => onDesk(options, desk => explain(desk, name)));
+  add(program, 'why-not <SYMBOL>', 'why a coin is not traded now').action((name: string, options: Common) =>
+    onDesk(options, desk => whyNot(desk, name)),
+  );
+  add(program, 'universe', 'every coin, with the reason why it is in or out').action((options: Common) =>
+    onDesk(options, universe),
+  );
+  addLimits(program, add, onDesk);
+  add(program, 'doctor', 'what binds, what never can, what a bad day costs; exit code 1 on an error')
+    .option('--profile <NAME>', 'a named set of limits instead of the desk’s')
+    .option('--equity <USD>', 'equity to reckon with', amount(1, 1e9))
+    .option('--cycles <N>', 'cycles a day, as measured, for the profit of a day', amount(0, 1440))
+    .option('--set <NAME=VALUE>', 'a what-if, written nowhere (repeatable)', collect, [])
+    .action(async (options: Common & DoctorFlags) => {
+      const desk = await connectIfThere(whereabouts(options));
+      const { profile, equity: equityUsd, cycles: cyclesPerDay, set } = options;
+      const ask = (connection: Connection | undefined) =>
+        doctor(connection, { profile, equityUsd, cyclesPerDay, set });
+      say(desk === undefined ? await ask(undefined) : await closing(desk, ask), options);
+    });
+  return program;
+}
+
+interface DoctorFlags {
+  readonly profile?: string;
+  readonly equity?: number;
+  readonly cycles?: number;
+  readonly set: readonly string[];
+}
+
+type Add = (parent: Command, usage: string, description: string) => Command;
+type OnDesk = (options: Common, ask: (connection: Connection) => Promise<Answer>) => Promise<void>;
+
+function addLimits(program: Command, add: Add, onDesk: OnDesk): void {
+  const limits = program.command('limits').description('list, get, set and history of the limits');
+  // Without this a mistyped word would print the help instead of one line.
+  limits.action((_options, { args }: Command) => {
+    const names = limits.commands.map(each => each.name());
+    const [first] = args;
+    const typed = first?.startsWith('-') === true ? undefined : first;
+    throw new Refusal(
+      typed === undefined
+        ? `limits: say what, one of ${names.join(', ')}`
+        : `limits ${typed}: there is no such command${suggestion(typed, names)}`,
+    );
+  });
+  limits.allowExcessArguments(true).allowUnknownOption(true);
+  add(limits, 'list', 'every limit with its value').action((options: Common) => onDesk(options, listLimits));
+  add(limits, 'get <NAME>', 'one limit with version, unit, range and meaning').action(
+    (name: string, options: Common) => onDesk(options, desk => getLimit(desk, name)),
+  );
+  add(limits, 'set <NAME> <VALUE>', 'edit a limit; it holds from the next minute on').action(
+    (name: string, value: string, options: Common) => onDesk(options, desk => setLimit(desk, name, value)),
+  );
+  add(limits, 'history <NAME>', 'every version of a limit, newest first').action(
+    (name: string, options: Common) => onDesk(options, desk => limitHistory(desk, name)),
+  );
+}
+
+const text = (answer: Answer, screen: Screen): string => answer.lines(screen).join('\n');
+
+async function closing<T>(connection: Connection, ask: (connection: Connection) => Promise<T>): Promise<T> {
+  try {
+    return await ask(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+function amount(min: number, max: number) {
+  return (typed: string): number => {
+    const value = typed.trim() === '' ? Number.NaN : Number(typed);
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`give a number from ${min} to ${max}`);
+  };
+}
+
+const collect = (typed: string, before: readonly string[]): readonly string[] => [...before, typed];

@@ -1,0 +1,150 @@
+import type { JournalRecord } from '../desk/journal.ts';
+import type { ExitKind } from '../desk/position/position.ts';
+import { DENIALS } from '../desk/risk/denial.ts';
+import { largestCut, type SizingStep, type SizingTrace } from '../desk/sizing/trace.ts';
+import { dollars } from '../desk/words.ts';
+import { priceText, qtyText, rText, signedDollars, spanText } from './figures.ts';
+
+/** Journal records as plain sentences. Pure: the same record gives the same words, here and on the command line. */
+
+type Of<T extends JournalRecord['type']> = Extract<JournalRecord, { readonly type: T }>;
+
+/** One sentence, without the time. Symbols first, so that a list of them can be scanned. */
+export function sentenceOf(record: JournalRecord): string {
+  switch (record.type) {
+    case 'minute':
+      return minuteSentence(record);
+    case 'entry':
+      return entrySentence(record);
+    case 'not-taken':
+      return notTakenSentence(record);
+    case 'exit':
+      return exitSentence(record);
+    case 'closed':
+      return closedSentence(record);
+    case 'protection':
+      return protectionSentence(record);
+    case 'unprotected':
+      return `${record.symbol} UNPROTECTED: ${record.because}`;
+    case 'unknown':
+      return `${record.symbol} in doubt (${record.clientId}): ${record.because}`;
+    case 'foreign':
+      return `${record.symbol}: ${record.because}`;
+    case 'trouble':
+      return `${record.symbol ?? 'trouble'}: ${record.what} failed: ${record.because}`;
+    case 'state':
+      return `${record.what}: ${record.because}`;
+    case 'universe':
+      return universeSentence(record);
+    default:
+      return record satisfies never;
+  }
+}
+
+/** True for what a person watching wants to see: decisions and trouble, not every resting order. */
+export function isDecision(record: JournalRecord): boolean {
+  switch (record.type) {
+    case 'minute':
+      return false;
+    case 'protection':
+      return record.action === 'moved' || record.action === 'failed';
+    case 'entry':
+    case 'not-taken':
+    case 'exit':
+    case 'closed':
+    case 'unprotected':
+    case 'unknown':
+    case 'foreign':
+    case 'trouble':
+    case 'state':
+    case 'universe':
+      return true;
+    default:
+      return record satisfies never;
+  }
+}
+
+/** Why a minute opened nothing; undefined when it opened something. */
+export function noTradeSentence({ noTrade, because }: Of<'minute'>): string | undefined {
+  if (noTrade === undefined) return undefined;
+  const known = NO_TRADE[noTrade] ?? noTrade;
+  return because === undefined || because === noTrade ? known : `${known}: ${because}`;
+}
+
+const NO_TRADE: Readonly<Record<string, string>> = {
+  ...DENIALS,
+  'no-licensed-model': 'no model is licensed yet, so nothing opens',
+  'no-signal': 'there is no signal this minute',
+  'signals-not-taken': 'there were signals, and none was taken',
+};
+
+const minuteSentence = (record: Of<'minute'>): string =>
+  noTradeSentence(record) ?? (record.entries === 1 ? '1 entry' : `${record.entries} entries`);
+
+/** Trades of a given list are told from the models' own wherever they are named. */
+export const forcedMark = (source: 'ensemble' | 'forced'): string => (source === 'forced' ? ' FORCED' : '');
+
+function entrySentence(record: Of<'entry'>): string {
+  const { symbol, side, source, qty, price, plannedUsd, executedUsd, stopPrice, trace } = record;
+  const sizes = `${dollars(plannedUsd)} planned, ${dollars(executedUsd)} executed`;
+  return (
+    `${symbol} opened ${side}${forcedMark(source)}: ${qtyText(qty)} at ${priceText(price)}, ` +
+    `stop ${priceText(stopPrice)}; ${sizes}${cutWords(trace, plannedUsd)}`
+  );
+}
+
+/** Below this share of the planned size a cut is a rounding, and not worth a word. */
+const CUT_FRACTION_MIN = 0.01;
+
+function cutWords(trace: SizingTrace, plannedUsd: number): string {
+  const cut = largestCut(trace);
+  if (cut === undefined || cutUsd(cut) < CUT_FRACTION_MIN * plannedUsd) return '';
+  return `, cut most by ${cutName(cut)} (${dollars(-cutUsd(cut))})`;
+}
+
+const cutUsd = ({ beforeUsd, afterUsd }: SizingStep) => beforeUsd - afterUsd;
+
+/** The step by the limit that a person can edit, else by its owner and name. */
+export const cutName = ({ owner, step, limit }: SizingStep): string => limit ?? `${owner}: ${step}`;
+
+const notTakenSentence = ({ symbol, side, source, code, because }: Of<'not-taken'>): string =>
+  `${symbol} ${side}${forcedMark(source)} not taken: ${because === '' ? DENIALS[code] : because}`;
+
+const EXIT_WORDS: Readonly<Record<ExitKind, string>> = {
+  'stop-loss': 'stopped out',
+  'break-even-stop': 'stopped at break-even',
+  'trailing-stop': 'trailing stop hit',
+  'partial-take-profit': 'target reached, a part closed',
+  'take-profit': 'last target reached',
+  'time-stop': 'held its longest time, closed',
+  reverse: 'reversed, closed',
+  'halt-flatten': 'closed by the halt',
+  'unprotected-flatten': 'had no stop, closed',
+  delisting: 'is being delisted, closed',
+  operator: 'closed by the operator',
+  liquidation: 'LIQUIDATED',
+  deleveraging: 'deleveraged by the venue',
+  'by-hand': 'closed by another hand',
+};
+
+function exitSentence({ symbol, kind, qty, price, realisedUsd, commissionUsd }: Of<'exit'>): string {
+  const net = signedDollars(realisedUsd - commissionUsd);
+  return `${symbol} ${EXIT_WORDS[kind]}: ${qtyText(qty)} at ${priceText(price)}, ${net}`;
+}
+
+const closedSentence = ({ symbol, netUsd, rMultiple, minutesHeld }: Of<'closed'>): string =>
+  `${symbol} is flat: ${signedDollars(netUsd)} net (${rText(rMultiple)}) after ${spanText(minutesHeld)}`;
+
+function protectionSentence({ symbol, leg, action, triggerPrice, because }: Of<'protection'>): string {
+  const order = leg === 'working' ? 'stop' : leg;
+  const done = action === 'moved' ? 'moved to' : action === 'failed' ? 'NOT placed at' : `${action} at`;
+  return `${symbol} ${order} ${done} ${priceText(triggerPrice)}: ${because}`;
+}
+
+function universeSentence({ joined, left, size }: Of<'universe'>): string {
+  const parts = [
+    joined.length > 0 ? `${joined.join(', ')} joined` : '',
+    left.length > 0 ? `${left.join(', ')} left` : '',
+  ].filter(part => part !== '');
+  return `universe of ${size}: ${parts.join('; ')}`;
+}

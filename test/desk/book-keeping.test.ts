@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import type { Book } from '../../lib/desk/book.ts';
+import {
+  cooldownAfter,
+  keepBook,
+  openBook,
+  type Reading,
+  released,
+  withFidelity,
+  withoutOrphans,
+  withUsed,
+} from '../../lib/desk/book-keeping.ts';
+import {
+  DAY_MS,
+  dayOf,
+  epochMs,
+  HOUR_MS,
+  minuteOf,
+  minutesAfter,
+  notionalUsd,
+  usd,
+} from '../../lib/desk/units.ts';
+import { aBook, COIN, limitsWith, NOW } from '../kit/builders.ts';
+import { aFill, aPosition } from '../kit/positions.ts';
+
+const reading = (equity: number, overrides: Partial<Reading> = {}): Reading => ({
+  account: { equityUsd: usd(equity), walletUsd: usd(equity) },
+  minute: NOW,
+  transfersUsd: usd(0),
+  limits: limitsWith(),
+  ...overrides,
+});
+const kept = (before: Book, equity: number, overrides: Partial<Reading> = {}) =>
+  keepBook(before, reading(equity, overrides)).book;
+
+test('I04 the first reading opens the book with the venue’s equity as every mark', () => {
+  const book = openBook({ equityUsd: usd(8_765), walletUsd: usd(8_700) }, NOW);
+  expect(book).toMatchObject({
+    equityUsd: 8_765,
+    walletUsd: 8_700,
+    highWaterUsd: 8_765,
+    day: { startsAt: dayOf(NOW), equityAtStartUsd: 8_765, transfersUsd: 0, fidelities: [] },
+    haltedAt: undefined,
+  });
+});
+
+describe('the day', () => {
+  const midnight = minuteOf(dayOf(NOW) + DAY_MS);
+
+  test('goes on from minute to minute with the equity it began with', () => {
+    const book = kept(aBook(), 14_900, { minute: minutesAfter(midnight, -1) });
+    expect(book.day.equityAtStartUsd).toBe(15_000);
+    expect(book.equityUsd).toBe(14_900);
+  });
+
+  test('I38 begins anew at 00:00 UTC, with the equity of then and no fidelities', () => {
+    const before = withFidelity(aBook(), 900, 1_000);
+    expect(kept(before, 14_900, { minute: midnight }).day).toEqual({
+      startsAt: midnight,
+      equityAtStartUsd: 14_900,
+      transfersUsd: 0,
+      fidelities: [],
+    });
+  });
+
+  test('begins anew after days without a tick', () => {
+    expect(kept(aBook(), 14_000, { minute: minutesAfter(midnight, 5_000) }).day.equityAtStartUsd).toBe(
+      14_000,
+    );
+  });
+});
+
+describe('deposits and withdrawals', () => {
+  test('I36 move the marks and are neither profit nor loss', () => {
+    const deposited = kept(aBook(), 20_000, { transfersUsd: usd(5_000) });
+    expect([deposited.highWaterUsd, deposited.day.transfersUsd]).toEqual([20_000, 5_000]);
+    const withdrawn = keepBook(aBook(), reading(5_000, { transfersUsd: usd(-10_000) }));
+    expect([withdrawn.book.highWaterUsd, withdrawn.book.haltedAt]).toEqual([5_000, undefined]);
+  });
+
+  test('do not hide a drawdown', () => {
+    const book = kept(aBook(), 15_000 * 0.8 + 5_000, { transfersUsd: usd(5_000) });
+    // $17,000 of $20,000 is just 15 % down.
+    expect(book.haltedAt).toBe(NOW);
+  });
+});
+
+describe('a drawdown', () => {
+  test.each([
+    [12_751, undefined],
+    [12_750, NOW],
+    [9_000, NOW],
+  ])('I39 to %d dollars, from a mark of 15,000, halts at %s', (equity, haltedAt) => {
+    expect(kept(aBook(), equity).haltedAt).toBe(haltedAt);
+  });
+
+  test('I39 is measured from the highest mark there has been, open profit included', () => {
+    const risen = kept(aBook(), 20_000);
+    expect(risen.highWaterUsd).toBe(20_000);
+    expect(kept(risen, 17_000).haltedAt).toBe(NOW);
+    expect(kept(kept(risen, 18_000), 20_500).highWaterUsd).toBe(20_500);
+  });
+
+  test('says what halted the desk, and by which limit', () => {
+    expect(keepBook(aBook(), reading(12_000)).changes).toEqual([
+      {
+        what: 'halted',
+        because:
+          'equity $12,000.00 is 20 % below its highest mark $15,000.00 (risk/drawdown-fraction-max (default))',
+      },
+    ]);
+  });
+
+  const halted = aBook({ haltedAt: NOW, equityUsd: usd(12_000) });
+  const later = minutesAfter(NOW, 60);
+
+  test('I43 is not forgotten because equity came back, the day turned or the limit was loosened', () => {
+    expect(kept(halted, 16_000, { minute: later }).haltedAt).toBe(NOW);
+    expect(kept(halted, 12_000, { minute: minutesAfter(NOW, 3_000) }).haltedAt).toBe(NOW);
+    const loose = limitsWith({ 'risk/drawdown-fraction-max': '0.9' });
+    expect(kept(halted, 12_000, { minute: later, limits: loose }).haltedAt).toBe(NOW);
+  });
+
+  test.each([
+    ['never', NOW],
+    ['2026-01-05T14:29:59Z', NOW],
+    ['2026-01-05T14:30:00Z', NOW],
+    ['2026-01-05T14:30:01Z', undefined],
+    ['2026-01-05T15:30:00Z', undefined],
+    ['2026-01-05T15:30:01Z', NOW],
+    ['2030-01-01T00:00:00Z', NOW],
+  ])(
+    'I43 of 14:30 is, at 15:30, lifted only by a resume after it and not in the future: %s',
+    (resume, end) => {
+      const limits = limitsWith({ 'control/resume': resume });
+      expect(kept(halted, 12_000, { minute: later, limits }).haltedAt).toBe(end);
+    },
+  );
+
+  test('that is lifted counts from where equity stands then, and halts again from there', () => {
+    const limits = limitsWith({ 'control/resume': '2026-01-05T15:00:00Z' });
+    const { book, changes } = keepBook(halted, reading(12_000, { minute: later, limits }));
+    expect(book.highWaterUsd).toBe(12_000);
+    expect(changes).toEqual([{ what: 'resumed', because: 'a person edited control/resume (default)' }]);
+    const again = minutesAfter(later, 1);
+    expect(kept(book, 10_000, { minute: again, limits }).haltedAt).toBe(again);
+  });
+
+  test('is not judged without limits: no halt is made up, none is lifted', () => {
+    expect(kept(aBook(), 9_000, { limits: undefined }).haltedAt).toBeUndefined();
+    expect(kept(halted, 9_000, { limits: undefined }).haltedAt).toBe(NOW);
+  });
+});
+
+test('protections and decided signals are forgotten when they are over', () => {
+  const protection = (until: number) => ({ symbol: COIN, until: epochMs(until), because: 'cooldown' });
+  const book = aBook({
+    protections: [protection(NOW), protection(NOW + 1)],
+    usedSignals: [
+      { symbol: COIN, at: minuteOf(NOW - HOUR_MS) },
+      { symbol: COIN, at: minuteOf(NOW - HOUR_MS + 60_000) },
+    ],
+  });
+  const after = kept(book, 15_000);
+  expect(after.protections).toEqual([protection(NOW + 1)]);
+  expect(after.usedSignals).toHaveLength(1);
+});
+
+describe('the cooldown', () => {
+  const stopped = aPosition({ fills: [aFill(), aFill({ tradeId: '2', kind: 'stop-loss' })] });
+
+  test('keeps a symbol out for an hour after a stop-out', () => {
+    expect(cooldownAfter(stopped, NOW, limitsWith())).toEqual({
+      symbol: COIN,
+      until: NOW + HOUR_MS,
+      because: `cooldown after a stop-out of ${stopped.id}`,
+    });
+  });
+
+  test('is not asked for by a stop at break-even, nor where the limit is 0', () => {
+    const even = aPosition({ fills: [aFill(), aFill({ tradeId: '2', kind: 'break-even-stop' })] });
+    expect(cooldownAfter(even, NOW, limitsWith())).toBeUndefined();
+    expect(cooldownAfter(stopped, NOW, limitsWith({ 'risk/stop-cooldown-minutes': '0' }))).toBeUndefined();
+  });
+});
+
+describe('reservations', () => {
+  const reserve = (intentId: string, minutes: number) => ({
+    intentId,
+    symbol: COIN,
+    minute: minutesAfter(NOW, minutes),
+    notionalUsd: notionalUsd(900),
+    lossAtStopUsd: usd(8),
+  });
+  const ids = (book: Book) => book.reservations.map(({ intentId }) => intentId);
+
+  test('are released one by one', () => {
+    expect(ids(released(aBook({ reservations: [reserve('a', 0), reserve('b', 0)] }), 'a'))).toEqual(['b']);
+  });
+
+  test('I09 I11 without an intent are orphans after their own minute and the next, never before', () => {
+    const book = aBook({
+      reservations: [reserve('held', -9), reserve('dead', -2), reserve('young', -1), reserve('new', 0)],
+    });
+    expect(ids(withoutOrphans(book, new Set(['held']), NOW))).toEqual(['held', 'young', 'new']);
+  });
+});
+
+test('a decided signal and an entry’s fidelity are written down', () => {
+  expect(withUsed(aBook(), COIN, NOW).usedSignals).toEqual([{ symbol: COIN, at: NOW }]);
+  expect(withFidelity(withFidelity(aBook(), 900, 900), 600, 1_200).day.fidelities).toEqual([1, 0.5]);
+});

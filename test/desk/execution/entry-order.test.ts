@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type EntryAnswer, entryOrder, spreadBps } from '../../../lib/desk/execution/entry-order.ts';
+import { qtyDown } from '../../../lib/desk/instrument.ts';
+import { notionalUsd, price, qty, type Side } from '../../../lib/desk/units.ts';
+import { aDepth, anInstrument, aTrace, limitsWith } from '../../kit/builders.ts';
+import { filtersHere, realInstruments, unlessFilters } from '../../kit/real-filters.ts';
+
+interface Entry {
+  readonly size: number;
+  readonly side?: Side;
+  readonly depth?: Parameters<typeof aDepth>[0];
+  readonly instrument?: Parameters<typeof anInstrument>[0];
+  readonly limits?: Readonly<Record<string, string>>;
+  readonly ceiling?: number;
+}
+
+const entry = ({ size, side = 'long', depth, instrument, limits, ceiling = 1e9 }: Entry): EntryAnswer =>
+  entryOrder(
+    aTrace(size),
+    side,
+    aDepth(depth),
+    anInstrument(instrument),
+    limitsWith(limits),
+    notionalUsd(ceiling),
+  );
+
+const ordered = (wish: Entry) => {
+  const answer = entry(wish);
+  if (answer.type === 'denied') throw new Error(answer.because);
+  return answer;
+};
+
+describe('the limit price', () => {
+  test.each([
+    ['long', 0.01, 100.1, 'the best ask and 10 bps'],
+    ['short', 0.01, 99.9, 'the best bid less 10 bps, up to the tick'],
+    ['long', 0.08, 100.08, 'rounded towards the quote, never beyond the limit'],
+    ['long', 5, 100, 'the quote itself where a tick is more than the limit'],
+  ] as const)('of a %s with a tick of %d is %d: %s', (side, tick, limitPrice, _why) => {
+    const instrument = { tickSize: price(tick) };
+    expect(ordered({ size: 900, side, instrument }).order.limitPrice).toBe(limitPrice);
+  });
+});
+
+describe('depth', () => {
+  const thin = {
+    asks: [
+      [100, 3],
+      [100.05, 4],
+      [100.2, 500],
+    ],
+  } as const;
+
+  test('I44 expects the price that walking the levels gives', () => {
+    const { order } = ordered({ size: 500, depth: thin });
+    // $300 at 100, then $200 at 100.05: 1.999 coins.
+    expect(order.expectedPrice).toBeCloseTo(500 / (3 + 200 / 100.05), 9);
+    expect(order.qty).toBe(4.999);
+  });
+
+  test('I02 shrinks a size to what the book holds within the limit, and says so', () => {
+    const { order, trace } = ordered({ size: 900, depth: thin });
+    expect(order.qty).toBe(7);
+    expect(trace.find(({ step }) => step === 'depth')).toMatchObject({
+      beforeUsd: 900,
+      afterUsd: expect.closeTo(700.2, 6),
+      because: 'the book holds $700.20 within 10 bps; expected slippage 2.86 bps',
+      limit: 'execution/slippage-bps-max (default)',
+    });
+  });
+
+  test('of nothing at all denies', () => {
+    expect(entry({ size: 900, depth: { asks: [] } })).toMatchObject({ type: 'denied', code: 'depth-thin' });
+    expect(entry({ size: 900, side: 'short', depth: { bids: [] } })).toMatchObject({ code: 'depth-thin' });
+  });
+});
+
+describe('minimums', () => {
+  test.each<[string, string, Entry]>([
+    ['above all', 'order', { size: 100.5 }],
+    ['below the desk’s own', 'entry-below-minimum', { size: 99.99 }],
+    [
+      'below the venue’s notional',
+      'instrument-minimum',
+      { size: 150, instrument: { notionalMin: notionalUsd(200) } },
+    ],
+    [
+      'below the venue’s quantity',
+      'instrument-minimum',
+      { size: 150, instrument: { lot: { stepSize: qty(1), qtyMin: qty(2), qtyMax: qty(100) } } },
+    ],
+    [
+      'below one step',
+      'instrument-minimum',
+      { size: 150, instrument: { lot: { stepSize: qty(10), qtyMin: qty(10), qtyMax: qty(100) } } },
+    ],
+    ['of no number', 'instrument-minimum', { size: Number.NaN }],
+  ])('I05 a size %s ends as %s, and is never bumped up', (_what, end, wish) => {
+    const answer = entry(wish);
+    expect(answer.type === 'order' ? 'order' : answer.code).toBe(end);
+    if (answer.type === 'denied') expect(answer).not.toHaveProperty('order');
+    else expect(answer.order.qty * answer.order.expectedPrice).toBeLessThanOrEqual(wish.size);
+  });
+
+  test('I05 a no-trade keeps its trace, down to the last step', () => {
+    const answer = entry({ size: 99.99 });
+    expect(answer.trace.map(({ step }) => step)).toEqual(['planned', 'depth', 'lot']);
+    expect(answer).toMatchObject({
+      because: '$99.90 is below $100.00 (execution/entry-notional-usd-min (default))',
+    });
+  });
+});
+
+test('a quantity is never above the venue’s largest order', () => {
+  const lot = { stepSize: qty(0.001), qtyMin: qty(0.001), qtyMax: qty(5) };
+  expect(ordered({ size: 900, instrument: { lot } }).order.qty).toBe(5);
+});
+
+test('the caps hold at the dearest price a fill can have: a long’s limit, a short’s best bid', () => {
+  const asks = [
+    [100, 2],
+    [100.1, 50],
+  ] as const;
+  const bids = [
+    [100, 2],
+    [99.9, 50],
+  ] as const;
+  const long = ordered({ size: 900, depth: { asks }, ceiling: 900 }).order;
+  const short = ordered({ size: 900, side: 'short', depth: { bids }, ceiling: 900 }).order;
+  expect(long.qty * long.limitPrice).toBeLessThanOrEqual(900);
+  // The bid may have been filled up again by the time the order is there.
+  expect(short.qty * 100).toBeLessThanOrEqual(900);
+});
+
+test('the spread is measured by the middle, and endless where a side is empty', () => {
+  expect(spreadBps(aDepth({ bids: [[99.9, 1]], asks: [[100.1, 1]] }))).toBeCloseTo(20, 9);
+  expect(spreadBps(aDepth({ bids: [] }))).toBe(Number.POSITIVE_INFINITY);
+});
+
+const level = fc.tuple(fc.integer({ min: 0, max: 400 }), fc.double({ min: 0.001, max: 200, noNaN: true }));
+const books = fc.array(level, { minLength: 1, maxLength: 12 });
+
+test('for any size, book and ceiling an order is within its size, its ceiling, the depth and the limit price', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom<Side>('long', 'short'),
+      fc.double({ min: 0, max: 20_000, noNaN: true }),
+      fc.double({ min: 0, max: 20_000, noNaN: true }),
+      books,
+      (side, size, ceiling, rows) => {
+        const sign = side === 'long' ? 1 : -1;
+        const levels = rows
+          .toSorted(([a], [b]) => a - b)
+          .map(([ticks, amount]) => [100 + (sign * ticks) / 100, amount] as const);
+        const depth = side === 'long' ? { asks: levels } : { bids: levels };
+        const answer = entry({ size, side, depth, ceiling });
+        const { trace } = answer;
+        trace.forEach((line, i) => {
+          if (i > 0) expect(line.beforeUsd).toBe(trace[i - 1]?.afterUsd);
+          expect(line.afterUsd).toBeLessThanOrEqual(line.beforeUsd);
+        });
+        if (answer.type === 'denied') return;
+        const { order } = answer;
+        const best = levels[0]?.[0] ?? 0;
+        expect(sign * (order.limitPrice - best)).toBeLessThanOrEqual(best * 0.001 + 1e-9);
+        expect(sign * (order.expectedPrice - best)).toBeGreaterThanOrEqual(-1e-9);
+        expect(sign * (order.limitPrice - order.expectedPrice)).toBeGreaterThanOrEqual(-1e-9);
+        const within = levels.filter(([at]) => sign * (order.limitPrice - at) >= 0);
+        const available = within.reduce((sum, [at, amount]) => sum + at * amount, 0);
+        const dust = 1e-9 * 100;
+        expect(order.qty * order.expectedPrice).toBeLessThanOrEqual(Math.min(size, available) + dust);
+        expect(order.qty * Math.max(best, order.limitPrice)).toBeLessThanOrEqual(ceiling + dust);
+        expect(order.qty * order.expectedPrice).toBeGreaterThanOrEqual(100);
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test.skipIf(!filtersHere)(
+  `I17 an order passes the venue’s filters, for any of its markets${unlessFilters}`,
+  () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...realInstruments()),
+        fc.constantFrom<Side>('long', 'short'),
+        fc.integer({ min: 500, max: 2_000_000 }),
+        fc.double({ min: 50, max: 50_000, noNaN: true }),
+        (instrument, side, ticks, size) => {
+          const at = Number((ticks * instrument.tickSize).toFixed(8));
+          const levels = [[at, (2 * size) / at]] as const;
+          const answer = entry({ size, side, depth: { asks: levels, bids: levels }, instrument });
+          if (answer.type === 'denied') return;
+          const { qty: amount, limitPrice } = answer.order;
+          const { lot, tickSize, notionalMin } = instrument;
+          expect(qtyDown(amount, lot)).toBe(amount);
+          expect(amount).toBeGreaterThanOrEqual(lot.qtyMin);
+          expect(amount).toBeLessThanOrEqual(lot.qtyMax);
+          expect(amount * at).toBeGreaterThanOrEqual(notionalMin);
+          expect(limitPrice / tickSize).toBeCloseTo(Math.round(limitPrice / tickSize), 5);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  },
+);

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type AccountTrade,
+  attribute,
+  foreignExitKind,
+  type OrderPurpose,
+} from '../../../lib/desk/position/attribute.ts';
+import { evolve } from '../../../lib/desk/position/evolve.ts';
+import { epochMs, price, qty, usd } from '../../../lib/desk/units.ts';
+import { NOW } from '../../kit/builders.ts';
+import { aPosition } from '../../kit/positions.ts';
+
+const trade = (tradeId: string, orderId: string, amount = 3): AccountTrade => ({
+  tradeId,
+  orderId,
+  price: price(101),
+  qty: qty(amount),
+  realisedUsd: usd(3),
+  commissionUsd: usd(0.15),
+  at: epochMs(NOW + 60_000),
+});
+const PURPOSES = new Map<string, OrderPurpose>([
+  ['1', { kind: 'entry' }],
+  ['2', { kind: 'partial-take-profit', leg: 'target-1' }],
+  ['3', { kind: 'time-stop' }],
+]);
+
+describe('trades become fills', () => {
+  test('with what their order was for, and the venue’s own figures', () => {
+    expect(attribute(aPosition(), [trade('8', '2')], PURPOSES).fills).toEqual([
+      {
+        tradeId: '8',
+        at: NOW + 60_000,
+        kind: 'partial-take-profit',
+        leg: 'target-1',
+        price: 101,
+        qty: 3,
+        realisedUsd: 3,
+        commissionUsd: 0.15,
+      },
+    ]);
+  });
+
+  test('I29 once: not those the position has, nor one that is listed twice', () => {
+    const { fills } = attribute(
+      aPosition(),
+      [trade('entry-1', '1', 10), trade('8', '3'), trade('8', '3')],
+      PURPOSES,
+    );
+    expect(fills.map(({ tradeId }) => tradeId)).toEqual(['8']);
+  });
+
+  test('I19 not at all where nobody knows what the order was for: it is named, once, and not guessed', () => {
+    const answer = attribute(aPosition(), [trade('8', '99'), trade('9', '99'), trade('10', '3')], PURPOSES);
+    expect(answer.unexplained).toEqual(['99']);
+    expect(answer.fills.map(({ tradeId }) => tradeId)).toEqual(['10']);
+  });
+});
+
+test('I29 a target taken at market ends its leg, in however many trades it was filled', () => {
+  const purposes = new Map<string, OrderPurpose>([['5', { kind: 'partial-take-profit', leg: 'target-1' }]]);
+  const { fills } = attribute(aPosition(), [trade('8', '5', 1), trade('9', '5', 2)], purposes);
+  const position = fills.reduce((held, fill) => evolve(held, { type: 'filled', fill }), aPosition());
+  expect(position.targets.map(leg => leg.filled)).toEqual([true, false, false]);
+  expect(position.qty).toBe(7);
+});
+
+test.each([
+  ['autoclose-1700000000', 'liquidation'],
+  ['adl_autoclose', 'deleveraging'],
+  ['settlement_autoclose-17', 'delisting'],
+  ['delivery_autoclose-17', 'delisting'],
+  ['web_abc', 'by-hand'],
+  ['', 'by-hand'],
+])('an order named "%s" that is not the desk’s closed the position by %s', (clientId, kind) => {
+  expect(foreignExitKind(clientId)).toBe(kind);
+});

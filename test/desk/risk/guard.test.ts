@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Exposure } from '../../../lib/desk/risk/exposure.ts';
+import { type GuardInput, guard } from '../../../lib/desk/risk/guard.ts';
+import { traced } from '../../../lib/desk/sizing/trace.ts';
+import { leverage, marginUsd, notionalUsd, usd } from '../../../lib/desk/units.ts';
+import { aPlan, aTrace, COIN, limitsWith, TIERS, tiersOf } from '../../kit/builders.ts';
+
+const held = (symbolUsd: number, grossUsd = symbolUsd, positions = 0): Exposure => ({
+  bySymbol: new Map([[COIN, notionalUsd(symbolUsd)]]),
+  grossUsd: notionalUsd(grossUsd),
+  positions,
+});
+
+/** $1,000 that nothing stands in the way of. */
+const anInput = (overrides: Partial<GuardInput> = {}): GuardInput => ({
+  trace: aTrace(1_000),
+  plan: aPlan(),
+  limits: limitsWith(),
+  exposure: held(0),
+  availableMarginUsd: marginUsd(15_000),
+  tiers: TIERS,
+  dayLossAtStopsUsd: usd(0),
+  ...overrides,
+});
+
+const outcome = (overrides: Partial<GuardInput>) => {
+  const answer = guard(anInput(overrides));
+  return answer.type === 'approved' ? traced(answer.trace) : answer.code;
+};
+
+test('a trade that nothing stands in the way of keeps its size, with a line from each cap', () => {
+  const answer = guard(anInput());
+  expect(answer.type).toBe('approved');
+  expect(answer.trace.slice(1).map(({ step }) => step)).toEqual([
+    'per-trade cap',
+    'per-symbol cap',
+    'gross cap',
+    'leverage tier',
+    'free margin',
+    'daily loss',
+  ]);
+  expect(traced(answer.trace)).toBe(1_000);
+});
+
+const roomy = { 'risk/symbol-notional-usd-max': '9000', 'risk/trade-notional-usd-max': '9000' };
+
+describe('each cap, at its edge', () => {
+  test.each<[string, Partial<GuardInput>, number | string]>([
+    [
+      'a trade of its maximum',
+      { limits: limitsWith({ ...roomy, 'risk/trade-notional-usd-max': '1000' }) },
+      1_000,
+    ],
+    [
+      'a trade a dollar over it',
+      { limits: limitsWith({ ...roomy, 'risk/trade-notional-usd-max': '999' }) },
+      999,
+    ],
+    ['a maximum of nothing', { limits: limitsWith({ 'risk/trade-notional-usd-max': '0' }) }, 'cap-reached'],
+    ['a symbol with just the room', { exposure: held(1_000) }, 1_000],
+    ['a symbol with a dollar less', { exposure: held(1_001) }, 999],
+    ['a full symbol', { exposure: held(2_000) }, 'cap-reached'],
+    ['a symbol beyond full', { exposure: held(2_500) }, 'cap-reached'],
+    ['a gross exposure with just the room', { exposure: held(0, 24_000) }, 1_000],
+    ['one with a dollar less', { exposure: held(0, 24_001) }, 999],
+    ['a full gross exposure', { exposure: held(0, 25_000) }, 'cap-reached'],
+    ['a tier that ends at the trade', { tiers: tiersOf([1_000, 3, 0.01]) }, 1_000],
+    ['a tier that ends before it', { tiers: tiersOf([900, 3, 0.01], [5_000, 2, 0.01]) }, 900],
+    ['no tier of this leverage', { tiers: tiersOf([5_000, 2, 0.01]) }, 'cap-reached'],
+  ])('%s', (_what, overrides, expected) => expect(outcome(overrides)).toBe(expected));
+
+  test.each([
+    [14, 1_000],
+    [15, 'positions-full'],
+    [16, 'positions-full'],
+  ])('I09 with %d of 15 positions open or reserved: %s', (positions, expected) => {
+    expect(outcome({ exposure: held(0, 0, positions) })).toBe(expected);
+  });
+
+  test.each([
+    [400, 1_000],
+    [100, 294],
+    [0, 'margin-short'],
+    [-5, 'margin-short'],
+  ])('I18 with %d dollars of free margin at 3x, a fiftieth of them kept: %s', (margin, expected) => {
+    const result = outcome({ availableMarginUsd: marginUsd(margin) });
+    if (typeof expected === 'number') expect(result).toBeCloseTo(expected, 9);
+    else expect(result).toBe(expected);
+  });
+
+  test('I35 a tier whose maintenance brings liquidation too near ends the room as well', () => {
+    const plan = aPlan({ leverage: leverage(10), stopFraction: aPlan().stopFraction });
+    // At 10x and 9.5 % of maintenance liquidation lies 0.55 % away; the stop 0.8 %.
+    expect(outcome({ plan, tiers: tiersOf([600, 20, 0.01], [50_000, 20, 0.095]) })).toBe(600);
+  });
+});
+
+describe('the daily loss', () => {
+  /** A trade of $1,000 loses $9.40 at its stop of 0.8 % with costs of 0.14 %. */
+  test.each([
+    ['with the whole day to lose', 0, 1_000],
+    ['when it just fits', 300 - 9.41, 1_000],
+    ['when it does not by a cent', 300 - 9.39, 'daily-loss'],
+    ['on a day that is lost already', 400, 'daily-loss'],
+    ['on a day well won', -500, 1_000],
+  ])('%s', (_what, dayLoss, expected) => {
+    expect(outcome({ dayLossAtStopsUsd: usd(dayLoss) })).toBe(expected);
+  });
+
+  test('is reckoned for the size after the caps, and denies whole rather than shrinks', () => {
+    const limits = limitsWith({ 'risk/symbol-notional-usd-max': '500' });
+    expect(outcome({ limits, dayLossAtStopsUsd: usd(295) })).toBe(500);
+    const denied = guard(anInput({ dayLossAtStopsUsd: usd(295) }));
+    expect(denied).toMatchObject({
+      type: 'denied',
+      because:
+        'with every stop hit the day would stand at -$304.40: $9.40 of it by this trade, limit $300.00 (risk/daily-loss-usd-max (default))',
+    });
+  });
+});
+
+test('I02 a denial names the limit that bound, and its trace ends where the size ended', () => {
+  const answer = guard(anInput({ exposure: held(2_000) }));
+  expect(answer).toMatchObject({
+    type: 'denied',
+    because:
+      'per-symbol cap: at most $2,000.00 in COINUSDT, $2,000.00 held (risk/symbol-notional-usd-max (default))',
+  });
+  expect(answer.trace.at(-1)).toMatchObject({ step: 'per-symbol cap', beforeUsd: 1_000, afterUsd: 0 });
+});
+
+test('a figure that is no number denies', () => {
+  expect(outcome({ availableMarginUsd: marginUsd(Number.NaN) })).toBe('margin-short');
+  expect(outcome({ dayLossAtStopsUsd: usd(Number.NaN) })).toBe('daily-loss');
+  expect(outcome({ exposure: held(Number.NaN) })).toBe('cap-reached');
+  expect(outcome({ trace: aTrace(Number.NaN) })).toBe('cap-reached');
+});
+
+test('for any input an approved size is above zero and within every cap, and its ceiling too', () => {
+  const dollars = (max: number) => fc.double({ min: 0, max, noNaN: true });
+  fc.assert(
+    fc.property(
+      dollars(50_000),
+      dollars(3_000),
+      dollars(30_000),
+      fc.nat(20),
+      fc.double({ min: -100, max: 20_000, noNaN: true }),
+      fc.double({ min: -1_000, max: 400, noNaN: true }),
+      (size, symbolUsd, othersUsd, positions, margin, dayLoss) => {
+        const answer = guard(
+          anInput({
+            trace: aTrace(size),
+            exposure: held(symbolUsd, symbolUsd + othersUsd, positions),
+            availableMarginUsd: marginUsd(margin),
+            dayLossAtStopsUsd: usd(dayLoss),
+          }),
+        );
+        if (answer.type === 'denied') return;
+        const after = traced(answer.trace);
+        expect(after).toBeGreaterThan(0);
+        expect(after).toBeLessThanOrEqual(size);
+        expect(after).toBeLessThanOrEqual(answer.ceilingUsd);
+        for (const amount of [after, answer.ceilingUsd]) {
+          expect(amount).toBeLessThanOrEqual(5_000);
+          expect(amount + symbolUsd).toBeLessThanOrEqual(2_000 + 1e-9);
+          expect(amount + symbolUsd + othersUsd).toBeLessThanOrEqual(25_000 + 1e-9);
+          expect(amount / 3).toBeLessThanOrEqual(margin);
+        }
+        expect(dayLoss + answer.lossAtStopUsd).toBeLessThanOrEqual(300);
+        expect(positions).toBeLessThan(15);
+      },
+    ),
+  );
+});

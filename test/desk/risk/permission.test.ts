@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import {
+  deskDenial,
+  type MarketInput,
+  marketDenial,
+  protectionFor,
+  type SymbolInput,
+  signalDenial,
+} from '../../../lib/desk/risk/permission.ts';
+import { epochMs, fraction, HOUR_MS, MINUTE_MS, notionalUsd, symbolId } from '../../../lib/desk/units.ts';
+import { aBook, aDepth, anIntent, aSignal, COIN, limitsWith, NOW } from '../../kit/builders.ts';
+import { aPosition } from '../../kit/positions.ts';
+
+const OTHER = symbolId('OTHERUSDT');
+
+describe('the desk as a whole', () => {
+  test.each([
+    ['active', 'allowed'],
+    ['reducing', 'desk-reducing'],
+    ['halted', 'desk-halted'],
+  ])('that is %s: %s', (state, code) => {
+    expect(deskDenial(aBook(), limitsWith({ 'control/state': state }))?.code ?? 'allowed').toBe(code);
+  });
+
+  test('I39 halted by drawdown opens nothing, and says since when', () => {
+    const denial = deskDenial(aBook({ haltedAt: NOW }), limitsWith());
+    expect(denial).toEqual({
+      code: 'drawdown-halt',
+      because: 'halted at 2026-01-05 14:30 by drawdown; edit control/resume to go on',
+    });
+  });
+});
+
+describe('a signal', () => {
+  const denied = (overrides: Partial<SymbolInput> = {}) =>
+    signalDenial({
+      signal: aSignal(),
+      minute: NOW,
+      limits: limitsWith(),
+      book: aBook(),
+      positions: [],
+      intents: [],
+      universe: [COIN],
+      ...overrides,
+    })?.code ?? 'allowed';
+  const until = (at: number, symbol: typeof COIN | 'all' = COIN) =>
+    aBook({ protections: [{ symbol, until: epochMs(at), because: 'cooldown' }] });
+
+  test('that nothing speaks against is followed', () => expect(denied()).toBe('allowed'));
+
+  test.each<[string, string, Partial<SymbolInput>]>([
+    ['outside the universe', 'not-in-universe', { universe: [OTHER] }],
+    ['outside it, but forced', 'allowed', { universe: [], signal: aSignal({ source: 'forced' }) }],
+    [
+      'forced, in a symbol that a person has denied',
+      'not-in-universe',
+      { limits: limitsWith({ 'universe/denied': COIN }), signal: aSignal({ source: 'forced' }) },
+    ],
+    ['of just the confidence', 'allowed', { signal: aSignal({ confidence: fraction(0.7) }) }],
+    ['of less', 'confidence-low', { signal: aSignal({ confidence: fraction(0.6999) }) }],
+    [
+      'I45 of no confidence that is a number',
+      'confidence-low',
+      { signal: aSignal({ confidence: fraction(Number.NaN) }) },
+    ],
+    ['I16 in a symbol with a position', 'symbol-busy', { positions: [aPosition()] }],
+    [
+      'I16 against that position',
+      'symbol-busy',
+      { positions: [aPosition()], signal: aSignal({ side: 'short' }) },
+    ],
+    ['I14 in a symbol with an entry under way', 'symbol-busy', { intents: [anIntent()] }],
+    ['in a symbol of another position', 'allowed', { positions: [aPosition({ symbol: OTHER })] }],
+    [
+      'in a symbol that another hand holds',
+      'symbol-foreign',
+      { book: aBook({ foreign: [{ symbol: COIN, side: 'long', notionalUsd: notionalUsd(50) }] }) },
+    ],
+    ['in a symbol that is protected', 'protected-symbol', { book: until(NOW + 1) }],
+    ['when everything is', 'protected-symbol', { book: until(NOW + 1, 'all') }],
+    ['when the protection is just over', 'allowed', { book: until(NOW) }],
+    ['when another symbol is protected', 'allowed', { book: until(NOW + 1, OTHER) }],
+  ])('%s → %s', (_what, code, overrides) => expect(denied(overrides)).toBe(code));
+});
+
+test('of several protections the one that lasts longest is named', () => {
+  const protection = (hours: number, because: string) => ({
+    symbol: COIN,
+    until: epochMs(NOW + hours * HOUR_MS),
+    because,
+  });
+  const some = [protection(1, 'first'), protection(3, 'second'), protection(2, 'third')];
+  expect(protectionFor(some, COIN, NOW)?.because).toBe('second');
+  expect(protectionFor([], COIN, NOW)).toBeUndefined();
+});
+
+describe('a market', () => {
+  const denied = (overrides: Partial<MarketInput> = {}) =>
+    marketDenial({
+      signal: aSignal(),
+      limits: limitsWith(),
+      minute: NOW,
+      barClosedAt: NOW,
+      markAt: NOW,
+      fundingRate: fraction(0.0001),
+      depth: aDepth(),
+      ...overrides,
+    })?.code ?? 'allowed';
+  const ago = (minutes: number) => epochMs(NOW - minutes * MINUTE_MS);
+  const bidAsk = (bid: number, ask: number) => aDepth({ bids: [[bid, 1]], asks: [[ask, 1]] });
+  const funding = (side: 'long' | 'short', rate: number): Partial<MarketInput> => ({
+    signal: aSignal({ side }),
+    fundingRate: fraction(rate),
+  });
+
+  test('that is fresh, narrow and cheap is entered', () => expect(denied()).toBe('allowed'));
+
+  test.each<[string, string, Partial<MarketInput>]>([
+    ['whose mark is three minutes old', 'allowed', { markAt: ago(3) }],
+    ['whose mark is older', 'data-stale', { markAt: ago(3.01) }],
+    ['whose bar is within its quarter of an hour and three minutes', 'allowed', { barClosedAt: ago(18) }],
+    ['whose next bar is missing for longer', 'data-stale', { barClosedAt: ago(18.01) }],
+    ['without an instant of its mark', 'data-stale', { markAt: epochMs(Number.NaN) }],
+    ['with a spread of just under 15 bps', 'allowed', { depth: bidAsk(99.926, 100.074) }],
+    ['with a wider one', 'spread-wide', { depth: bidAsk(99.92, 100.08) }],
+    ['with nobody to sell', 'spread-wide', { depth: aDepth({ asks: [] }) }],
+    ['with nobody to buy', 'spread-wide', { depth: aDepth({ bids: [] }) }],
+    ['with quotes of zero', 'spread-wide', { depth: bidAsk(0, 0) }],
+    ['where a long pays 0.1 %', 'allowed', funding('long', 0.001)],
+    ['where a long pays more', 'funding-against', funding('long', 0.0011)],
+    ['where a short pays more', 'funding-against', funding('short', -0.0011)],
+    ['where a long is paid', 'allowed', funding('long', -0.02)],
+    ['where a short is paid', 'allowed', funding('short', 0.02)],
+    ['without a funding rate', 'funding-against', funding('long', Number.NaN)],
+  ])('%s → %s', (_what, code, overrides) => expect(denied(overrides)).toBe(code));
+});

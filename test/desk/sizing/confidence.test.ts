@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { byConfidence } from '../../../lib/desk/sizing/confidence.ts';
+import { fraction } from '../../../lib/desk/units.ts';
+import { aTrace, limitsWith } from '../../kit/builders.ts';
+
+test.each([
+  [0.5, 300, 'sizing/confidence-low-multiplier (default)'],
+  [0.6999, 300, 'sizing/confidence-low-multiplier (default)'],
+  [0.7, 1000, undefined],
+  [0.8499, 1000, undefined],
+  [0.85, 1500, 'sizing/confidence-high-multiplier (default)'],
+  [1, 1500, 'sizing/confidence-high-multiplier (default)'],
+])('a confidence of %d makes %d of 1000 dollars, by %s', (confidence, after, limit) => {
+  const line = byConfidence(aTrace(1000), fraction(confidence), limitsWith()).at(-1);
+  expect(line).toMatchObject({ owner: 'Confidence', beforeUsd: 1000, afterUsd: after });
+  expect(line?.limit).toBe(limit);
+});

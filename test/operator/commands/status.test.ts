@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { PLAIN } from '../../../lib/local/terminal/paint.ts';
+import { type OpenLine, type StatusView, statusLines } from '../../../lib/operator/commands/status.ts';
+
+const screen = { width: 80, paint: PLAIN };
+
+const line = (changes: Partial<OpenLine> = {}): OpenLine => ({
+  id: 'SOLUSDT-20260105T1430',
+  symbol: 'SOLUSDT',
+  side: 'short',
+  phase: 'protected',
+  mode: 'embedded',
+  source: 'ensemble',
+  qty: 14.92,
+  entryPrice: 134.05,
+  notionalUsd: 2000.03,
+  stopPrice: 138.07,
+  stopStage: 'initial',
+  nextTargetPrice: 133.24,
+  stopsLive: 2,
+  ifStoppedUsd: -59.98,
+  minutesHeld: 98,
+  ...changes,
+});
+
+const view = (changes: Partial<StatusView> = {}): StatusView => ({
+  desk: 'main',
+  mode: 'embedded',
+  monitoredMinute: '2026-01-05T14:30:00.000Z',
+  state: 'active',
+  equityUsd: 10_012.34,
+  dayUsd: -4.5,
+  drawdownFraction: 0.0012,
+  universeSize: 12,
+  noTrade: 'no model is licensed yet, so nothing opens',
+  positions: [],
+  entriesUnderWay: 0,
+  troubles: [],
+  ...changes,
+});
+
+describe('the status', () => {
+  test('of a quiet desk', () => {
+    expect(statusLines(view(), screen)).toEqual([
+      'desk main, embedded',
+      'monitored    2026-01-05 14:30 UTC',
+      'state        active',
+      'equity       $10,012.34, today -$4.50, drawdown 0.12 %',
+      'universe     12 coins',
+      'last minute  no model is licensed yet, so nothing opens',
+      '',
+      'No position is open.',
+    ]);
+  });
+
+  test.each([
+    ['protected', {}, '2 live'],
+    ['without a confirmed stop', { phase: 'open', stopsLive: 0 }, 'NONE'],
+    ['with stops that nobody has confirmed', { phase: 'open', stopsLive: 1 }, 'NONE'],
+    ['in doubt', { phase: 'unknown', stopsLive: 2 }, 'IN DOUBT'],
+  ])('of a position %s', (_what, changes, said) => {
+    const lines = statusLines(view({ positions: [line(changes)] }), screen);
+    expect(lines.at(-1)).toMatch(new RegExp(`^SOLUSDT .* ${said}$`));
+  });
+
+  test('marks a forced position, and none other', () => {
+    expect(statusLines(view({ positions: [line({ source: 'forced' })] }), screen).join()).toContain('FORCED');
+    expect(statusLines(view({ positions: [line()] }), screen).join()).not.toContain('FORCED');
+  });
+
+  test('fits 80 columns with long names and figures', () => {
+    const long = line({
+      symbol: '1000000MOGUSDT',
+      source: 'forced',
+      notionalUsd: 123_456.78,
+      entryPrice: 91_500,
+      stopPrice: 90_000,
+      nextTargetPrice: 93_000,
+    });
+    const lines = statusLines(view({ positions: [long, line()], troubles: ['x '.repeat(90)] }), screen);
+    expect(Math.max(...lines.map(each => each.length))).toBeLessThanOrEqual(80);
+  });
+
+  test('puts what is wrong at the end', () => {
+    const lines = statusLines(view({ troubles: ['halted by drawdown'] }), screen);
+    expect(lines.slice(-2)).toEqual(['Wants attention', '  halted by drawdown']);
+  });
+
+  test('of a desk that has not run says so', () => {
+    expect(statusLines(view({ monitoredMinute: null, mode: null }), screen)).toEqual([
+      'desk main',
+      'It has not finished a minute yet: run npm start.',
+    ]);
+  });
+});

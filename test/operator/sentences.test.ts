@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import type { JournalEvent, JournalRecord } from '../../lib/desk/journal.ts';
+import { notionalUsd, price, qty, symbolId, usd } from '../../lib/desk/units.ts';
+import { isDecision, noTradeSentence, sentenceOf } from '../../lib/operator/sentences.ts';
+import { NOW } from '../kit/builders.ts';
+
+const symbol = symbolId('SOLUSDT');
+const positionId = 'SOLUSDT-20260105T1430';
+const record = (event: JournalEvent): JournalRecord => ({
+  minute: NOW,
+  role: 'entry',
+  mode: 'embedded',
+  ...event,
+});
+
+const entry = {
+  type: 'entry',
+  positionId,
+  symbol,
+  side: 'long',
+  source: 'forced',
+  qty: qty(14.92),
+  price: price(134.05),
+  plannedUsd: notionalUsd(6_000),
+  intendedUsd: notionalUsd(6_000),
+  executedUsd: notionalUsd(2_000),
+  stopPrice: price(130.03),
+  trace: [
+    {
+      owner: 'Risk Guard',
+      step: 'per-trade cap',
+      beforeUsd: notionalUsd(6_000),
+      afterUsd: notionalUsd(5_000),
+      because: '',
+      limit: 'risk/trade-notional-usd-max v1',
+    },
+    {
+      owner: 'Risk Guard',
+      step: 'per-symbol cap',
+      beforeUsd: notionalUsd(5_000),
+      afterUsd: notionalUsd(2_000),
+      because: '',
+      limit: 'risk/symbol-notional-usd-max v1',
+    },
+  ],
+} as const satisfies JournalEvent;
+
+const money = { realisedUsd: usd(-7), commissionUsd: usd(0.2) };
+const sentences: readonly (readonly [JournalEvent, string])[] = [
+  [
+    entry,
+    'SOLUSDT opened long FORCED: 14.92 at 134.05, stop 130.03; $6,000.00 planned, $2,000.00 executed, ' +
+      'cut most by risk/symbol-notional-usd-max v1 (-$3,000.00)',
+  ],
+  [
+    { ...entry, source: 'ensemble', trace: [], executedUsd: notionalUsd(5_998) },
+    'SOLUSDT opened long: 14.92 at 134.05, stop 130.03; $6,000.00 planned, $5,998.00 executed',
+  ],
+  [
+    {
+      type: 'not-taken',
+      symbol,
+      side: 'short',
+      source: 'ensemble',
+      code: 'symbol-busy',
+      because: 'it is open',
+    },
+    'SOLUSDT short not taken: it is open',
+  ],
+  [
+    { type: 'exit', positionId, symbol, kind: 'stop-loss', qty: qty(4.5), price: price(133.1), ...money },
+    'SOLUSDT stopped out: 4.5 at 133.10, -$7.20',
+  ],
+  [
+    { type: 'closed', positionId, symbol, netUsd: usd(14.4), rMultiple: 1.93, minutesHeld: 200 },
+    'SOLUSDT is flat: +$14.40 net (+1.9R) after 3 h 20 min',
+  ],
+  [
+    {
+      type: 'protection',
+      positionId,
+      symbol,
+      leg: 'working',
+      action: 'moved',
+      triggerPrice: price(134.3),
+      because: 'a target was reached',
+    },
+    'SOLUSDT stop moved to 134.30: a target was reached',
+  ],
+  [{ type: 'universe', joined: [symbol], left: [], size: 6 }, 'universe of 6: SOLUSDT joined'],
+  [
+    { type: 'trouble', what: 'daily bars', because: 'the venue did not answer', symbol },
+    'SOLUSDT: daily bars failed: the venue did not answer',
+  ],
+];
+
+test.each(sentences)('%o', (event, sentence) => {
+  expect(sentenceOf(record(event))).toBe(sentence);
+});
+
+test('why nothing opened is said in words, with the figure where there is one', () => {
+  const minute = (noTrade?: string, because?: string) =>
+    noTradeSentence({
+      minute: NOW,
+      role: 'entry',
+      mode: 'embedded',
+      type: 'minute',
+      entries: 0,
+      ...(noTrade === undefined ? {} : { noTrade }),
+      ...(because === undefined ? {} : { because }),
+    });
+  expect(minute('no-licensed-model')).toBe('no model is licensed yet, so nothing opens');
+  expect(minute('limits-invalid', 'risk/positions-max: no number')).toMatch(/not valid: risk\/positions-max/);
+  expect(minute()).toBeUndefined();
+});
+
+test('resting orders that are placed and cancelled are no decisions; stops that move or fail are', () => {
+  const protection = (action: 'placed' | 'moved' | 'cancelled' | 'failed') =>
+    isDecision(
+      record({
+        type: 'protection',
+        positionId,
+        symbol,
+        leg: 'working',
+        action,
+        triggerPrice: price(1),
+        because: '',
+      }),
+    );
+  expect([protection('placed'), protection('cancelled')]).toEqual([false, false]);
+  expect([protection('moved'), protection('failed')]).toEqual([true, true]);
+  expect(isDecision(record({ type: 'minute', entries: 0 }))).toBe(false);
+});
