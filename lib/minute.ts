@@ -20,7 +20,8 @@ import { median } from './desk/statistics.ts';
 import { epochMs, MINUTE_MS, type Minute, usd } from './desk/units.ts';
 import { compose, depthFault, screen, universeFor } from './desk/universe/scan.ts';
 import type { Desk, ScanDesk } from './minute/desk.ts';
-import { type EntryState, entryStateOf, follow } from './minute/entry.ts';
+import { follow } from './minute/entry.ts';
+import { type EntryState, entryStateOf } from './minute/entry-state.ts';
 import { intentIds, settleIntent } from './minute/intents.ts';
 import { limitsForEntry, limitsForExits } from './minute/limits.ts';
 import { type BookChange, keepPosition } from './minute/positions.ts';
@@ -171,13 +172,13 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   const signals = undecided(given, state.book);
   const { fidelities } = state.book.day;
   if (signals.length === 0) return { entries: 0, noTrade: because ?? 'no-signal', fidelities };
-  if (await desk.venue.hedgeMode())
-    return { code: 'hedge-mode', because: 'switch the account to one-way mode' };
+  const mode = await desk.venue.mode();
+  if (mode.hedgeMode) return { code: 'hedge-mode', because: 'switch the account to one-way mode' };
 
   let now: EntryState = state;
   let entries = 0;
   await eachApart(tick, 'entry', signals, async signal => {
-    const followed = await follow(tick, signal, now, limits);
+    const followed = await follow(tick, signal, now, limits, mode.kind);
     now = followed.state;
     if (followed.entered) entries += 1;
   });

@@ -98,6 +98,20 @@ export interface Account {
   readonly equityUsd: Usd;
   readonly walletUsd: Usd;
   readonly availableMarginUsd: MarginUsd;
+  /** What the venue needs to keep the positions open. */
+  readonly maintenanceUsd: Usd;
+}
+
+/**
+ * `usdt-isolated`: a margin per position. `credits-cross`: accounts of the European Economic Area, in Credits mode,
+ * where all positions share the account's margin and isolated is refused (I56).
+ */
+export type AccountKind = 'usdt-isolated' | 'credits-cross';
+
+export interface AccountMode {
+  readonly kind: AccountKind;
+  /** Long and short in one symbol at once, which the desk refuses (I16). */
+  readonly hedgeMode: boolean;
 }
 
 export interface VenuePosition {
@@ -218,8 +232,7 @@ export interface Venue {
   income(since: EpochMs): Promise<readonly Income[]>;
   tiers(symbol: SymbolId): Promise<readonly LeverageTier[]>;
   settings(symbol: SymbolId): Promise<SymbolSettings>;
-  /** `true` in hedge mode, which the desk refuses (I16). */
-  hedgeMode(): Promise<boolean>;
+  mode(): Promise<AccountMode>;
   setLeverage(symbol: SymbolId, leverage: Leverage): Promise<Outcome<SymbolSettings['leverage']>>;
   setMarginMode(symbol: SymbolId, mode: SymbolSettings['marginMode']): Promise<Outcome<void>>;
   place(order: OrderRequest): Promise<Outcome<OrderReport>>;

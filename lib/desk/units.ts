@@ -78,8 +78,11 @@ export const openingSide = (side: Side): OrderSide => (side === 'long' ? 'buy' :
 /** The order side that reduces a position of this side. */
 export const closingSide = (side: Side): OrderSide => (side === 'long' ? 'sell' : 'buy');
 
-/** The price that lies `move` in favour of a side (against it, for a negative move). */
+/** The price that lies `move` in favour of a side: above for a long, below for a short. */
 export const moveInFavour = (side: Side, from: Price, move: Fraction) =>
   price(from * (1 + signOf(side) * move));
+/** The price that lies `move` against a side. */
+export const moveAgainst = (side: Side, from: Price, move: Fraction) =>
+  price(from * (1 - signOf(side) * move));
 /** True when `a` is a better price to hold than `b` for a side: higher for a long, lower for a short. */
 export const isBetterFor = (side: Side, a: Price, b: Price) => signOf(side) * (a - b) > 0;

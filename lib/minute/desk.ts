@@ -1,4 +1,14 @@
-import type { BookStore, Clock, Journal, LimitStore, Market, Metrics, Signals, Venue } from '../ports.ts';
+import type {
+  BookReader,
+  BookStore,
+  Clock,
+  Journal,
+  LimitStore,
+  Market,
+  Metrics,
+  Signals,
+  Venue,
+} from '../ports.ts';
 
 /** What every function of a desk has: its name, its mode, the public market and the stores. */
 export interface ScanDesk {
@@ -17,6 +27,8 @@ export interface ScanDesk {
 export interface Desk extends ScanDesk {
   readonly venue: Venue;
   readonly signals: Signals;
+  /** Trades that are over, for what a symbol's own record says. */
+  readonly history: Pick<BookReader, 'closedPositions'>;
   /** How long entry waits for the monitor of its minute. */
   readonly watermarkWaitMs: number;
 }

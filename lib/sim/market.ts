@@ -1,6 +1,6 @@
 import type { Candle, Interval } from '../desk/candle.ts';
 import type { Instrument, LeverageTier } from '../desk/instrument.ts';
-import type { Fraction, Minute, SymbolId } from '../desk/units.ts';
+import type { EpochMs, Fraction, Minute, SymbolId } from '../desk/units.ts';
 
 /** A market's instrument with what only its exchange knows. */
 export interface SimInstrument extends Instrument {
@@ -8,11 +8,13 @@ export interface SimInstrument extends Instrument {
   readonly tiers: readonly LeverageTier[];
   /** Quantities quoted on each side of the simulated book per level, in dollars. */
   readonly depthUsdPerLevel: number;
+  /** When the venue announces `deliveryAt`; until then it shows a perpetual. Left out, it is known from the start. */
+  readonly deliveryKnownAt?: EpochMs;
 }
 
 /** A market that has happened (recorded) or is drawn from a seed: prices alone, no account. */
 export interface SimMarket {
-  readonly name: 'recorded' | 'simple';
+  readonly name: 'recorded' | 'simple' | 'synthetic';
   /** First minute that has bars, and the minute after the last. */
   readonly startsAt: Minute;
   readonly endsAt: Minute;

@@ -6,6 +6,7 @@ import { binanceMarket } from '../adapters/binance/market.ts';
 import { binanceVenue } from '../adapters/binance/venue.ts';
 import { dynamoBookStore } from '../adapters/dynamo/book-store.ts';
 import { dynamoJournal } from '../adapters/dynamo/journal.ts';
+import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { emfMetrics } from '../adapters/emf-metrics.ts';
 import { readForcedSignals } from '../adapters/forced-signals-file.ts';
@@ -40,6 +41,7 @@ export async function wireDesk(env: Environment = process.env, clock: Clock = sy
     ...common(settings, clock),
     market: warmMarket(binanceMarket(client), clock),
     venue: binanceVenue(client),
+    history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
     signals:
       settings.forcedSignals === undefined
         ? unlicensed

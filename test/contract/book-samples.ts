@@ -28,6 +28,7 @@ const plan: Plan = {
   plannedNotionalUsd: notionalUsd(900),
   marginUsd: marginUsd(300),
   leverage: leverage(3),
+  marginMode: 'isolated',
   atrFraction: fraction(0.1 + 0.2),
   stopFraction: fraction(0.008),
   targets: [{ distanceFraction: fraction(0.016), share: fraction(1) }],

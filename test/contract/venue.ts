@@ -35,13 +35,14 @@ export function venueContract(name: string, make: MakeStage): void {
         equityUsd: WALLET,
         walletUsd: WALLET,
         availableMarginUsd: WALLET,
+        maintenanceUsd: 0,
       });
       expect(await venue.positions()).toEqual([]);
       expect(await venue.openOrders()).toEqual([]);
       expect(await venue.openConditionals()).toEqual([]);
       expect(await venue.trades(COIN, SINCE)).toEqual([]);
       expect(await venue.income(SINCE)).toEqual([]);
-      expect(await venue.hedgeMode()).toBe(false);
+      expect(await venue.mode()).toEqual({ kind: 'usdt-isolated', hedgeMode: false });
     });
 
     on(

@@ -27,6 +27,7 @@ const reading = (equity: number, overrides: Partial<Reading> = {}): Reading => (
   account: { equityUsd: usd(equity), walletUsd: usd(equity) },
   minute: NOW,
   transfersUsd: usd(0),
+  explained: true,
   limits: limitsWith(),
   ...overrides,
 });
@@ -149,6 +150,59 @@ describe('a drawdown', () => {
   test('is not judged without limits: no halt is made up, none is lifted', () => {
     expect(kept(aBook(), 9_000, { limits: undefined }).haltedAt).toBeUndefined();
     expect(kept(halted, 9_000, { limits: undefined }).haltedAt).toBe(NOW);
+  });
+});
+
+describe('equity that moved by more than a fifth without a fill or a transfer', () => {
+  const unexplained = { explained: false };
+
+  test.each([
+    [12_000, 12_000],
+    [18_000, 18_000],
+    [11_999, 15_000],
+    [18_001, 15_000],
+    [0, 15_000],
+    [-1, 15_000],
+    [Number.NaN, 15_000],
+  ])('I36 to %d is taken for %d', (equity, taken) => {
+    expect(kept(aBook(), equity, unexplained).equityUsd).toBe(taken);
+  });
+
+  test('I36 halts nothing, moves no mark, and lets nothing be entered until the next reading', () => {
+    const { book, changes } = keepBook(aBook(), reading(30_000, unexplained));
+    expect([book.highWaterUsd, book.haltedAt]).toEqual([15_000, undefined]);
+    expect(book.protections).toMatchObject([{ symbol: 'all', until: minutesAfter(NOW, 2) }]);
+    expect(changes).toMatchObject([{ what: 'equity not believed' }]);
+    expect(kept(aBook(), 1_000, unexplained).haltedAt).toBeUndefined();
+  });
+
+  test('I36 is believed when a second reading says the same, and forgotten when it does not', () => {
+    const later = { ...unexplained, minute: minutesAfter(NOW, 1) };
+    const once = kept(aBook(), 9_000, unexplained);
+    const twice = kept(once, 9_100, later);
+    expect([twice.equityUsd, twice.haltedAt]).toEqual([9_100, later.minute]);
+    expect(kept(once, 4_000, later).equityUsd).toBe(15_000);
+    const well = kept(once, 15_010, later);
+    expect([well.equityUsd, well.suspectEquityUsd]).toEqual([15_010, undefined]);
+  });
+
+  test('is believed at once where a fill or a transfer explains it', () => {
+    expect(kept(aBook(), 18_500, { explained: true }).equityUsd).toBe(18_500);
+  });
+});
+
+describe('after a silence of the venue', () => {
+  const pausedUntil = (monitored: number, limits = limitsWith()) =>
+    kept(aBook({ monitoredMinute: minutesAfter(NOW, -monitored) }), 15_000, { limits }).protections[0]?.until;
+
+  test.each([
+    [1, undefined],
+    [3, undefined],
+    [4, minutesAfter(NOW, 5)],
+  ])('of %d minutes entries pause until %s', (minutes, until) => expect(pausedUntil(minutes)).toBe(until));
+
+  test('nothing pauses where the limit is 0', () => {
+    expect(pausedUntil(60, limitsWith({ 'risk/venue-pause-minutes': '0' }))).toBeUndefined();
   });
 });
 

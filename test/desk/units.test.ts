@@ -13,6 +13,7 @@ import {
   marginUsd,
   minuteOf,
   minutesAfter,
+  moveAgainst,
   moveInFavour,
   type NotionalUsd,
   notionalOfMargin,
@@ -92,9 +93,11 @@ test('a side has a sign, an order that opens it and one that closes it', () => {
   expect([openingSide('short'), closingSide('short')]).toEqual(['sell', 'buy']);
 });
 
-test('in favour is up for a long and down for a short', () => {
+test('in favour is up for a long and down for a short, against it the other way', () => {
   expect(moveInFavour('long', price(100), fraction(0.016))).toBeCloseTo(101.6, 10);
   expect(moveInFavour('short', price(100), fraction(0.016))).toBeCloseTo(98.4, 10);
+  expect(moveAgainst('long', price(100), fraction(0.008))).toBeCloseTo(99.2, 10);
+  expect(moveAgainst('short', price(100), fraction(0.008))).toBeCloseTo(100.8, 10);
   expect(isBetterFor('long', price(101), price(100))).toBe(true);
   expect(isBetterFor('short', price(101), price(100))).toBe(false);
   expect(isBetterFor('long', price(100), price(100))).toBe(false);

@@ -11,7 +11,7 @@ export const candlesOf = (rows: readonly Row[], from: number, stepMs: number): C
     high: price(numberIn(row, 'high')),
     low: price(numberIn(row, 'low')),
     close: price(numberIn(row, 'close')),
-    volume: row['volume'] === undefined ? 1 : numberIn(row, 'volume'),
+    volume: row.volume === undefined ? 1 : numberIn(row, 'volume'),
   }));
 
 /** So many days up to now, each opening and closing at `at` and ranging over `range` of it. */

@@ -81,6 +81,7 @@ export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
     limits,
     signals: forcedSignals(options.signals ?? []),
     journal: store,
+    history: store,
     metrics: { emit: () => {} },
     watermarkWaitMs: 0,
   };

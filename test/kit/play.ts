@@ -30,7 +30,7 @@ export function play(rows: readonly Row[], scene: Scene = {}): void {
   const limits = scene.limits ?? limitsWith();
   let state: State = { position: scene.position ?? aPosition(), resting: scene.view?.resting ?? [] };
   const seen = rows.map((row, i): Row => {
-    if (row['fill'] !== undefined) state = withTarget(state, row['fill']);
+    if (row.fill !== undefined) state = withTarget(state, row.fill);
     const mark = price(numberIn(row, 'mark'));
     const position = evolve(state.position, { type: 'marked', mark });
     const minute = minutesAfter(NOW, i);

@@ -45,8 +45,7 @@ const fromMerged = ([symbol, { tickSize, stepSize, testnet }]: [string, Merged])
   });
 
 function fromListed({ symbol, filters }: Listed): Instrument {
-  const of = (type: string, field: string) =>
-    filters.find(each => each['filterType'] === type)?.[field] ?? '';
+  const of = (type: string, field: string) => filters.find(each => each.filterType === type)?.[field] ?? '';
   return withFilters(symbol, of('PRICE_FILTER', 'tickSize'), of('LOT_SIZE', 'stepSize'), {
     min: of('LOT_SIZE', 'minQty'),
     max: of('LOT_SIZE', 'maxQty'),

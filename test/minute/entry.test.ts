@@ -113,6 +113,45 @@ describe('a signal', () => {
   });
 });
 
+describe('an account in Credits mode', () => {
+  test('I56 is traded in cross margin, since isolated is refused there', async () => {
+    const desk = await start({ accountKind: 'credits-cross' });
+    await desk.minute();
+    expect(await desk.records('not-taken')).toEqual([]);
+    expect((await desk.store.load()).positions[0]).toMatchObject({
+      phase: 'protected',
+      plan: { marginMode: 'cross' },
+    });
+    expect((await desk.desk.venue.settings(COIN)).marginMode).toBe('cross');
+    expect(desk.exchange.engine.state.safety).toEqual({ unprotectedMinutes: 0, duplicateOrders: 0 });
+  });
+
+  test('I56 a venue that refuses the margin mode is a trade not taken, with its code', async () => {
+    const refusing = async () =>
+      ({ type: 'rejected', code: -4168, because: 'no isolated margin here' }) as const;
+    const desk = await start({ change: ({ venue }) => ({ venue: { ...venue, setMarginMode: refusing } }) });
+    await desk.minute();
+    expect((await desk.records('not-taken'))[0]).toMatchObject({ code: 'margin-mode-refused' });
+    expect((await desk.records('not-taken'))[0]?.because).toContain('-4168');
+  });
+
+  test('I35 refuses a trade that would leave maintenance half of the equity', async () => {
+    const wide = {
+      'sizing/method': 'risk-at-stop',
+      'sizing/risk-fraction': '0.2',
+      'plan/leverage-max': '20',
+      'portfolio/enabled': 'no',
+      'risk/daily-loss-usd-max': '9000',
+      'risk/symbol-notional-usd-max': '900000',
+      'risk/trade-notional-usd-max': '900000',
+      'risk/gross-notional-usd-max': '900000',
+    };
+    const desk = await start({ accountKind: 'credits-cross', limits: wide });
+    await desk.minute();
+    expect((await desk.records('not-taken'))[0]?.code).toBe('cross-margin');
+  });
+});
+
 describe('entries fail closed', () => {
   test.each([
     ['a limit of nonsense', 'risk/positions-max', 'many', 'limits-invalid'],
@@ -134,17 +173,12 @@ describe('entries fail closed', () => {
 
   test('I16 in hedge mode', async () => {
     const desk = await start({
-      change: ({ venue }) => ({ venue: { ...venue, hedgeMode: async () => true } }),
+      change: ({ venue }) => ({
+        venue: { ...venue, mode: async () => ({ kind: 'usdt-isolated', hedgeMode: true }) },
+      }),
     });
     await desk.minute();
     expect((await desk.records('minute'))[0]).toMatchObject({ noTrade: 'hedge-mode' });
-  });
-
-  test('I56 where isolated margin is refused', async () => {
-    const desk = await start({ accountKind: 'credits-cross' });
-    await desk.minute();
-    expect((await desk.records('not-taken'))[0]).toMatchObject({ code: 'margin-mode-refused' });
-    expect((await desk.records('not-taken'))[0]?.because).toContain('-4168');
   });
 
   test('I14 on a trigger that comes a second time', async () => {

@@ -22,7 +22,7 @@ export type ReadEndpoint =
   | 'fapiPrivateGetIncome'
   | 'fapiPrivateGetLeverageBracket'
   | 'fapiPrivateGetSymbolConfig'
-  | 'fapiPrivateGetPositionSideDual';
+  | 'fapiPrivateGetAccountConfig';
 
 export type WriteEndpoint =
   | 'fapiPrivatePostOrder'

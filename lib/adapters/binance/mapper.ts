@@ -15,6 +15,7 @@ import {
 } from '../../desk/units.ts';
 import {
   type Account,
+  type AccountMode,
   type ConditionalReport,
   type Income,
   type OrderReport,
@@ -25,6 +26,7 @@ import {
 } from '../../ports.ts';
 import type {
   AlgoOrderWire,
+  accountConfigWire,
   accountWire,
   leverageBracketWire,
   OrderWire,
@@ -41,9 +43,16 @@ export const accountOf = (wire: z.infer<typeof accountWire>): Account => ({
   equityUsd: usd(wire.totalMarginBalance),
   walletUsd: usd(wire.totalWalletBalance),
   availableMarginUsd: marginUsd(wire.availableBalance),
+  maintenanceUsd: usd(wire.totalMaintMargin),
 });
 
 /** Rows without a quantity are settings that once had a position, not positions. */
+/** Multi-assets mode is what Credits accounts have, and all of them. */
+export const modeOf = (wire: z.infer<typeof accountConfigWire>): AccountMode => ({
+  kind: wire.multiAssetsMargin ? 'credits-cross' : 'usdt-isolated',
+  hedgeMode: wire.dualSidePosition,
+});
+
 export const positionsOf = (wire: z.infer<typeof positionsWire>): VenuePosition[] =>
   wire
     .filter(row => row.positionAmt !== 0)

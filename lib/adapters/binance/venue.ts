@@ -3,16 +3,16 @@ import { type BinanceClient, signing } from './client.ts';
 import { decode } from './decode.ts';
 import { toDollars } from './dollars.ts';
 import { incomeSince, tradesSince } from './history.ts';
-import { accountOf, conditionalOf, orderOf, positionsOf, settingsOf, tiersOf } from './mapper.ts';
+import { accountOf, conditionalOf, modeOf, orderOf, positionsOf, settingsOf, tiersOf } from './mapper.ts';
 import { binanceOrders } from './orders.ts';
 import {
+  accountConfigWire,
   accountWire,
   algoOrdersWire,
   algoOrderWire,
   leverageBracketWire,
   ordersWire,
   orderWire,
-  positionSideWire,
   positionsWire,
   symbolConfigWire,
 } from './wire.ts';
@@ -23,7 +23,7 @@ export function binanceVenue(unchecked: BinanceClient): Venue {
   return { ...accountReads(client), ...orderReads(client), ...symbolReads(client), ...binanceOrders(client) };
 }
 
-type AccountReads = Pick<Venue, 'account' | 'positions' | 'trades' | 'income' | 'hedgeMode'>;
+type AccountReads = Pick<Venue, 'account' | 'positions' | 'trades' | 'income' | 'mode'>;
 
 function accountReads(client: BinanceClient): AccountReads {
   const dollars = toDollars(client);
@@ -34,9 +34,8 @@ function accountReads(client: BinanceClient): AccountReads {
       positionsOf(decode(positionsWire, await client.read('fapiPrivateV3GetPositionRisk'), 'positions')),
     trades: async (symbol, since) => await tradesSince(client, dollars, symbol, since),
     income: async since => await incomeSince(client, dollars, since),
-    hedgeMode: async () =>
-      decode(positionSideWire, await client.read('fapiPrivateGetPositionSideDual'), 'position mode')
-        .dualSidePosition,
+    mode: async () =>
+      modeOf(decode(accountConfigWire, await client.read('fapiPrivateGetAccountConfig'), 'account mode')),
   };
 }
 

@@ -56,6 +56,7 @@ export const accountWire = z.object({
   totalMarginBalance: number,
   totalWalletBalance: number,
   availableBalance: number,
+  totalMaintMargin: number,
 });
 
 export const positionsWire = z.array(
@@ -168,6 +169,6 @@ export const leverageBracketWire = z.union([z.array(bracketOwner), bracketOwner]
 export const symbolConfigWire = z.array(
   z.object({ symbol: z.string(), leverage: number, marginType: z.string() }),
 );
-export const positionSideWire = z.object({ dualSidePosition: flag });
+export const accountConfigWire = z.object({ dualSidePosition: flag, multiAssetsMargin: flag });
 export const leverageWire = z.object({ leverage: number });
 export const doneWire = z.object({ code: number });

@@ -56,10 +56,10 @@ export function readLimits(stored: readonly StoredLimit[]): LimitsRead {
 
 /** Pairs of limits that cannot both be meant. */
 function incoherences(values: LimitValues): LimitsProblem[] {
-  const ordered: readonly (readonly [LimitName, LimitName])[] = [
+  const ordered = [
     ['plan/stop-fraction-min', 'plan/stop-fraction-max'],
     ['sizing/confidence-low-below', 'sizing/confidence-high-from'],
-  ];
+  ] as const;
   return ordered
     .filter(([lower, upper]) => values[lower] > values[upper])
     .map(([lower, upper]) => ({

@@ -28,6 +28,8 @@ export interface PlanInput {
   readonly equityUsd: Usd;
   readonly tiers: readonly LeverageTier[];
   readonly limits: Limits;
+  /** Default `isolated`. */
+  readonly marginMode?: Plan['marginMode'];
 }
 
 export type PlanAnswer =
@@ -121,7 +123,7 @@ function allowedLeverage(
       continue;
     }
     const distance = liquidationDistance(side, lev, tier.maintenanceFraction);
-    if (distance < stops * stop) {
+    if (input.marginMode !== 'cross' && distance < stops * stop) {
       because = `at ${times(lev)} liquidation lies ${percent(distance)} away, nearer than ${stops} stops of ${percent(stop)}`;
       continue;
     }
@@ -194,6 +196,7 @@ export function planTrade(input: PlanInput): PlanAnswer {
       plannedNotionalUsd: method.notional,
       marginUsd: marginOfNotional(notional, lev),
       leverage: lev,
+      marginMode: input.marginMode ?? 'isolated',
       atrFraction: input.atrFraction,
       stopFraction: stop.fraction,
       targets,

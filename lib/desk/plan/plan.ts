@@ -15,6 +15,8 @@ export interface Plan {
   /** Margin and leverage after the plan's own clamps; their product starts the remaining steps. */
   readonly marginUsd: MarginUsd;
   readonly leverage: Leverage;
+  /** `cross` where the account allows nothing else; liquidation is then the account's. */
+  readonly marginMode: 'isolated' | 'cross';
   readonly atrFraction: Fraction;
   readonly stopFraction: Fraction;
   readonly targets: readonly Target[];

@@ -2,8 +2,8 @@ import { decimalsOf, type Instrument, priceDown, priceUp, qtyDown } from '../ins
 import type { Target } from '../plan/ladder.ts';
 import {
   type Fraction,
-  fraction,
   isBetterFor,
+  moveAgainst,
   moveInFavour,
   type Price,
   type Qty,
@@ -21,7 +21,7 @@ export const tickInFavour = (side: Side, at: Price, tick: Price): Price =>
  * a bug in the plan (I24): such a stop would close the position at once or never.
  */
 export function initialStop(side: Side, entry: Price, stopFraction: Fraction, tick: Price): Price {
-  const raw = moveInFavour(side, entry, fraction(-stopFraction));
+  const raw = moveAgainst(side, entry, stopFraction);
   const stop = tickInFavour(side, raw, tick);
   // With ticks as coarse as the stop, one tick farther is the nearest that is still a stop.
   const placed = isBetterFor(side, entry, stop)

@@ -5,6 +5,7 @@ import {
   isBetterFor,
   MINUTE_MS,
   type Minute,
+  moveAgainst,
   moveInFavour,
   type Price,
   type Qty,
@@ -155,7 +156,7 @@ function desiredStop(position: Position, view: PositionView, limits: Limits): St
       limits.values['exits/trail-atr-multiple'] * atrFraction,
       limits.values['exits/trail-fraction-min'],
     );
-    const trail = tickInFavour(side, moveInFavour(side, position.bestMark, fraction(-behind)), tickSize);
+    const trail = tickInFavour(side, moveAgainst(side, position.bestMark, fraction(behind)), tickSize);
     offer(trail, 'trailing', `${percent(behind)} behind the best mark ${position.bestMark}`);
   }
   const least = limits.values['exits/trail-step-r-min'] * position.stopFraction * entryPrice;

@@ -1,4 +1,4 @@
-import { fraction, isBetterFor, moveInFavour, type Price, type Side } from '../units.ts';
+import { fraction, isBetterFor, moveAgainst, type Price, type Side } from '../units.ts';
 import { tickInFavour } from './bracket.ts';
 
 /** A position of which nothing is known but what the venue says. */
@@ -26,6 +26,6 @@ export function emergencyProtection(holding: UnplannedHolding, tickSize: Price):
   const toLiquidation =
     liquidationPrice > 0 ? Math.abs(entryPrice - liquidationPrice) / entryPrice : Number.POSITIVE_INFINITY;
   const distance = fraction(Math.min(FARTHEST, toLiquidation / 2));
-  const triggerPrice = tickInFavour(side, moveInFavour(side, entryPrice, fraction(-distance)), tickSize);
+  const triggerPrice = tickInFavour(side, moveAgainst(side, entryPrice, distance), tickSize);
   return isBetterFor(side, markPrice, triggerPrice) ? { type: 'stop', triggerPrice } : { type: 'flatten' };
 }

@@ -19,14 +19,18 @@ export interface CrossHolding {
   readonly stopPrice: Price;
 }
 
-export interface CrossInput {
+/** The account that all positions share. */
+export interface CrossAccount {
   /** Margin balance, unrealised profit included. */
   readonly equityUsd: Usd;
   /** Maintenance margin of what the account holds now. */
   readonly maintenanceUsd: Usd;
   readonly holdings: readonly CrossHolding[];
-  /** Loss at the stop of intents under way, and of this trade. */
+  /** Loss at the stop of intents under way. */
   readonly reservedLossUsd: Usd;
+}
+
+export interface CrossInput extends CrossAccount {
   readonly lossAtStopUsd: Usd;
   readonly notionalUsd: NotionalUsd;
   readonly maintenanceFraction: Fraction;

@@ -24,6 +24,7 @@ export const DENIALS = {
   'cap-reached': 'a cap leaves nothing for this trade',
   'daily-loss': 'the day’s loss, with every stop hit, would pass risk/daily-loss-usd-max',
   'margin-short': 'the account has too little free margin',
+  'cross-margin': 'with every stop hit, maintenance would take half or more of the equity that is left',
   'depth-thin': 'the book holds too little within the slippage limit',
   'entry-below-minimum': 'what is left is below execution/entry-notional-usd-min',
   'instrument-minimum': 'what is left is below the venue’s minimum for this market',

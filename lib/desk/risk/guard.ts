@@ -1,6 +1,6 @@
 import type { LeverageTier } from '../instrument.ts';
 import { cite, type Limits } from '../limits/limits.ts';
-import { liquidationDistance } from '../plan/leverage.ts';
+import { liquidationDistance, tierOf } from '../plan/leverage.ts';
 import type { Plan } from '../plan/plan.ts';
 import { capped, kept, type SizingTrace, traced } from '../sizing/trace.ts';
 import {
@@ -13,6 +13,7 @@ import {
   usd,
 } from '../units.ts';
 import { dollars, times } from '../words.ts';
+import { type CrossAccount, crossMarginFault } from './cross.ts';
 import type { DenialCode } from './denial.ts';
 import type { Exposure } from './exposure.ts';
 
@@ -25,6 +26,8 @@ export interface GuardInput {
   readonly tiers: readonly LeverageTier[];
   /** Day's loss with everything that is open or reserved stopped out; see `dayLossAtStops`. */
   readonly dayLossAtStopsUsd: Usd;
+  /** The account, where all positions share its margin. */
+  readonly cross?: CrossAccount;
 }
 
 export type GuardAnswer =
@@ -55,10 +58,15 @@ interface Cap {
  * Whether a tier admits the plan's leverage and keeps liquidation beyond the stop (I35). The plan asked this of its own
  * notional; a confident signal is larger, and may reach a tier of higher maintenance.
  */
-const carries = (tier: LeverageTier, { side, leverage, stopFraction }: Plan, limits: Limits): boolean =>
-  tier.leverageMax >= leverage &&
-  liquidationDistance(side, leverage, tier.maintenanceFraction) >=
-    limits.values['plan/liquidation-stops-min'] * stopFraction;
+function carries(
+  tier: LeverageTier,
+  { side, leverage, stopFraction, marginMode }: Plan,
+  limits: Limits,
+): boolean {
+  if (tier.leverageMax < leverage) return false;
+  const distance = liquidationDistance(side, leverage, tier.maintenanceFraction);
+  return marginMode === 'cross' || distance >= limits.values['plan/liquidation-stops-min'] * stopFraction;
+}
 
 function capsOf({ plan, limits, exposure, availableMarginUsd, tiers }: GuardInput): Cap[] {
   const { values } = limits;
@@ -95,6 +103,22 @@ function capsOf({ plan, limits, exposure, availableMarginUsd, tiers }: GuardInpu
       because: `${dollars(availableMarginUsd)} of margin is free, x ${plan.leverage}`,
     },
   ];
+}
+
+/** The account's test in cross margin, with the maintenance of the tier that the trade reaches. */
+function crossFault(
+  cross: CrossAccount,
+  { plan, tiers }: GuardInput,
+  size: NotionalUsd,
+  loss: Usd,
+): string | undefined {
+  return crossMarginFault({
+    ...cross,
+    lossAtStopUsd: loss,
+    notionalUsd: size,
+    maintenanceFraction: tierOf(tiers, size)?.maintenanceFraction ?? fraction(1),
+    exitCostFraction: fraction(plan.roundTripCostFraction / 2),
+  });
 }
 
 /**
@@ -138,6 +162,8 @@ export function guard(input: GuardInput): GuardAnswer {
       trace,
     );
   }
+  const fault = input.cross && crossFault(input.cross, input, traced(trace), loss);
+  if (fault !== undefined) return deny('cross-margin', fault, trace);
   trace = kept(
     trace,
     'Risk Guard',

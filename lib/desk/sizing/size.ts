@@ -3,6 +3,7 @@ import type { Instrument, LeverageTier } from '../instrument.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Plan } from '../plan/plan.ts';
 import { balance, EMPTY_PORTFOLIO, type Portfolio } from '../portfolio/balance.ts';
+import type { CrossAccount } from '../risk/cross.ts';
 import type { DenialCode } from '../risk/denial.ts';
 import type { Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
@@ -20,6 +21,7 @@ export interface SizeInput {
   readonly dayLossAtStopsUsd: Usd;
   readonly depth: EntryBook;
   readonly instrument: Instrument;
+  readonly cross?: CrossAccount;
   /** What is carried and promised, and how it moves together; absent where nothing is. */
   readonly portfolio?: Portfolio;
 }

@@ -177,28 +177,40 @@ export const symbolConfigShape = (engine: Engine, it: SimInstrument) => ({
   maxNotionalValue: maxNotional(engine, it),
 });
 
+/** The margin asset, and BNB where there is some: it pays fees and carries nothing. */
 export function balanceShape(engine: Engine) {
   const account = engine.account();
-  return [
-    {
-      accountAlias: 'SimU',
-      asset: assetOf(engine),
-      balance: money(account.walletUsd),
-      crossWalletBalance: money(account.crossWalletUsd),
-      crossUnPnl: money(account.crossUnrealisedUsd),
-      availableBalance: money(account.availableUsd),
-      maxWithdrawAmount: money(account.availableUsd),
-      marginAvailable: true,
-      updateTime: engine.now,
-    },
-  ];
+  const row = (asset: string, amounts: Record<'balance' | 'cross' | 'profit' | 'available', number>) => ({
+    accountAlias: 'SimU',
+    asset,
+    balance: money(amounts.balance),
+    crossWalletBalance: money(amounts.cross),
+    crossUnPnl: money(amounts.profit),
+    availableBalance: money(amounts.available),
+    maxWithdrawAmount: money(amounts.available),
+    marginAvailable: true,
+    updateTime: engine.now,
+  });
+  const margin = row(assetOf(engine), {
+    balance: account.walletUsd,
+    cross: account.crossWalletUsd,
+    profit: account.crossUnrealisedUsd,
+    available: account.availableUsd,
+  });
+  const { bnb } = engine.state;
+  return bnb > 0
+    ? [
+        margin,
+        { ...row('BNB', { balance: bnb, cross: bnb, profit: 0, available: bnb }), marginAvailable: false },
+      ]
+    : [margin];
 }
 
 export const incomeShape = (income: IncomeState, asset: string) => ({
   symbol: income.symbol,
   incomeType: income.type,
-  income: money(income.amountUsd),
-  asset,
+  income: money(income.amountBnb ?? income.amountUsd),
+  asset: income.amountBnb === undefined ? asset : 'BNB',
   info: income.type,
   time: income.time,
   tranId: income.id,

@@ -1,10 +1,10 @@
-import type { SymbolId } from '../../desk/units.ts';
+import type { Qty, SymbolId, Usd } from '../../desk/units.ts';
 import type { AlgoInstruction } from '../../sim/engine/algos.ts';
 import type { Engine, OrderKey } from '../../sim/engine/engine.ts';
 import type { OrderInstruction } from '../../sim/engine/orders.ts';
 import { type Answer, accepted } from '../../sim/engine/refusal.ts';
 import type { Rules } from '../../sim/engine/rules.ts';
-import type { MarginType } from '../../sim/engine/state.ts';
+import type { BookShape, MarginType } from '../../sim/engine/state.ts';
 
 /**
  * Everything that changes the exchange, as data: what the log on disk holds. The engine being deterministic, the same
@@ -22,6 +22,11 @@ export interface Commands {
   hedgeMode: { readonly hedge: boolean };
   advance: { readonly toMs: number };
   rules: Partial<Rules>;
+  feeBurn: { readonly on: boolean };
+  adl: { readonly symbol: SymbolId; readonly qty: Qty };
+  transfer: { readonly amountUsd: Usd };
+  transferBnb: { readonly amountBnb: number };
+  book: { readonly symbol: SymbolId; readonly shape: BookShape };
 }
 export type CommandName = keyof Commands;
 
@@ -45,6 +50,14 @@ const HANDLERS = {
     engine.setRules(changes);
     return accepted(engine.rules);
   },
+  feeBurn: (engine, { on }) => {
+    engine.setFeeBurn(on);
+    return accepted(on);
+  },
+  adl: (engine, { symbol, qty }) => engine.deleverage(symbol, qty),
+  transfer: (engine, { amountUsd }) => engine.transfer(amountUsd),
+  transferBnb: (engine, { amountBnb }) => engine.transferBnb(amountBnb),
+  book: (engine, { symbol, shape }) => engine.setBook(symbol, shape),
 } as const satisfies { readonly [K in CommandName]: Handler<K> };
 
 /** What a command of this name comes to when accepted. */

@@ -6,8 +6,9 @@ import { DayTickers } from './day-ticker.ts';
 import { Faults, faultBody } from './faults.ts';
 import { FundingTimes } from './funding-times.ts';
 import { Klines } from './klines.ts';
+import { ORDER_COUNT_RULE, OrderCount } from './order-count.ts';
 import { Params } from './params.ts';
-import type { Route, RouteContext, Routes } from './route.ts';
+import { KEY_RIGHTS, type KeyRights, type Route, type RouteContext, type Routes } from './route.ts';
 import { ACCOUNT_ROUTES } from './routes-account.ts';
 import { MARKET_ROUTES } from './routes-market.ts';
 import { ORDER_ROUTES } from './routes-orders.ts';
@@ -21,6 +22,8 @@ export interface ExchangeOptions extends Credentials {
   readonly engine: EngineOptions;
   /** Where the state is kept; left out, it is lost with the process. */
   readonly stateFolder?: string;
+  /** What the key may do beside reading and trading; nothing when left out. */
+  readonly keyRights?: KeyRights;
 }
 
 /** What goes back over the wire. `drop`: nothing does, the connection is cut. */
@@ -48,6 +51,7 @@ export class Exchange {
   readonly #store: Store | undefined;
   readonly #context: RouteContext;
   readonly #weight = new Weight();
+  readonly #orderCount = new OrderCount();
   readonly #faults = new Faults();
 
   /** Throws an ExchangeStateError when the folder's state belongs to another market or cannot be read. */
@@ -63,6 +67,7 @@ export class Exchange {
       klines,
       days: new DayTickers(market, this.engine, klines),
       funding: new FundingTimes(market),
+      keyRights: options.keyRights ?? KEY_RIGHTS,
       run: (name, payload) => this.#run(name, payload),
     };
   }
@@ -80,11 +85,15 @@ export class Exchange {
   }
 
   #fail(fault: Parameters<typeof faultBody>[0]): WireAnswer {
-    const answer = { ...faultBody(fault), headers: this.#headers() };
+    const answer = { ...faultBody(fault), headers: this.#headers('') };
     return fault.hang === true ? { ...answer, drop: true } : answer;
   }
 
-  #headers = () => ({ ...HEADERS, 'X-MBX-USED-WEIGHT-1M': String(this.#weight.used) });
+  #headers = (key: string) => ({
+    ...HEADERS,
+    'X-MBX-USED-WEIGHT-1M': String(this.#weight.used),
+    ...this.#orderCount.headers(key),
+  });
 
   #answer(key: string, path: string, raw: string, headers: WireHeaders): WireAnswer {
     try {
@@ -95,19 +104,19 @@ export class Exchange {
       const route = ROUTES[key];
       if (route === undefined)
         throw new WireError(404, -5000, `Path ${path}, Method ${key.split(' ')[0]} is invalid`);
-      const body = textOf(this.#venue(route, raw, headers));
-      return { status: 200, headers: this.#headers(), body };
+      const body = textOf(this.#venue(key, route, raw, headers));
+      return { status: 200, headers: this.#headers(key), body };
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       const answer = failure(error.status, error.code, error.message);
       return {
         ...answer,
-        headers: { ...this.#headers(), ...(error.status === 429 ? { 'Retry-After': '60' } : {}) },
+        headers: { ...this.#headers(key), ...(error.status === 429 ? { 'Retry-After': '60' } : {}) },
       };
     }
   }
 
-  #venue(route: Route, raw: string, headers: WireHeaders): object | string {
+  #venue(key: string, route: Route, raw: string, headers: WireHeaders): object | string {
     const params = new Params(raw);
     this.#weight.add(route.weight(params), this.engine.now);
     if (route.signed) {
@@ -120,6 +129,7 @@ export class Exchange {
         this.engine.now,
       );
     }
+    this.#orderCount.add(key, this.engine.now, this.engine.rules[ORDER_COUNT_RULE]);
     return route.answer(this.#context, params);
   }
 

@@ -1,7 +1,10 @@
 import { decimalsOf, type Lot } from '../../desk/instrument.ts';
+import { PERCENT_PRICE } from '../../sim/engine/filters.ts';
 import { LIQUIDATION_FEE } from '../../sim/engine/liquidate.ts';
+import { OPEN_ORDERS_MAX } from '../../sim/engine/orders.ts';
 import type { SimInstrument } from '../../sim/market.ts';
 import { stepText } from './numbers.ts';
+import { ORDERS_PER_MINUTE, ORDERS_PER_TEN_SECONDS } from './order-count.ts';
 
 const lotFilter = (filterType: string, lot: Lot) => ({
   filterType,
@@ -10,14 +13,26 @@ const lotFilter = (filterType: string, lot: Lot) => ({
   stepSize: stepText(lot.stepSize),
 });
 
-/** One symbol of exchangeInfo. A coin that is not yet listed is shown as waiting. */
+/** What the venue writes for a perpetual, which is never delivered: 2100-12-25. */
+const NEVER_DELIVERED = 4_133_404_800_000;
+
+function statusOf(it: SimInstrument, now: number): string {
+  if (it.onboardAt > now) return 'PENDING_TRADING';
+  return it.deliveryAt <= now ? 'SETTLING' : it.status;
+}
+
+/** A delisting is news when it is announced, and not before. */
+const shownDelivery = (it: SimInstrument, now: number): number =>
+  (it.deliveryKnownAt ?? 0) > now ? NEVER_DELIVERED : it.deliveryAt;
+
+/** One symbol of exchangeInfo. A coin that is not yet listed is shown as waiting, a delivered one as settling. */
 export const instrumentShape = (it: SimInstrument, now: number) => ({
   symbol: it.symbol,
   pair: it.symbol,
   contractType: it.contractType,
-  deliveryDate: it.deliveryAt,
+  deliveryDate: shownDelivery(it, now),
   onboardDate: it.onboardAt,
-  status: it.onboardAt > now ? 'PENDING_TRADING' : it.status,
+  status: statusOf(it, now),
   maintMarginPercent: '2.5000',
   requiredMarginPercent: '5.0000',
   baseAsset: it.baseAsset,
@@ -42,9 +57,14 @@ export const instrumentShape = (it: SimInstrument, now: number) => ({
     },
     lotFilter('LOT_SIZE', it.lot),
     lotFilter('MARKET_LOT_SIZE', it.marketLot),
-    { filterType: 'MAX_NUM_ORDERS', limit: 200 },
+    { filterType: 'MAX_NUM_ORDERS', limit: OPEN_ORDERS_MAX },
     { filterType: 'MIN_NOTIONAL', notional: stepText(it.notionalMin) },
-    { filterType: 'PERCENT_PRICE', multiplierUp: '1.0500', multiplierDown: '0.9500', multiplierDecimal: '4' },
+    {
+      filterType: 'PERCENT_PRICE',
+      multiplierUp: (1 + PERCENT_PRICE).toFixed(4),
+      multiplierDown: (1 - PERCENT_PRICE).toFixed(4),
+      multiplierDecimal: '4',
+    },
     { filterType: 'POSITION_RISK_CONTROL', positionControlSide: 'NONE' },
   ],
   orderTypes: [
@@ -67,8 +87,8 @@ export const exchangeInfoShape = (instruments: readonly SimInstrument[], now: nu
   futuresType: 'U_MARGINED',
   rateLimits: [
     { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: weightMax },
-    { rateLimitType: 'ORDERS', interval: 'MINUTE', intervalNum: 1, limit: 1200 },
-    { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10, limit: 300 },
+    { rateLimitType: 'ORDERS', interval: 'MINUTE', intervalNum: 1, limit: ORDERS_PER_MINUTE },
+    { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10, limit: ORDERS_PER_TEN_SECONDS },
   ],
   exchangeFilters: [],
   assets: [{ asset: 'USDT', marginAvailable: true, autoAssetExchange: '-100' }],

@@ -88,8 +88,8 @@ export const algoShape = (algo: AlgoState, it: SimInstrument) => ({
 
 export const tradeShape = (trade: TradeState, it: SimInstrument, asset: string) => ({
   buyer: trade.side === 'buy',
-  commission: money(trade.commissionUsd),
-  commissionAsset: asset,
+  commission: money(trade.commissionBnb ?? trade.commissionUsd),
+  commissionAsset: trade.commissionBnb === undefined ? asset : 'BNB',
   id: trade.id,
   maker: trade.maker,
   orderId: trade.orderId,

@@ -6,6 +6,14 @@ import type { FundingTimes } from './funding-times.ts';
 import type { Klines } from './klines.ts';
 import type { Params } from './params.ts';
 
+/** Rights of an API key that a careful desk looks at before it trades. */
+export interface KeyRights {
+  readonly withdrawals: boolean;
+  /** Bound to a list of addresses. */
+  readonly ipRestricted: boolean;
+}
+export const KEY_RIGHTS: KeyRights = { withdrawals: false, ipRestricted: false };
+
 /** What a route works with. */
 export interface RouteContext {
   readonly engine: Engine;
@@ -13,6 +21,7 @@ export interface RouteContext {
   readonly klines: Klines;
   readonly days: DayTickers;
   readonly funding: FundingTimes;
+  readonly keyRights: KeyRights;
   /** Carries a command out and writes it down; throws the engine's refusal. */
   run<K extends CommandName>(name: K, payload: Commands[K]): Result<K>;
 }

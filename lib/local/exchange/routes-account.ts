@@ -91,6 +91,33 @@ function setHedgeMode(context: RouteContext, params: Params) {
   return { code: 200, msg: 'success' };
 }
 
+function commissionRate(context: RouteContext, params: Params) {
+  const symbol = params.needSymbol(context.engine);
+  const { maker, taker } = context.engine.state.fees;
+  return { symbol, makerCommissionRate: maker.toFixed(6), takerCommissionRate: taker.toFixed(6) };
+}
+
+function setFeeBurn(context: RouteContext, params: Params) {
+  params.needText('feeBurn');
+  context.run('feeBurn', { on: params.flag('feeBurn') ?? false });
+  return { code: 200, msg: 'success' };
+}
+
+/** The rights of the key, from the venue's other host; live trading refuses one that can withdraw. */
+const apiRestrictions = ({ engine, keyRights }: RouteContext) => ({
+  ipRestrict: keyRights.ipRestricted,
+  createTime: engine.state.startedAt,
+  enableReading: true,
+  enableFutures: true,
+  enableWithdrawals: keyRights.withdrawals,
+  enableInternalTransfer: false,
+  permitsUniversalTransfer: false,
+  enableVanillaOptions: false,
+  enableMargin: false,
+  enableSpotAndMarginTrading: false,
+  enablePortfolioMarginTrading: false,
+});
+
 const isMultiAssets = ({ engine }: RouteContext) => engine.state.accountKind === 'credits-cross';
 
 /** The account: what it holds, how it is set, what has happened to its money. */
@@ -122,6 +149,11 @@ export const ACCOUNT_ROUTES: Routes = {
     multiAssetsMargin: isMultiAssets(context),
     tradeGroupId: -1,
   })),
+  'GET /fapi/v1/commissionRate': signed(20, commissionRate),
+  'GET /fapi/v1/feeBurn': signed(30, ({ engine }) => ({ feeBurn: engine.state.feeBurn })),
+  'POST /fapi/v1/feeBurn': signed(1, setFeeBurn),
+  // Its weight counts against the other host.
+  'GET /sapi/v1/account/apiRestrictions': signed(0, apiRestrictions),
   'GET /fapi/v1/userTrades': signed(5, userTrades),
   'GET /fapi/v1/income': signed(30, income),
 };

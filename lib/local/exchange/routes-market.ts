@@ -94,13 +94,16 @@ function premiumIndex(context: RouteContext, it: SimInstrument) {
 }
 
 const fundingInfo = (context: RouteContext) =>
-  context.engine.instruments().map(it => ({
-    symbol: it.symbol,
-    adjustedFundingRateCap: '0.02000000',
-    adjustedFundingRateFloor: '-0.02000000',
-    fundingIntervalHours: context.funding.at(it.symbol, context.engine.now).intervalHours,
-    disclaimer: false,
-  }));
+  context.engine
+    .instruments()
+    .filter(it => context.engine.priceOf(it.symbol) !== undefined)
+    .map(it => ({
+      symbol: it.symbol,
+      adjustedFundingRateCap: '0.02000000',
+      adjustedFundingRateFloor: '-0.02000000',
+      fundingIntervalHours: context.funding.at(it.symbol, context.engine.now).intervalHours,
+      disclaimer: false,
+    }));
 
 /** Market data, open to anyone. */
 export const MARKET_ROUTES: Routes = {
@@ -110,6 +113,8 @@ export const MARKET_ROUTES: Routes = {
     exchangeInfoShape(engine.instruments(), engine.now, WEIGHT_MAX),
   ),
   'GET /fapi/v1/klines': open(klinesWeight, klines),
+  // Mark and last price are one in this market.
+  'GET /fapi/v1/markPriceKlines': open(klinesWeight, klines),
   'GET /fapi/v1/depth': open(depthWeight, depth),
   'GET /fapi/v1/ticker/24hr': open(perSymbol(1, 40), (context, params) =>
     oneOrAll(context, params, it => context.days.shape(it)),

@@ -1,4 +1,4 @@
-import { type OrderSide, price, qty } from '../../desk/units.ts';
+import { DAY_MS, type OrderSide, price, qty } from '../../desk/units.ts';
 import type { AlgoInstruction } from '../../sim/engine/algos.ts';
 import type { OrderKey } from '../../sim/engine/engine.ts';
 import type { OrderInstruction } from '../../sim/engine/orders.ts';
@@ -163,6 +163,43 @@ function deleteAlgo(context: RouteContext, params: Params) {
   return { algoId: algo.algoId, clientAlgoId: algo.clientId, code: '200', msg: 'success' };
 }
 
+/**
+ * A symbol's history: from an id on, or of a span, oldest first; without either the newest. At the venue a span reaches
+ * seven days back unless it is given.
+ */
+function history<T>(
+  context: RouteContext,
+  params: Params,
+  rows: readonly T[],
+  idName: string,
+  of: (row: T) => { readonly symbol: string; readonly id: number; readonly time: number },
+): readonly T[] {
+  const symbol = params.needSymbol(context.engine);
+  const fromId = params.integer(idName);
+  const end = params.integer('endTime');
+  const start = params.integer('startTime');
+  const from = start ?? (end ?? context.engine.now) - 7 * DAY_MS;
+  const matching = rows.filter(row => {
+    const { symbol: its, id, time } = of(row);
+    if (its !== symbol) return false;
+    if (fromId !== undefined) return id >= fromId;
+    return time >= from && time <= (end ?? Number.POSITIVE_INFINITY);
+  });
+  const limit = params.limit(500, 1000);
+  return fromId === undefined && start === undefined ? matching.slice(-limit) : matching.slice(0, limit);
+}
+
+const allOrders = (context: RouteContext, params: Params) =>
+  history(context, params, context.engine.state.orders, 'orderId', row => ({ ...row, id: row.orderId })).map(
+    order => show(context, order),
+  );
+const allAlgos = (context: RouteContext, params: Params) =>
+  history(context, params, context.engine.state.algos, 'algoId', row => ({
+    symbol: row.symbol,
+    id: row.algoId,
+    time: row.createdAt,
+  })).map(algo => showAlgo(context, algo));
+
 /** Orders of both kinds: placed, asked for, cancelled. */
 export const ORDER_ROUTES: Routes = {
   'POST /fapi/v1/order': signed(0, postOrder),
@@ -171,6 +208,7 @@ export const ORDER_ROUTES: Routes = {
   'GET /fapi/v1/openOrders': signed(perSymbol(1, 40), (context, params) =>
     context.engine.openOrders(params.symbol(context.engine)).map(order => show(context, order)),
   ),
+  'GET /fapi/v1/allOrders': signed(5, allOrders),
   'DELETE /fapi/v1/allOpenOrders': signed(1, (context, params) => {
     context.run('cancelOrders', { symbol: params.needSymbol(context.engine) });
     return { code: 200, msg: 'The operation of cancel all open order is done.' };
@@ -181,6 +219,7 @@ export const ORDER_ROUTES: Routes = {
   'GET /fapi/v1/openAlgoOrders': signed(perSymbol(1, 40), (context, params) =>
     context.engine.openAlgos(params.symbol(context.engine)).map(algo => showAlgo(context, algo)),
   ),
+  'GET /fapi/v1/allAlgoOrders': signed(5, allAlgos),
   'DELETE /fapi/v1/algoOpenOrders': signed(1, (context, params) => {
     context.run('cancelAlgos', { symbol: params.needSymbol(context.engine) });
     return { code: 200, msg: 'The operation of cancel all open order is done.' };

@@ -1,10 +1,10 @@
-import { MINUTE_MS } from '../../desk/units.ts';
+import { MINUTE_MS, qty, type SymbolId, symbolId, usd } from '../../desk/units.ts';
 import { round8 } from '../../sim/engine/money.ts';
 import { refuse } from '../../sim/engine/refusal.ts';
 import { isRuleName, type RuleName, type Rules } from '../../sim/engine/rules.ts';
 import type { IncomeType } from '../../sim/engine/state.ts';
 import type { Fault, Faults } from './faults.ts';
-import { placedShape } from './order-shape.ts';
+import { orderShape, placedShape } from './order-shape.ts';
 import { Params } from './params.ts';
 import type { RouteContext } from './route.ts';
 import { readOrder } from './routes-orders.ts';
@@ -44,6 +44,7 @@ function status({ engine, market }: RouteContext) {
     COMMISSION: 0,
     FUNDING_FEE: 0,
     INSURANCE_CLEAR: 0,
+    TRANSFER: 0,
   };
   for (const line of engine.income()) sums[line.type] += line.amountUsd;
   const account = engine.account();
@@ -62,6 +63,7 @@ function status({ engine, market }: RouteContext) {
     feesUsd: round8(0 - sums.COMMISSION),
     fundingUsd: round8(sums.FUNDING_FEE),
     insuranceUsd: round8(sums.INSURANCE_CLEAR),
+    transferredUsd: round8(sums.TRANSFER),
     unprotectedMinutes: safety.unprotectedMinutes,
     duplicateOrders: safety.duplicateOrders,
     fills: engine.trades().length,
@@ -99,6 +101,45 @@ function hand(context: RouteContext, body: Body) {
   return it === undefined ? unwrap<object>(refuse.badSymbol()) : placedShape(placed, it, 'RESULT');
 }
 
+/** A number of a control's body, or the words of what is missing. */
+function needNumber(body: Body, name: string): number {
+  const value = body[name];
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw badRequest(-1130, `${name} must be a number`);
+  return value;
+}
+function needSymbol(context: RouteContext, body: Body): SymbolId {
+  const symbol = symbolId(String(body.symbol));
+  if (context.engine.instrument(symbol) === undefined) throw badRequest(-1121, 'Invalid symbol.');
+  return symbol;
+}
+
+function adl(context: RouteContext, body: Body) {
+  const symbol = needSymbol(context, body);
+  const order = context.run('adl', { symbol, qty: qty(needNumber(body, 'qty')) });
+  const it = context.engine.instrument(symbol);
+  return it === undefined ? unwrap<object>(refuse.badSymbol()) : orderShape(order, it);
+}
+
+/** `{amountUsd}` moves the margin asset, `{amountBnb}` what fees are paid from. */
+function transfer(context: RouteContext, body: Body) {
+  if (body.amountBnb !== undefined) {
+    return { bnb: context.run('transferBnb', { amountBnb: needNumber(body, 'amountBnb') }) };
+  }
+  const walletUsd = context.run('transfer', { amountUsd: usd(needNumber(body, 'amountUsd')) });
+  return { walletUsd };
+}
+
+/** `{symbol, spreadFraction?, depthTimes?}`: what is left out is as usual. */
+function bendBook(context: RouteContext, body: Body) {
+  const symbol = needSymbol(context, body);
+  const spreadFraction = body.spreadFraction === undefined ? 0 : needNumber(body, 'spreadFraction');
+  const depthTimes = body.depthTimes === undefined ? 1 : needNumber(body, 'depthTimes');
+  if (spreadFraction < 0 || spreadFraction >= 2 || depthTimes <= 0)
+    throw badRequest(-1130, 'a spread is from 0 to below 2, a depth above 0');
+  return context.run('book', { symbol, shape: { spreadFraction, depthTimes } });
+}
+
 function setRules(context: RouteContext, body: Body) {
   const changes: Partial<Record<RuleName, boolean>> = {};
   for (const [name, on] of Object.entries(body)) {
@@ -116,6 +157,9 @@ export const SIM_ROUTES: Readonly<Record<string, SimRoute>> = {
   'POST /sim/faults': setFaults,
   'POST /sim/hand': hand,
   'POST /sim/rules': setRules,
+  'POST /sim/adl': adl,
+  'POST /sim/transfer': transfer,
+  'POST /sim/book': bendBook,
 };
 
 /** Carries a control request out; faults may come as a bare list. */

@@ -13,6 +13,7 @@ import { checkClientId, checkNotional, checkPrice, checkQty } from './filters.ts
 import { averagePrice } from './ledger.ts';
 import { checkIdFree, logAccepted } from './orders.ts';
 import { type Answer, accepted, type Refusal, refuse, refused } from './refusal.ts';
+import { checkPhase } from './settlement.ts';
 import type { AlgoState, AlgoType, OrderState, WorkingType } from './state.ts';
 import { fires, follow, triggerOf } from './triggers.ts';
 
@@ -114,6 +115,10 @@ function newAlgo(core: Core, it: AlgoInstruction, mark: Price): AlgoState {
  */
 export function placeAlgo(core: Core, instruction: AlgoInstruction): Answer<AlgoState> {
   if (!core.instruments.has(instruction.symbol)) return refuse.badSymbol();
+  const { symbol: of, side: way } = instruction;
+  const closes = instruction.closePosition === true || instruction.reduceOnly === true;
+  const ended = checkPhase(core, { symbol: of, side: way, reduceOnly: closes });
+  if (ended !== undefined) return ended;
   const mark = core.priceOf(instruction.symbol);
   if (mark === undefined) return refused(-4141, 'Symbol is closed.');
   if (core.state.hedgeMode) return refuse.positionSide();

@@ -8,6 +8,7 @@ import {
   signedQty,
 } from '../../desk/units.ts';
 import type { SimInstrument, SimMarket } from '../market.ts';
+import { type Level, ladder } from './ladder.ts';
 import { leverageMaxOf } from './margin.ts';
 import { PriceBook } from './prices.ts';
 import type { AlgoState, EngineState, OrderState, PositionState, SymbolSetting } from './state.ts';
@@ -57,6 +58,7 @@ export class Core {
 
   /** The price that everything is measured at now; mark, index and last price are one in this market. */
   priceOf(symbol: SymbolId): Price | undefined {
+    if (this.isSettled(symbol)) return undefined;
     return this.#prices.at(symbol, this.state.now);
   }
 
@@ -75,6 +77,17 @@ export class Core {
     if (existing !== undefined) return existing;
     const times = Math.min(DEFAULT_LEVERAGE, leverageMaxOf(this.instrumentOf(symbol).tiers));
     return { leverage: leverage(times), marginType: 'CROSSED' };
+  }
+
+  /** True from the delivery date on: the symbol trades no more. */
+  isSettled(symbol: SymbolId): boolean {
+    const deliveryAt = this.instruments.get(symbol)?.deliveryAt ?? Number.POSITIVE_INFINITY;
+    return this.state.rules.settlement && this.state.now >= deliveryAt;
+  }
+
+  /** The side of the symbol's book that an order of `side` trades against, around `mid`. */
+  book(symbol: SymbolId, mid: Price, side: OrderSide, levels?: number): Level[] {
+    return ladder(this.instrumentOf(symbol), mid, side, levels, this.state.books[symbol]);
   }
 
   positionOf(symbol: SymbolId): PositionState | undefined {

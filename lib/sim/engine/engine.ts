@@ -1,9 +1,18 @@
-import { epochMs, type Minute, minuteOf, price, type SymbolId, type Usd } from '../../desk/units.ts';
+import {
+  epochMs,
+  type Minute,
+  minuteOf,
+  price,
+  type Qty,
+  type SymbolId,
+  type Usd,
+} from '../../desk/units.ts';
 import type { SimInstrument, SimMarket } from '../market.ts';
 import { type AccountView, accountView, type PositionView, positionView } from './account.ts';
 import { type AlgoInstruction, cancelAlgo, placeAlgo } from './algos.ts';
 import { Core } from './core.ts';
-import { type Level, ladder } from './ladder.ts';
+import { deleverage } from './deleverage.ts';
+import type { Level } from './ladder.ts';
 import { cancelOrder, type OrderInstruction, placeOrder } from './orders.ts';
 import { playMinute } from './play.ts';
 import { type Answer, refuse } from './refusal.ts';
@@ -12,6 +21,7 @@ import { type LeverageSet, setHedgeMode, setLeverage, setMarginType } from './se
 import type {
   AccountKind,
   AlgoState,
+  BookShape,
   EngineState,
   FeeRates,
   IncomeState,
@@ -20,6 +30,7 @@ import type {
   SymbolSetting,
   TradeState,
 } from './state.ts';
+import { transfer, transferBnb } from './transfer.ts';
 
 export interface EngineOptions {
   /** The minute the account begins in. */
@@ -60,6 +71,9 @@ export class Engine {
       walletUsd: options.walletUsd,
       lastId: 0,
       hedgeMode: false,
+      feeBurn: false,
+      bnb: 0,
+      books: {},
       settings: {},
       positions: {},
       orders: [],
@@ -72,9 +86,14 @@ export class Engine {
     return new Engine(new Core(state, market));
   }
 
-  /** Goes on from a snapshot; the market must be the one it was taken over. Takes the state over: do not reuse it. */
+  /**
+   * Goes on from a snapshot; the market must be the one it was taken over. Takes the state over: do not reuse it. What
+   * an older snapshot does not hold begins as in a new account.
+   */
   static restore(state: EngineState, market: SimMarket): Engine {
-    return new Engine(new Core(state, market));
+    const older: Partial<EngineState> = state;
+    const { books = {}, feeBurn = false, bnb = 0 } = older;
+    return new Engine(new Core({ ...state, books, feeBurn, bnb, rules: rulesWith(older.rules) }, market));
   }
 
   /** A copy of everything remembered, as plain JSON data. */
@@ -123,6 +142,19 @@ export class Engine {
   setMarginType = (symbol: SymbolId, type: MarginType): Answer<MarginType> =>
     setMarginType(this.#core, symbol, type);
   setHedgeMode = (hedge: boolean): Answer<boolean> => setHedgeMode(this.#core, hedge);
+  /** What only the venue, or a person at the bank, can do. */
+  deleverage = (symbol: SymbolId, amount: Qty): Answer<OrderState> => deleverage(this.#core, symbol, amount);
+  transfer = (amountUsd: Usd): Answer<Usd> => transfer(this.#core, amountUsd);
+  transferBnb = (amount: number): Answer<number> => transferBnb(this.#core, amount);
+  setFeeBurn(on: boolean): void {
+    this.#core.state.feeBurn = on;
+  }
+  /** Bends a symbol's book from now on. */
+  setBook(symbol: SymbolId, shape: BookShape): Answer<BookShape> {
+    if (!this.#core.instruments.has(symbol)) return refuse.badSymbol();
+    this.#core.state.books[symbol] = shape;
+    return { type: 'accepted', value: shape };
+  }
   setRules(changes: Partial<Rules>): void {
     this.#core.state.rules = { ...this.#core.state.rules, ...changes };
   }
@@ -146,15 +178,14 @@ export class Engine {
     const instrument = this.#core.instruments.get(symbol);
     const mid = this.#core.priceOf(symbol) ?? price(0);
     if (instrument === undefined || mid === 0) return { bids: [], asks: [] };
-    return { bids: ladder(instrument, mid, 'sell'), asks: ladder(instrument, mid, 'buy') };
+    return { bids: this.#core.book(symbol, mid, 'sell'), asks: this.#core.book(symbol, mid, 'buy') };
   }
   /** Best bid and ask alone: cheap enough for every symbol at once. */
   best(symbol: SymbolId): { readonly bid: Level; readonly ask: Level } | undefined {
-    const instrument = this.#core.instruments.get(symbol);
     const mid = this.#core.priceOf(symbol);
-    if (instrument === undefined || mid === undefined) return undefined;
-    const [bid] = ladder(instrument, mid, 'sell', 1);
-    const [ask] = ladder(instrument, mid, 'buy', 1);
+    if (!this.#core.instruments.has(symbol) || mid === undefined) return undefined;
+    const [bid] = this.#core.book(symbol, mid, 'sell', 1);
+    const [ask] = this.#core.book(symbol, mid, 'buy', 1);
     return bid === undefined || ask === undefined ? undefined : { bid, ask };
   }
 

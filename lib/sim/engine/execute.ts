@@ -1,7 +1,9 @@
+import { qtyDown } from '../../desk/instrument.ts';
 import { type Price, price, type Qty } from '../../desk/units.ts';
 import { accountView } from './account.ts';
 import type { Core } from './core.ts';
-import { type Level, ladder, sumOf, walk } from './ladder.ts';
+import { priceBound } from './filters.ts';
+import { type Level, sumOf, walk } from './ladder.ts';
 import { bookFill } from './ledger.ts';
 import { notionalMaxAt } from './margin.ts';
 import { type Refusal, refuse, refused } from './refusal.ts';
@@ -15,10 +17,12 @@ export function quote(
   amount: Qty,
 ): Level[] {
   const instrument = core.instrumentOf(order.symbol);
-  const limit = order.price > 0 ? order.price : undefined;
-  const bounded = core.state.rules['price-bound'];
+  const { rules } = core.state;
+  const bound = rules['percent-price'] ? priceBound(mid, order.side) : undefined;
+  const limit = order.price > 0 ? order.price : bound;
+  const bounded = rules['price-bound'];
   return walk(
-    ladder(instrument, mid, order.side),
+    core.book(order.symbol, mid, order.side),
     order.side,
     amount,
     instrument.lot.stepSize,
@@ -63,17 +67,24 @@ export function take(core: Core, order: OrderState, mid: Price): void {
   } else core.endOrder(order, 'EXPIRED');
 }
 
-/** A resting limit order that the market has traded through: all of it, at its own price, as maker. */
-export function fillResting(core: Core, order: OrderState): void {
+/**
+ * A resting limit order that the market has traded through, at its own price, as maker: as much of it as `room`, the
+ * quantity that was traded, allows. What is left rests on. Returns what has filled.
+ */
+export function fillResting(core: Core, order: OrderState, room: number): number {
   const left = order.qty - order.executedQty;
-  const amount = order.reduceOnly ? Math.min(left, core.reducibleQty(order.symbol, order.side)) : left;
-  if (amount <= 0) {
+  const most = order.reduceOnly ? Math.min(left, core.reducibleQty(order.symbol, order.side)) : left;
+  if (most <= 0) {
     core.endOrder(order, 'EXPIRED');
-    return;
+    return 0;
   }
-  core.endOrder(order, 'FILLED');
-  bookFill(core, order, { price: order.price, qty: amount as Qty }, { maker: true });
-  if (order.executedQty < order.qty) order.status = 'EXPIRED';
+  const amount = qtyDown(Math.min(most, room), core.instrumentOf(order.symbol).lot);
+  if (amount <= 0) return 0;
+  // Ended first where nothing is left to do: closing the position would expire it as an orphan.
+  if (amount >= most) core.endOrder(order, amount >= left ? 'FILLED' : 'EXPIRED');
+  bookFill(core, order, { price: order.price, qty: amount }, { maker: true });
+  if (order.status === 'NEW') order.status = 'PARTIALLY_FILLED';
+  return amount;
 }
 
 /** True when the order could trade at once against the ladder around `mid`, wholly or at all. */

@@ -1,9 +1,12 @@
 import { decimalsOf, type Lot } from '../../desk/instrument.ts';
-import type { Price, Qty } from '../../desk/units.ts';
+import { type OrderSide, type Price, price, type Qty } from '../../desk/units.ts';
 import type { SimInstrument } from '../market.ts';
 import { onStep } from './money.ts';
 import { type Refusal, refused } from './refusal.ts';
 import type { Rules } from './rules.ts';
+
+/** How far from the mark an order may trade: the PERCENT_PRICE filter's multipliers are one plus and minus this. */
+export const PERCENT_PRICE = 0.05;
 
 const CLIENT_ID = /^[.A-Z:/a-z0-9_-]{1,36}$/;
 
@@ -42,6 +45,30 @@ export function checkPrice(at: Price, instrument: SimInstrument, rules: Rules): 
   if (hasMoreDecimals(at, instrument.tickSize)) return tooPrecise();
   if (!onStep(at, instrument.tickSize)) return refused(-4014, 'Price not increased by tick size.');
   return undefined;
+}
+
+/** The worst price that an order of this side may trade at. */
+export const priceBound = (mark: Price, side: OrderSide): Price =>
+  price(mark * (side === 'buy' ? 1 + PERCENT_PRICE : 1 - PERCENT_PRICE));
+
+/** PERCENT_PRICE: a limit beyond the bound, or for a market order (no limit) a book that begins beyond it. */
+export function checkPercentPrice(
+  order: { readonly side: OrderSide; readonly price?: Price },
+  mark: Price,
+  best: Price | undefined,
+  rules: Rules,
+): Refusal | undefined {
+  if (!rules['percent-price']) return undefined;
+  const bound = priceBound(mark, order.side);
+  const beyond = (at: Price) => (order.side === 'buy' ? at > bound : at < bound);
+  if (order.price === undefined) {
+    if (best !== undefined && !beyond(best)) return undefined;
+    return refused(-4131, "The counterparty's best price does not meet the PERCENT_PRICE filter limit.");
+  }
+  if (!beyond(order.price)) return undefined;
+  return order.side === 'buy'
+    ? refused(-4016, `Limit price can't be higher than ${bound}.`)
+    : refused(-4024, `Limit price can't be lower than ${bound}.`);
 }
 
 /** Least notional; orders that only reduce are exempt. */

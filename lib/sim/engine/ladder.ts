@@ -2,6 +2,7 @@ import { priceDown, priceUp, qtyDown } from '../../desk/instrument.ts';
 import { type OrderSide, type Price, price, type Qty, qty } from '../../desk/units.ts';
 import type { SimInstrument } from '../market.ts';
 import { cleanQty } from './money.ts';
+import type { BookShape } from './state.ts';
 
 /**
  * The order book nobody recorded: twenty levels a side around a price, each of the instrument's depth in dollars.
@@ -17,16 +18,23 @@ const HALF_SPREAD = 0.5e-4;
 const LEVEL_GAP = 1e-4;
 
 /** The side of the book that an order of `side` trades against, best level first: asks for a buy, bids for a sell. */
-export function ladder(instrument: SimInstrument, mid: Price, side: OrderSide, levels = LEVELS): Level[] {
-  const { tickSize, lot, depthUsdPerLevel } = instrument;
-  const half = Math.max(tickSize / 2, mid * HALF_SPREAD);
+export function ladder(
+  instrument: SimInstrument,
+  mid: Price,
+  side: OrderSide,
+  levels = LEVELS,
+  shape?: BookShape,
+): Level[] {
+  const { tickSize, lot } = instrument;
+  const depthUsd = instrument.depthUsdPerLevel * (shape?.depthTimes ?? 1);
+  const half = Math.max(tickSize / 2, mid * HALF_SPREAD, (mid * (shape?.spreadFraction ?? 0)) / 2);
   const gap = priceUp(Math.max(tickSize, mid * LEVEL_GAP), tickSize);
   const best = side === 'buy' ? priceUp(mid + half, tickSize) : priceDown(mid - half, tickSize);
   const book: Level[] = [];
   for (let i = 0; i < levels; i += 1) {
     const at = side === 'buy' ? priceUp(best + i * gap, tickSize) : priceDown(best - i * gap, tickSize);
     if (at <= 0) break;
-    book.push({ price: at, qty: qty(Math.max(qtyDown(depthUsdPerLevel / at, lot), lot.stepSize)) });
+    book.push({ price: at, qty: qty(Math.max(qtyDown(depthUsd / at, lot), lot.stepSize)) });
   }
   return book;
 }

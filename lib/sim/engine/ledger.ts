@@ -1,5 +1,6 @@
 import { epochMs, notionalUsd, type Price, type Qty, qty, type SymbolId, usd } from '../../desk/units.ts';
 import type { Core } from './core.ts';
+import { payFee } from './fee.ts';
 import type { Level } from './ladder.ts';
 import { cleanQty, round8 } from './money.ts';
 import { afterFill, NO_HOLDING } from './position.ts';
@@ -57,22 +58,24 @@ export function bookFill(
   const { closedQty, realisedUsd } = movePosition(core, order, fill);
   const quoteUsd = fill.qty * fill.price;
   const rate = how.feeRate ?? (how.maker ? core.state.fees.maker : core.state.fees.taker);
-  const commission = Math.min(round8(quoteUsd * rate), how.commissionMax ?? Number.POSITIVE_INFINITY);
+  const id = core.nextId();
+  if (closedQty > 0) credit(core, 'REALIZED_PNL', order.symbol, realisedUsd, id);
+  const due = Math.min(round8(quoteUsd * rate), how.commissionMax ?? Number.POSITIVE_INFINITY);
+  const fee = payFee(core, order.symbol, due, id);
   const trade: TradeState = {
-    id: core.nextId(),
+    id,
     orderId: order.orderId,
     symbol: order.symbol,
     side: order.side,
     price: fill.price,
     qty: fill.qty,
     realisedUsd: usd(realisedUsd),
-    commissionUsd: usd(commission),
+    commissionUsd: fee.usd,
+    ...(fee.bnb === undefined ? {} : { commissionBnb: fee.bnb }),
     maker: how.maker,
     time: core.at,
   };
   core.state.trades.push(trade);
-  if (closedQty > 0) credit(core, 'REALIZED_PNL', order.symbol, realisedUsd, trade.id);
-  credit(core, 'COMMISSION', order.symbol, -commission, trade.id);
   const { stepSize } = core.instrumentOf(order.symbol).lot;
   order.executedQty = qty(cleanQty(order.executedQty + fill.qty, stepSize));
   order.cumQuoteUsd = notionalUsd(round8(order.cumQuoteUsd + quoteUsd));
@@ -87,6 +90,7 @@ export const averagePrice = (order: OrderState): Price =>
 /** Pays or takes funding for every position whose market settles at `at`: longs pay a rate above zero. */
 export function settleFunding(core: Core, at: number): void {
   core.at = epochMs(at);
+  if (!core.state.rules.funding) return;
   for (const position of Object.values(core.state.positions)) {
     const rate = core.market.fundingRate(position.symbol, at);
     if (rate === undefined || rate === 0) continue;

@@ -1,9 +1,13 @@
 import { notionalUsd, type OrderSide, type Price, type Qty, qty, type SymbolId } from '../../desk/units.ts';
 import type { Core } from './core.ts';
 import { checkRisk, crosses, NO_PRICE, take } from './execute.ts';
-import { checkClientId, checkNotional, checkPrice, checkQty } from './filters.ts';
+import { checkClientId, checkNotional, checkPercentPrice, checkPrice, checkQty } from './filters.ts';
 import { type Answer, accepted, type Refusal, refuse, refused } from './refusal.ts';
+import { checkPhase } from './settlement.ts';
 import type { OrderState, TimeInForce } from './state.ts';
+
+/** Resting orders of one symbol: the MAX_NUM_ORDERS filter. */
+export const OPEN_ORDERS_MAX = 200;
 
 /** An order that trades now or rests in the book. */
 export interface OrderInstruction {
@@ -56,6 +60,12 @@ function checkReduce(core: Core, order: OrderInstruction): Refusal | undefined {
   return undefined;
 }
 
+function checkOpenOrders(core: Core, order: OrderInstruction): Refusal | undefined {
+  const full = core.openOrdersOf(order.symbol).length >= OPEN_ORDERS_MAX;
+  if (order.type === 'MARKET' || !full || !core.state.rules['open-order-limit']) return undefined;
+  return refused(-2025, 'Reach max open order limit.');
+}
+
 function checkShape(core: Core, order: OrderInstruction, mid: Price): Refusal | undefined {
   const { rules } = core.state;
   const instrument = core.instrumentOf(order.symbol);
@@ -65,6 +75,8 @@ function checkShape(core: Core, order: OrderInstruction, mid: Price): Refusal | 
     checkQty(order.qty, instrument, order.type === 'MARKET' ? 'market' : 'limit', rules) ??
     (order.price === undefined ? undefined : checkPrice(order.price, instrument, rules)) ??
     checkNotional(order.qty, order.price ?? mid, order.reduceOnly ?? false, instrument, rules) ??
+    checkPercentPrice(order, mid, core.book(order.symbol, mid, order.side, 1)[0]?.price, rules) ??
+    checkOpenOrders(core, order) ??
     checkIdFree(core, 'order', order.clientId)
   );
 }
@@ -90,6 +102,8 @@ function checkTimeInForce(core: Core, order: OrderState, mid: Price): Refusal | 
 /** Takes an order on and fills what can be filled at once; a refusal leaves everything as it was. */
 export function placeOrder(core: Core, instruction: OrderInstruction): Answer<OrderState> {
   if (!core.instruments.has(instruction.symbol)) return refuse.badSymbol();
+  const ended = checkPhase(core, instruction);
+  if (ended !== undefined) return ended;
   const mid = core.priceOf(instruction.symbol);
   if (mid === undefined) return refused(-4141, 'Symbol is closed.');
   if (core.state.hedgeMode) return refuse.positionSide();

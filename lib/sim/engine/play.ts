@@ -14,6 +14,7 @@ import { fillResting } from './execute.ts';
 import { settleFunding } from './ledger.ts';
 import { liquidate } from './liquidate.ts';
 import { countUnprotected } from './safety.ts';
+import { settleDelivered } from './settlement.ts';
 import type { AlgoState, OrderState } from './state.ts';
 import { fires, firesBelow, triggerOf } from './triggers.ts';
 
@@ -34,7 +35,7 @@ function adverseBetween(core: Core, symbol: SymbolId, low: Price, high: Price): 
     found.push({ at: triggerOf(algo), run: mid => fireAlgo(core, algo, mid) });
   }
   const position = core.positionOf(symbol);
-  if (position === undefined) return found;
+  if (position === undefined || !core.state.rules.liquidation) return found;
   const at = liquidationPriceOf(core, position);
   const reached = at > 0 && (position.qty > 0 ? low <= at : high >= at);
   if (reached) found.push({ at, run: mid => liquidate(core, position, mid) });
@@ -66,18 +67,16 @@ export function fireAtPrice(core: Core, symbol: SymbolId, now: Price): void {
 const isTradedThrough = (order: OrderState, bar: Candle) =>
   order.side === 'buy' ? bar.low < order.price : bar.high > order.price;
 
-function fillLimits(core: Core, symbol: SymbolId, bar: Candle, reducing: boolean): void {
+/** Fills what the bar has traded through, in all no more than the bar's volume; returns what is left of that. */
+function fillLimits(core: Core, symbol: SymbolId, bar: Candle, reducing: boolean, room: number): number {
+  let left = room;
   for (const order of core.openOrdersOf(symbol)) {
-    if (order.reduceOnly === reducing && isTradedThrough(order, bar)) fillResting(core, order);
+    if (order.reduceOnly === reducing && isTradedThrough(order, bar)) left -= fillResting(core, order, left);
   }
+  return left;
 }
 
-function playBar(core: Core, symbol: SymbolId, bar: Candle): void {
-  core.at = bar.at;
-  fireAtPrice(core, symbol, bar.open);
-  core.at = epochMs(bar.at + MINUTE_MS / 2);
-  fillLimits(core, symbol, bar, false);
-  const distance = (at: Price) => Math.abs(at - bar.open);
+function fireAdverse(core: Core, symbol: SymbolId, bar: Candle, distance: (at: Price) => number): void {
   for (;;) {
     const next = adverseBetween(core, symbol, bar.low, bar.high).sort(
       (a, b) => distance(a.at) - distance(b.at),
@@ -85,11 +84,26 @@ function playBar(core: Core, symbol: SymbolId, bar: Candle): void {
     if (next === undefined) break;
     next.run(next.at);
   }
+}
+
+function fireTargets(core: Core, symbol: SymbolId, bar: Candle, distance: (at: Price) => number): void {
   const targets = targetsBetween(core, symbol, bar.low, bar.high);
   for (const target of targets.sort((a, b) => distance(triggerOf(a)) - distance(triggerOf(b)))) {
     if (target.status === 'NEW') fireAlgo(core, target, triggerOf(target));
   }
-  fillLimits(core, symbol, bar, true);
+}
+
+function playBar(core: Core, symbol: SymbolId, bar: Candle): void {
+  const { rules } = core.state;
+  core.at = bar.at;
+  fireAtPrice(core, symbol, bar.open);
+  core.at = epochMs(bar.at + MINUTE_MS / 2);
+  const traded = rules['resting-volume'] ? bar.volume : Number.POSITIVE_INFINITY;
+  const left = fillLimits(core, symbol, bar, false, traded);
+  const distance = (at: Price) => Math.abs(at - bar.open);
+  const inOrder = rules['stop-first'] ? [fireAdverse, fireTargets] : [fireTargets, fireAdverse];
+  for (const fire of inOrder) fire(core, symbol, bar, distance);
+  fillLimits(core, symbol, bar, true, left);
   trail(core, symbol, bar);
 }
 
@@ -112,6 +126,7 @@ export function playMinute(core: Core, minute: Minute): void {
   core.state.now = next;
   settleFunding(core, next);
   core.at = next;
+  settleDelivered(core);
   for (const symbol of core.busySymbols()) {
     const bar = core.market.minuteBar(symbol, next);
     if (bar !== undefined) fireAtPrice(core, symbol, bar.open);

@@ -20,6 +20,14 @@ export const RULES = [
   'isolated-refused',
   'gap-fill',
   'price-bound',
+  'percent-price',
+  'open-order-limit',
+  'order-count',
+  'resting-volume',
+  'stop-first',
+  'funding',
+  'liquidation',
+  'settlement',
 ] as const;
 export type RuleName = (typeof RULES)[number];
 export type Rules = Readonly<Record<RuleName, boolean>>;

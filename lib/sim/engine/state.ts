@@ -104,17 +104,23 @@ export interface TradeState {
   readonly price: Price;
   readonly qty: Qty;
   readonly realisedUsd: Usd;
+  /** What the fee was worth when it was paid. */
   readonly commissionUsd: Usd;
+  /** Where the fee was paid in BNB: how much of it. */
+  readonly commissionBnb?: number;
   readonly maker: boolean;
   readonly time: EpochMs;
 }
 
-export type IncomeType = 'REALIZED_PNL' | 'COMMISSION' | 'FUNDING_FEE' | 'INSURANCE_CLEAR';
+export type IncomeType = 'REALIZED_PNL' | 'COMMISSION' | 'FUNDING_FEE' | 'INSURANCE_CLEAR' | 'TRANSFER';
 export interface IncomeState {
   readonly id: number;
   readonly type: IncomeType;
+  /** Empty for a transfer. */
   readonly symbol: SymbolId;
   readonly amountUsd: Usd;
+  /** Where the movement was one of BNB: how much. It then leaves the wallet as it is. */
+  readonly amountBnb?: number;
   readonly tradeId: number;
   readonly time: EpochMs;
 }
@@ -132,6 +138,14 @@ export interface AcceptedOrder {
   readonly reduceOnly: boolean;
   readonly closePosition: boolean;
   readonly time: EpochMs;
+}
+
+/** How a symbol's book differs from the one the engine would make: set by hand, to see what a bad hour does. */
+export interface BookShape {
+  /** Distance from bid to ask, as a fraction of price; never narrower than the usual one. */
+  readonly spreadFraction: number;
+  /** Times the usual depth; 1 leaves it. */
+  readonly depthTimes: number;
 }
 
 export interface Safety {
@@ -152,6 +166,10 @@ export interface EngineState {
   lastId: number;
   /** Hedge mode can be switched on, but this venue then takes no orders: the desk must refuse it. */
   hedgeMode: boolean;
+  /** Fees are paid in BNB, at a discount, as long as there is enough of it. */
+  feeBurn: boolean;
+  bnb: number;
+  readonly books: Record<string, BookShape>;
   readonly settings: Record<string, SymbolSetting>;
   readonly positions: Record<string, PositionState>;
   readonly orders: OrderState[];

@@ -18,6 +18,7 @@ test.skipIf(!here)(`a real account answer becomes an account${why}`, () => {
     equityUsd: 23.72469206,
     walletUsd: 23.72469206,
     availableMarginUsd: 23.72469206,
+    maintenanceUsd: 0,
   });
 });
 

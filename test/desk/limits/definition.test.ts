@@ -6,23 +6,23 @@ import type { LadderSetting } from '../../../lib/desk/plan/ladder.ts';
 import { type EpochMs, epochMs, fraction, type SymbolId, symbolId } from '../../../lib/desk/units.ts';
 
 /** What is stored is what is read back, and the store's own pattern lets it in. */
-function roundTrips<T>({ format, parse, pattern }: LimitDefinition<T>, values: fc.Arbitrary<T>): void {
-  const matcher = new RegExp(pattern);
+function roundTrips<T>(definition: LimitDefinition<T>, values: fc.Arbitrary<T>): void {
+  const matcher = new RegExp(definition.pattern);
   fc.assert(
     fc.property(values, value => {
-      const text = format(value);
+      const text = definition.format(value);
       expect(text).toMatch(matcher);
-      expect(parse(text)).toEqual({ value });
+      expect(definition.parse(text)).toEqual({ value });
     }),
   );
 }
 
 /** What the parser takes, the pattern takes: else a value could be read that nobody could have stored. */
-function agrees<T>({ parse, pattern }: LimitDefinition<T>, texts: fc.Arbitrary<string>): void {
-  const matcher = new RegExp(pattern);
+function agrees<T>(definition: LimitDefinition<T>, texts: fc.Arbitrary<string>): void {
+  const matcher = new RegExp(definition.pattern);
   fc.assert(
     fc.property(texts, text => {
-      if ('value' in parse(text)) expect(text).toMatch(matcher);
+      if ('value' in definition.parse(text)) expect(text).toMatch(matcher);
     }),
   );
 }
@@ -43,10 +43,10 @@ describe('a decimal', () => {
 });
 
 test('a choice is one of its words, and nothing like one', () => {
-  const { parse } = LIMITS['control/state'];
-  expect(parse('halted')).toEqual({ value: 'halted' });
+  const definition = LIMITS['control/state'];
+  expect(definition.parse('halted')).toEqual({ value: 'halted' });
   for (const text of ['Halted', 'halted ', 'halt', 'active|halted']) {
-    expect(parse(text)).toEqual({ problem: `"${text}" is not one of active, reducing, halted` });
+    expect(definition.parse(text)).toEqual({ problem: `"${text}" is not one of active, reducing, halted` });
   }
 });
 

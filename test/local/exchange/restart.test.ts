@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -19,6 +19,11 @@ function trade(client: Client): void {
   client.signed('POST /fapi/v1/order', ORDER);
   client.signed('POST /fapi/v1/algoOrder', STOP);
   client.sim('POST /sim/advance', { minutes: 7 });
+  client.sim('POST /sim/adl', { symbol: 'SOLUSDT', qty: 2 });
+  client.sim('POST /sim/transfer', { amountUsd: 10 });
+  client.sim('POST /sim/book', { symbol: 'SOLUSDT', depthTimes: 0.5 });
+  client.signed('POST /fapi/v1/feeBurn', { feeBurn: true });
+  client.sim('POST /sim/transfer', { amountBnb: 2 });
 }
 
 test('a new process on the same folder goes on where the old one was', () => {
@@ -29,6 +34,18 @@ test('a new process on the same folder goes on where the old one was', () => {
   expect(again.signed('GET /fapi/v1/openAlgoOrders').body).toHaveLength(1);
   again.sim('POST /sim/advance', { minutes: 1 });
   expect(opened().exchange.engine.now).toBe(again.exchange.engine.now);
+});
+
+test('what an older state does not know begins as in a new account', () => {
+  trade(opened());
+  opened();
+  const path = join(stateFolder, 'exchange-snapshot.json');
+  const snapshot = JSON.parse(readFileSync(path, 'utf8')) as { state: Record<string, unknown> };
+  const { books: _books, feeBurn: _feeBurn, bnb: _bnb, ...older } = snapshot.state;
+  writeFileSync(path, JSON.stringify({ ...snapshot, state: { ...older, rules: { margin: false } } }));
+  const { engine } = opened().exchange;
+  expect(engine.state).toMatchObject({ books: {}, feeBurn: false, bnb: 0 });
+  expect(engine.rules).toMatchObject({ margin: false, settlement: true });
 });
 
 test('a torn last line was never answered, and is dropped', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { notionalUsd, price, qty } from '../../../lib/desk/units.ts';
+import { notionalUsd, price, qty, usd } from '../../../lib/desk/units.ts';
 import { flat } from '../../kit/scripted-market.ts';
 import { codeOf, limit, market, minute, SOL, started, value } from './hand.ts';
 
@@ -53,6 +53,72 @@ describe('an order meets the ladder', () => {
     expect(engine.trades()[0]).toMatchObject({ price: 99, maker: true, commissionUsd: 5 * 99 * 0.0002 });
   });
 
+  test('a resting limit fills as far as the bar’s volume goes, and rests on with what is left', () => {
+    const bars = [...flat(100, 1), [100, 100, 98, 98.5], [98.5, 99, 98, 98.5], ...flat(98.5, 3)] as const;
+    const engine = started(bars, { walletUsd: usd(1e6) });
+    const order = value(engine.placeOrder(limit('buy', 15, 99)));
+    engine.advance(minute(2));
+    expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', executedQty: 10 });
+    expect(engine.openOrders()).toHaveLength(1);
+    engine.advance(minute(3));
+    expect(order).toMatchObject({ status: 'FILLED', executedQty: 15 });
+    const generous = started(bars, { walletUsd: usd(1e6), rules: { 'resting-volume': false } });
+    const whole = value(generous.placeOrder(limit('buy', 15, 99)));
+    generous.advance(minute(2));
+    expect(whole.status).toBe('FILLED');
+  });
+
+  test('orders that rest on one symbol share a bar’s volume', () => {
+    const engine = started([...flat(100, 1), [100, 100, 98, 98.5]]);
+    value(engine.placeOrder(limit('buy', 7, 99)));
+    const second = value(engine.placeOrder(limit('buy', 7, 98.5)));
+    engine.advance(minute(2));
+    expect(second).toMatchObject({ status: 'PARTIALLY_FILLED', executedQty: 3 });
+  });
+
+  test('a reduce-only limit ends with the position, filled or not', () => {
+    const engine = started([...flat(100, 1), [100, 102, 100, 101.5]]);
+    value(engine.placeOrder(market('buy', 4)));
+    const order = value(engine.placeOrder(limit('sell', 4, 101, { reduceOnly: true })));
+    engine.advance(minute(2));
+    expect(order.status).toBe('FILLED');
+    expect(engine.positions()).toEqual([]);
+  });
+
+  test('a book bent by hand: a market stop fills in part, expires, and leaves a position (I60)', () => {
+    const engine = started([...flat(100, 1), [100, 100, 80, 80], ...flat(80, 3)]);
+    value(engine.placeOrder(market('buy', 20)));
+    const stop = value(
+      engine.placeAlgo({
+        symbol: SOL,
+        side: 'sell',
+        type: 'STOP_MARKET',
+        qty: qty(20),
+        reduceOnly: true,
+        triggerPrice: price(95),
+      }),
+    );
+    value(engine.setBook(SOL, { spreadFraction: 0, depthTimes: 0.001 }));
+    engine.advance(minute(2));
+    expect(stop.status).toBe('FINISHED');
+    expect(engine.order(SOL, { id: stop.actualOrderId })?.status).toBe('EXPIRED');
+    expect(engine.positions()[0]?.qty).toBeGreaterThan(5);
+    value(engine.setBook(SOL, { spreadFraction: 0, depthTimes: 1 }));
+    value(engine.placeOrder(market('sell', 20, { reduceOnly: true })));
+    expect(engine.positions()).toEqual([]);
+  });
+
+  test('nothing is filled beyond 5 % from the mark', () => {
+    const wide = { instrument: { tickSize: price(1), depthUsdPerLevel: 100 } };
+    const spent = (rules = {}) => {
+      const engine = started(still, { rules }, wide);
+      engine.placeOrder(market('buy', 12));
+      return Math.max(...engine.trades().map(trade => trade.price));
+    };
+    expect(spent()).toBe(105);
+    expect(spent({ 'percent-price': false })).toBeGreaterThan(105);
+  });
+
   test('fill-or-kill and post-only are refused when the book does not suit them', () => {
     const engine = started(still, {}, { instrument: { depthUsdPerLevel: 1_000 } });
     expect(codeOf(engine.placeOrder(limit('buy', 50, 100.02, { timeInForce: 'FOK' })))).toBe(-5021);
@@ -104,6 +170,21 @@ describe('a position', () => {
     expect(funding).toHaveLength(1);
     expect(funding[0]?.amountUsd).toBeCloseTo(-3 * 103 * 0.0001, 8);
     expect(income).toBeCloseTo(trades + (funding[0]?.amountUsd ?? 0), 6);
+  });
+
+  test('funding is settled each time it is due, every hour as well, unless the rule is off', () => {
+    const hourly = { funding: { 60: 0.0001, 120: 0.0001, 180: 0.0002 } };
+    const paid = (rules = {}) => {
+      const engine = started(still, { rules }, hourly);
+      engine.placeOrder(market('buy', 4));
+      engine.advance(minute(200));
+      return engine
+        .income()
+        .filter(line => line.type === 'FUNDING_FEE')
+        .map(line => line.amountUsd);
+    };
+    expect(paid()).toEqual([-0.04, -0.04, -0.08]);
+    expect(paid({ funding: false })).toEqual([]);
   });
 
   test('a short is paid when longs pay', () => {

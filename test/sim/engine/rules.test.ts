@@ -118,6 +118,63 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    rule: 'percent-price',
+    code: -4016,
+    says: 'a bid more than 5 % above the mark',
+    act: e => e.placeOrder(limit('buy', 1, 105.01, { timeInForce: 'IOC' })),
+  },
+  {
+    rule: 'percent-price',
+    code: -4024,
+    says: 'an offer more than 5 % below the mark',
+    act: e => e.placeOrder(limit('sell', 1, 94.99, { timeInForce: 'IOC' })),
+  },
+  {
+    rule: 'percent-price',
+    code: -4131,
+    says: 'a market order where the book begins more than 5 % away',
+    act: e => {
+      value(e.setBook(SOL, { spreadFraction: 0.12, depthTimes: 1 }));
+      return e.placeOrder(market('buy', 1));
+    },
+  },
+  {
+    rule: 'open-order-limit',
+    code: -2025,
+    says: 'the 201st order that rests on a symbol',
+    act: e => {
+      for (let i = 0; i < 200; i += 1) value(e.placeOrder(limit('buy', 0.1, 90)));
+      return e.placeOrder(limit('buy', 0.1, 90));
+    },
+  },
+  {
+    rule: 'settlement',
+    code: -4140,
+    says: 'a new position in the last half hour of a symbol',
+    extra: { instrument: { deliveryAt: minute(29) } },
+    act: e => e.placeOrder(market('buy', 1)),
+  },
+  {
+    rule: 'settlement',
+    code: -4108,
+    says: 'an order on a symbol that has been settled',
+    extra: { instrument: { deliveryAt: minute(5) } },
+    act: e => {
+      e.advance(minute(5));
+      return e.placeOrder(market('sell', 1));
+    },
+  },
+  {
+    rule: 'settlement',
+    code: -4108,
+    says: 'a stop on a symbol that has been settled',
+    extra: { instrument: { deliveryAt: minute(5) } },
+    act: e => {
+      e.advance(minute(5));
+      return e.placeAlgo(stop('sell', 1, 90));
+    },
+  },
+  {
     rule: 'isolated-refused',
     code: -4168,
     says: 'isolated margin in Credits mode (I56)',

@@ -90,6 +90,12 @@ describe('where a triggered order fills', () => {
     expect(short.prices[0]).toBeGreaterThan(101);
   });
 
+  test('with the rule off the target would come first: luck that nobody may count on', () => {
+    const orders = [target('sell', 10, 101), stop('sell', 10, 99)];
+    const { prices } = play('long', orders, [[100, 102, 98, 101]], { rules: { 'stop-first': false } });
+    expect(prices[0]).toBeCloseTo(100.99, 6);
+  });
+
   test('several targets fire in order of distance', () => {
     const ladder = [target('sell', 3, 103), target('sell', 3, 101), target('sell', 4, 102)];
     const { prices } = play('long', ladder, [[100, 104, 99.9, 103.5]]);
@@ -213,6 +219,22 @@ describe('a trailing stop', () => {
 
 describe('liquidation', () => {
   const lever = (engine: ReturnType<typeof started>) => engine.setLeverage(SOL, 50);
+
+  test('happens, unless the rule is off', () => {
+    const bars: ScriptedBar[] = [
+      [100, 100, 100, 100],
+      [100, 100, 90, 90],
+    ];
+    const held = (rules = {}) => {
+      const engine = started(bars, { rules });
+      lever(engine);
+      engine.placeOrder(market('buy', 100));
+      engine.advance(minute(2));
+      return engine.positions().length;
+    };
+    expect(held()).toBe(0);
+    expect(held({ liquidation: false })).toBe(1);
+  });
 
   test('closes an isolated position at the price where margin meets maintenance, and costs its own wallet at most', () => {
     const engine = started([

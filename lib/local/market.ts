@@ -1,0 +1,34 @@
+import { type Minute, minuteOf } from '../desk/units.ts';
+import { minuteText } from '../desk/words.ts';
+import type { SimMarket } from '../sim/market.ts';
+import { loadRecordedMarket } from '../sim/markets/recorded.ts';
+import { simpleMarket } from '../sim/markets/simple.ts';
+import { Refusal } from './refusal.ts';
+import type { DeskSettings, MarketSettings } from './settings.ts';
+
+/** The same for every run, since a market of another length counts as another market. */
+const SIMPLE_DAYS = 365;
+
+/** The market of a desk. Throws a CandleFileError on the first thing that is wrong with recorded data. */
+export function openMarket(settings: MarketSettings): SimMarket {
+  if (settings.kind === 'simple') return simpleMarket({ seed: settings.seed, days: SIMPLE_DAYS });
+  const { data, history, funding } = settings;
+  return loadRecordedMarket({
+    dataFolder: data,
+    ...(history === undefined ? {} : { historyFolder: history }),
+    ...(funding === undefined ? {} : { fundingFolder: funding }),
+  });
+}
+
+/** The minute the account begins in. Throws a Refusal where the market has not begun, or is over. */
+export function firstMinute({ from }: DeskSettings, market: SimMarket): Minute {
+  if (from === undefined) return market.startsAt;
+  if (from >= market.startsAt && from < market.endsAt) return minuteOf(from);
+  throw new Refusal(
+    `--from ${minuteText(from)}: this market goes from ${minuteText(market.startsAt)} to ${minuteText(market.endsAt)} UTC`,
+  );
+}
+
+/** `simple market, seed 1` or `recorded market`. */
+export const marketWords = (settings: MarketSettings): string =>
+  settings.kind === 'simple' ? `simple market, seed ${settings.seed}` : 'recorded market';

@@ -1,0 +1,127 @@
+import { defaultLimits, withLimits } from '../desk/limits/limits.ts';
+import { PROFILES } from '../desk/limits/profiles.ts';
+import { type EpochMs, epochMs, type Usd, usd } from '../desk/units.ts';
+import { Refusal } from './refusal.ts';
+
+/** Options that make an embedded desk the one it is. They are kept with its state, as they were written. */
+export const KEPT_OPTIONS = [
+  'desk',
+  'market',
+  'seed',
+  'data',
+  'history',
+  'funding',
+  'from',
+  'equity',
+  'demo',
+  'force-signals',
+  'profile',
+  'set',
+] as const;
+export type KeptOption = (typeof KEPT_OPTIONS)[number];
+/** Texts of the options that were given, or that a state was made with; paths are absolute. */
+export type KeptTexts = Readonly<Partial<Record<KeptOption, string>>>;
+
+export type MarketSettings =
+  | { readonly kind: 'simple'; readonly seed: number }
+  | {
+      readonly kind: 'recorded';
+      readonly data: string;
+      readonly history: string | undefined;
+      readonly funding: string | undefined;
+    };
+
+/** Where entry signals come from while no model is licensed. */
+export type SignalSettings =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'demo' }
+  | { readonly kind: 'file'; readonly path: string };
+
+export interface DeskSettings {
+  readonly desk: string;
+  readonly market: MarketSettings;
+  /** Undefined: the market's first minute. */
+  readonly from: EpochMs | undefined;
+  readonly equityUsd: Usd;
+  readonly signals: SignalSettings;
+  /** Texts of limits that differ from the defaults: the profile's, and over them those given one by one. */
+  readonly limits: Readonly<Record<string, string>>;
+}
+
+const DEFAULTS: KeptTexts = { desk: 'main', market: 'simple', seed: '1', equity: '10000' };
+
+/**
+ * The texts a desk runs with: what its state was made with, else what is given, else the defaults. Throws a Refusal
+ * where the given ones contradict the state: a desk does not change its market in the middle.
+ */
+export function keptTexts(given: KeptTexts, stored: KeptTexts | undefined): KeptTexts {
+  if (stored === undefined) return { ...DEFAULTS, ...given };
+  for (const option of KEPT_OPTIONS) {
+    const [wanted, kept] = [given[option], stored[option]];
+    if (wanted === undefined || wanted === kept) continue;
+    throw new Refusal(
+      `--${option} ${wanted}: the stored desk was started ${kept === undefined ? 'without it' : `with ${kept}`}. ` +
+        'Leave the option out to go on with that desk, or begin anew with --fresh',
+    );
+  }
+  return stored;
+}
+
+/** Reads the texts as settings. Throws a Refusal that names the first option at fault. */
+export function settingsOf(texts: KeptTexts): DeskSettings {
+  return {
+    desk: texts.desk ?? '',
+    market: marketOf(texts),
+    from: texts.from === undefined ? undefined : epochMs(Date.parse(texts.from)),
+    equityUsd: usd(Number(texts.equity)),
+    signals: signalsOf(texts),
+    limits: limitsOf(texts),
+  };
+}
+
+function marketOf({ market, seed, data, history, funding }: KeptTexts): MarketSettings {
+  if (market === 'recorded') {
+    if (data !== undefined) return { kind: 'recorded', data, history, funding };
+    throw new Refusal('--market recorded needs --data DIR, a folder of SYMBOL-1m.csv.gz files');
+  }
+  for (const [option, value] of Object.entries({ data, history, funding })) {
+    if (value !== undefined)
+      throw new Refusal(`--${option} belongs to a recorded market: add --market recorded, or leave it out`);
+  }
+  return { kind: 'simple', seed: Number(seed) };
+}
+
+function signalsOf({ demo, market, 'force-signals': path }: KeptTexts): SignalSettings {
+  if (demo === undefined) return path === undefined ? { kind: 'none' } : { kind: 'file', path };
+  if (path !== undefined)
+    throw new Refusal('--demo makes a list of signals of its own: leave out either it or --force-signals');
+  if (market !== 'simple')
+    throw new Refusal('--demo plays on the simple market: give --force-signals FILE for a recorded one');
+  return { kind: 'demo' };
+}
+
+function limitsOf({ profile, set }: KeptTexts): Readonly<Record<string, string>> {
+  const named = profile === undefined ? {} : PROFILES[profile];
+  if (named === undefined) {
+    throw new Refusal(
+      `--profile ${profile}: there is no such profile; choose ${Object.keys(PROFILES).join(' or ')}`,
+    );
+  }
+  const texts = { ...named, ...editsOf(set) };
+  const read = withLimits(defaultLimits(), texts);
+  if (read.type === 'limits') return texts;
+  const [first] = read.problems;
+  throw new Refusal(`--set ${first?.name}: ${first?.problem}`);
+}
+
+/** `name=value` lines of a text. Throws a Refusal on a line of another form. */
+function editsOf(set = ''): Record<string, string> {
+  const lines = set.split('\n').filter(line => line !== '');
+  return Object.fromEntries(
+    lines.map(line => {
+      const at = line.indexOf('=');
+      if (at > 0) return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+      throw new Refusal(`--set ${line}: write NAME=VALUE, such as --set risk/positions-max=5`);
+    }),
+  );
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { JournalRecord } from '../desk/journal.ts';
+import { median } from '../desk/statistics.ts';
+import { MINUTE_MS } from '../desk/units.ts';
+import type { ExchangeStatus } from './exchange-control.ts';
+
+/** What came of a run. Money, fills and the two safety figures are the exchange's; the rest is the desk's journal. */
+export interface Summary {
+  readonly minutes: number;
+  readonly universeSize: number;
+  readonly entries: number;
+  readonly closedTrades: number;
+  /** Kind of exit → how many orders; one that filled in several trades counts once. */
+  readonly exits: Readonly<Record<string, number>>;
+  readonly fills: number;
+  readonly equityUsd: number;
+  readonly realisedUsd: number;
+  readonly feesUsd: number;
+  readonly fundingUsd: number;
+  /** Median of executed over intended size; null without entries. */
+  readonly fidelityMedian: number | null;
+  readonly unprotectedMinutes: number;
+  readonly duplicateOrders: number;
+  /** Reason → minutes that opened nothing for it, and signals not taken for it. */
+  readonly noTrade: Readonly<Record<string, number>>;
+  /** SHA-256 over all records in order, as canonical JSON: equal runs have equal hashes. */
+  readonly journalHash: string;
+  readonly wallSeconds: number;
+}
+
+/** What the journal says of a span, counted record by record. */
+export class JournalTally {
+  entries = 0;
+  closedTrades = 0;
+  readonly exits = new Counter();
+  readonly noTrade = new Counter();
+  readonly #hash = createHash('sha256');
+  readonly #fidelities: number[] = [];
+  readonly #exitsSeen = new Set<string>();
+
+  add(record: JournalRecord): void {
+    this.#hash.update(`${canonicalJson(record)}\n`);
+    switch (record.type) {
+      case 'minute':
+        if (record.noTrade !== undefined) this.noTrade.add(record.noTrade);
+        return;
+      case 'not-taken':
+        this.noTrade.add(record.code);
+        return;
+      case 'entry':
+        this.entries += 1;
+        this.#fidelities.push(record.executedUsd / record.intendedUsd);
+        return;
+      case 'exit':
+        this.#exit(`${record.positionId} ${record.kind} ${record.minute}`, record.kind);
+        return;
+      case 'closed':
+        this.closedTrades += 1;
+        return;
+      case 'protection':
+      case 'unprotected':
+      case 'unknown':
+      case 'foreign':
+      case 'trouble':
+      case 'state':
+      case 'universe':
+        return;
+      default:
+        record satisfies never;
+    }
+  }
+
+  get fidelityMedian(): number | null {
+    return this.#fidelities.length === 0 ? null : median(this.#fidelities);
+  }
+
+  /** Ends the tally: the hash of all that was added. */
+  hash(): string {
+    return this.#hash.digest('hex');
+  }
+
+  /** A large order takes several levels of the book, and each is a record. */
+  #exit(order: string, kind: string): void {
+    if (this.#exitsSeen.has(order)) return;
+    this.#exitsSeen.add(order);
+    this.exits.add(kind);
+  }
+}
+
+class Counter {
+  readonly #counts = new Map<string, number>();
+  add(what: string): void {
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1);
+  }
+  /** Most frequent first. */
+  sorted(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)));
+  }
+}
+
+export interface SummaryParts {
+  readonly tally: JournalTally;
+  readonly status: ExchangeStatus;
+  readonly universeSize: number;
+  readonly wallSeconds: number;
+}
+
+/** Puts the parts together. The tally is used up. */
+export function summaryOf({ tally, status, universeSize, wallSeconds }: SummaryParts): Summary {
+  return {
+    minutes: Math.round((status.time - status.startedAt) / MINUTE_MS),
+    universeSize,
+    entries: tally.entries,
+    closedTrades: tally.closedTrades,
+    exits: tally.exits.sorted(),
+    fills: status.fills,
+    equityUsd: status.equityUsd,
+    realisedUsd: status.realisedUsd,
+    feesUsd: status.feesUsd,
+    fundingUsd: status.fundingUsd,
+    fidelityMedian: tally.fidelityMedian,
+    unprotectedMinutes: status.unprotectedMinutes,
+    duplicateOrders: status.duplicateOrders,
+    noTrade: tally.noTrade.sorted(),
+    journalHash: tally.hash(),
+    wallSeconds: Number(wallSeconds.toFixed(3)),
+  };
+}
+
+/** JSON with the members of every object in alphabetical order, so that equal values are equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+}

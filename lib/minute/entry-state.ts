@@ -1,0 +1,18 @@
+import type { Book, Intent } from '../desk/book.ts';
+import type { Position } from '../desk/position/position.ts';
+import type { SymbolId } from '../desk/units.ts';
+import type { DeskState } from '../ports.ts';
+
+/** The live state as entry works on it: it grows with each position opened in the same tick. */
+export interface EntryState {
+  readonly book: Book;
+  readonly positions: readonly Position[];
+  readonly intents: readonly Intent[];
+  readonly universe: readonly SymbolId[];
+}
+
+/** What entry starts from; undefined while the monitor has not opened the book. */
+export function entryStateOf(state: DeskState, universe: readonly SymbolId[]): EntryState | undefined {
+  const { book, positions, intents } = state;
+  return book === undefined ? undefined : { book, positions, intents, universe };
+}

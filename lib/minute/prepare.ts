@@ -1,0 +1,197 @@
+import type { Intent } from '../desk/book.ts';
+import { closedAt } from '../desk/candle.ts';
+import { clientIdOf } from '../desk/client-id.ts';
+import { atrFraction } from '../desk/indicators.ts';
+import type { Instrument } from '../desk/instrument.ts';
+import type { Limits } from '../desk/limits/limits.ts';
+import { planTrade } from '../desk/plan/math-ai.ts';
+import type { Plan } from '../desk/plan/plan.ts';
+import { positionIdOf } from '../desk/position/open.ts';
+import type { CrossAccount } from '../desk/risk/cross.ts';
+import { dayLossAtStops, exposureOf, isOpen } from '../desk/risk/exposure.ts';
+import { type Denial, marketDenial } from '../desk/risk/permission.ts';
+import { lowProfit } from '../desk/risk/protections.ts';
+import type { Signal } from '../desk/signal/signal.ts';
+import { type Sized, size } from '../desk/sizing/size.ts';
+import type { SizingTrace } from '../desk/sizing/trace.ts';
+import {
+  epochMs,
+  fraction,
+  MINUTE_MS,
+  type NotionalUsd,
+  notionalUsd,
+  type SymbolId,
+  type Usd,
+  usd,
+} from '../desk/units.ts';
+import { minuteText } from '../desk/words.ts';
+import type { Account, AccountKind, VenuePosition } from '../ports.ts';
+import type { EntryState } from './entry-state.ts';
+import { readPortfolio } from './portfolio.ts';
+import type { Tick } from './tick.ts';
+import type { VenueView } from './venue-view.ts';
+
+/** A wish that ended without a position: the code, the sentence, and how far the size had come. */
+export interface NotTaken extends Denial {
+  readonly plannedUsd?: NotionalUsd;
+  readonly trace?: SizingTrace;
+}
+
+const SIGNAL_BARS = 99;
+const ATR_PERIOD = 14;
+
+/** A trade that may be made, as an intent that is written nowhere yet. */
+export interface Prepared {
+  readonly intent: Intent;
+  readonly lossAtStopUsd: Usd;
+  readonly view: VenueView;
+}
+
+/** Reads the coin's market and the account, then plans and sizes. Nothing is changed anywhere yet. */
+export async function prepare(
+  tick: Tick,
+  signal: Signal,
+  state: EntryState,
+  limits: Limits,
+  kind: AccountKind,
+): Promise<Prepared | NotTaken> {
+  const { market, venue } = tick.desk;
+  const { symbol, side } = signal;
+  const poor = await poorRecord(tick, symbol, limits);
+  if (poor !== undefined) return poor;
+  const [bars, mark, depth, instruments, account, tiers] = await Promise.all([
+    market.candles(symbol, '15m', SIGNAL_BARS),
+    market.mark(symbol),
+    market.depth(symbol),
+    market.instruments(),
+    venue.account(),
+    venue.tiers(symbol),
+  ]);
+  const closed = closedAt(bars, '15m', tick.minute);
+  const atr = atrFraction(closed, ATR_PERIOD);
+  const instrument = instruments.find(each => each.symbol === symbol);
+  if (atr === undefined || instrument === undefined) {
+    return {
+      code: 'data-stale',
+      because: `${closed.length} closed signal bars, ${ATR_PERIOD + 1} are needed`,
+    };
+  }
+  const barClosedAt = epochMs((closed.at(-1)?.at ?? 0) + 15 * MINUTE_MS);
+  const unfit = marketDenial({
+    signal,
+    limits,
+    minute: tick.minute,
+    barClosedAt,
+    markAt: mark.at,
+    fundingRate: mark.fundingRate,
+    depth,
+  });
+  if (unfit !== undefined) return unfit;
+
+  const planned = planTrade({
+    symbol,
+    side,
+    referencePrice: mark.mark,
+    atrFraction: atr,
+    equityUsd: account.equityUsd,
+    tiers,
+    limits,
+    marginMode: kind === 'credits-cross' ? 'cross' : 'isolated',
+  });
+  if (planned.type === 'refused') return { code: 'plan-refused', ...planned };
+  const { plan } = planned;
+  const { book, positions } = state;
+  const exitCost = fraction(plan.roundTripCostFraction / 2);
+  const sized = size({
+    portfolio: await readPortfolio(tick, symbol, state),
+    ...(kind === 'credits-cross' ? { cross: crossOf(state, account, await venue.positions()) } : {}),
+    plan,
+    confidence: signal.confidence,
+    limits,
+    exposure: exposureOf(positions, book.reservations, book.foreign, () => undefined),
+    availableMarginUsd: account.availableMarginUsd,
+    tiers,
+    dayLossAtStopsUsd: dayLossAtStops({ ...book, walletUsd: account.walletUsd }, positions, exitCost),
+    depth,
+    instrument,
+  });
+  if (sized.type === 'denied') return { ...sized, plannedUsd: plan.plannedNotionalUsd };
+
+  const intent = intentOf(tick, signal, plan, sized);
+  return { intent, lossAtStopUsd: sized.lossAtStopUsd, view: viewOf(account, instrument) };
+}
+
+function intentOf(
+  { desk, minute }: Tick,
+  signal: Signal,
+  plan: Plan,
+  sized: Extract<Sized, { type: 'sized' }>,
+): Intent {
+  const positionId = positionIdOf(signal.symbol, signal.at);
+  const { qty, limitPrice } = sized.order;
+  return {
+    rev: 0,
+    id: clientIdOf(desk.name, positionId, 'entry', 0),
+    positionId,
+    symbol: signal.symbol,
+    signal,
+    minute,
+    state: 'reserved',
+    qty,
+    limitPrice,
+    leverage: plan.leverage,
+    notionalUsd: notionalUsd(qty * limitPrice),
+    plan,
+    trace: sized.trace,
+    intendedNotionalUsd: sized.intendedUsd,
+    mode: desk.mode,
+    absentAt: [],
+    because: undefined,
+  };
+}
+
+/** What a fresh entry needs of the account: nothing rests for its symbol yet. */
+const viewOf = (account: Account, instrument: Instrument): VenueView => ({
+  account,
+  holdings: new Map(),
+  resting: [],
+  income: [],
+  instruments: new Map([[instrument.symbol, instrument]]),
+});
+
+/** The account as the test of cross margin sees it: positions at their marks, with the stops the desk has set. */
+function crossOf(
+  { positions, book }: EntryState,
+  account: Account,
+  held: readonly VenuePosition[],
+): CrossAccount {
+  const markOf = new Map(held.map(({ symbol, markPrice }) => [symbol, markPrice]));
+  return {
+    equityUsd: account.equityUsd,
+    maintenanceUsd: account.maintenanceUsd,
+    holdings: positions.filter(isOpen).map(({ symbol, side, qty, entryPrice, stopPrice }) => ({
+      side,
+      qty,
+      stopPrice,
+      markPrice: markOf.get(symbol) ?? entryPrice,
+    })),
+    reservedLossUsd: usd(book.reservations.reduce((sum, { lossAtStopUsd }) => sum + lossAtStopUsd, 0)),
+  };
+}
+
+const TRADES_LOOKED_AT = 20;
+
+/** The symbol's own last trades, where they speak against another one. */
+async function poorRecord(
+  { desk, minute }: Tick,
+  symbol: SymbolId,
+  limits: Limits,
+): Promise<Denial | undefined> {
+  const closed = await desk.history.closedPositions({ symbol, newest: TRADES_LOOKED_AT });
+  const protection = lowProfit(closed, minute, limits);
+  if (protection === undefined) return undefined;
+  return {
+    code: 'protected-symbol',
+    because: `${protection.because}, until ${minuteText(protection.until)}`,
+  };
+}

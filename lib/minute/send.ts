@@ -1,0 +1,89 @@
+import type { Intent } from '../desk/book.ts';
+import { withUsed } from '../desk/book-keeping.ts';
+import type { Denial } from '../desk/risk/permission.ts';
+import { openingSide } from '../desk/units.ts';
+import type { OrderReport } from '../ports.ts';
+import type { EntryState } from './entry-state.ts';
+import { voidIntent } from './intents.ts';
+import type { Prepared } from './prepare.ts';
+import { maySendOrder, type Tick } from './tick.ts';
+
+/** Takes the capacity in the book, then writes the intent; undefined when another tick was there first (I09). */
+export async function reserve(tick: Tick, prepared: Prepared, { book }: EntryState) {
+  const { intent, lossAtStopUsd } = prepared;
+  const { id: intentId, symbol, minute, notionalUsd: reservedUsd, signal } = intent;
+  const reservation = { intentId, symbol, minute, notionalUsd: reservedUsd, lossAtStopUsd };
+  const wanted = withUsed({ ...book, reservations: [...book.reservations, reservation] }, symbol, signal.at);
+  const taken = await tick.desk.store.saveBook(wanted, tick.lease);
+  if (taken.type === 'conflict') return undefined;
+  const written = await tick.desk.store.saveIntent(intent, tick.lease);
+  return written.type === 'conflict' ? undefined : { book: taken.item, intent: written.item };
+}
+
+/** An order that filled, in whole or in part. */
+export interface Sent {
+  readonly intent: Intent;
+  readonly report: OrderReport;
+}
+
+/** Settings confirmed, intent marked as submitted, and only then the order: once, whatever comes back. */
+export async function send(tick: Tick, reserved: Intent): Promise<Sent | Denial> {
+  const { venue, store } = tick.desk;
+  const { symbol } = reserved;
+  const unready = await settle(tick, reserved);
+  const late: Denial | undefined = maySendOrder(tick)
+    ? undefined
+    : { code: 'lease-short', because: 'too little of the lease was left when the order was ready' };
+  const stop = unready ?? late;
+  if (stop !== undefined) {
+    await voidIntent(tick, reserved, stop.because);
+    return stop;
+  }
+  const submitted = await store.saveIntent({ ...reserved, state: 'submitted' }, tick.lease);
+  if (submitted.type === 'conflict')
+    return { code: 'reservation-lost', because: 'the intent was settled by another tick' };
+  const intent = submitted.item;
+  const outcome = await venue.place({
+    clientId: intent.id,
+    symbol,
+    side: openingSide(intent.signal.side),
+    qty: intent.qty,
+    kind: { type: 'ioc-limit', limitPrice: intent.limitPrice },
+    reduceOnly: false,
+  });
+  if (outcome.type === 'rejected') {
+    await voidIntent(tick, intent, outcome.because);
+    return { code: 'order-rejected', because: `${outcome.code}: ${outcome.because}` };
+  }
+  const report = outcome.type === 'accepted' ? outcome.report : await venue.findOrder(symbol, intent.id);
+  if (report === undefined || report.status === 'new') {
+    const because = outcome.type === 'unknown' ? outcome.because : 'the order is still open';
+    tick.note({ type: 'unknown', symbol, clientId: intent.id, because });
+    return { code: 'order-unknown', because };
+  }
+  if (!(report.filledQty > 0)) {
+    await voidIntent(tick, intent, `the order ended ${report.status} without a fill`);
+    return { code: 'order-unfilled', because: `nothing was offered at ${intent.limitPrice} or better` };
+  }
+  return { intent, report };
+}
+
+/** Margin mode and leverage, set and read back: no order until the venue says they are as planned (I03). */
+async function settle(tick: Tick, { symbol, leverage, plan }: Intent): Promise<Denial | undefined> {
+  const { venue } = tick.desk;
+  const { marginMode } = plan;
+  const now = await venue.settings(symbol);
+  if (now.marginMode !== marginMode) {
+    const moded = await venue.setMarginMode(symbol, marginMode);
+    if (moded.type === 'rejected')
+      return { code: 'margin-mode-refused', because: `${moded.code}: ${moded.because}` };
+  }
+  if (now.leverage !== leverage) await venue.setLeverage(symbol, leverage);
+  const after =
+    now.marginMode === marginMode && now.leverage === leverage ? now : await venue.settings(symbol);
+  if (after.leverage === leverage && after.marginMode === marginMode) return undefined;
+  return {
+    code: 'leverage-unconfirmed',
+    because: `the venue shows ${after.marginMode} ${after.leverage}x, planned ${marginMode} ${leverage}x`,
+  };
+}

@@ -1,0 +1,96 @@
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { expect, onTestFinished, test } from 'vitest';
+import { awsClientSettings } from '../../lib/adapters/aws-client.ts';
+import { secretParameter } from '../../lib/adapters/ssm/names.ts';
+import { enter } from '../../lib/minute.ts';
+import { simpleMarket } from '../../lib/sim/markets/simple.ts';
+import { aSignalAt, coinMarket, WARM } from '../kit/desk.ts';
+import { type EmbeddedOptions, embedded } from '../kit/embedded.ts';
+import { flat } from '../kit/scripted-market.ts';
+
+const start = async (options: EmbeddedOptions) => {
+  const desk = await embedded(options);
+  onTestFinished(() => desk.close());
+  return desk;
+};
+
+const coin = coinMarket([...flat(100, 3), [100, 101.7, 99.9, 101.6], ...flat(101.6, 5)]);
+
+test('a signal becomes a protected position, and a target its profit, with nothing but HTTP in between', async () => {
+  const desk = await start({
+    market: coin,
+    startAt: WARM,
+    equityUsd: 15_000,
+    profile: 'math-ai',
+    signals: [aSignalAt(1)],
+  });
+  await desk.minutes(3);
+  const { positions } = await desk.reader.load();
+  expect(positions).toMatchObject([{ symbol: 'COINUSDT', phase: 'protected', source: 'forced' }]);
+  expect(desk.exchange.engine.openAlgos()).toHaveLength(3);
+
+  await desk.minutes(4);
+  expect(await desk.records('exit')).toMatchObject([{ kind: 'take-profit' }]);
+  expect(await desk.records('closed')).toHaveLength(1);
+  expect((await desk.reader.load()).positions).toEqual([]);
+  expect(desk.exchange.engine.state.safety).toEqual({ unprotectedMinutes: 0, duplicateOrders: 0 });
+});
+
+test('the entries of a minute use the universe of the minute before', async () => {
+  const market = simpleMarket({ seed: 1, days: 2 });
+  const desk = await start({ market });
+  await desk.minutes(2);
+  const { universe } = await desk.reader.load();
+  expect(universe?.symbols.length).toBeGreaterThan(3);
+  expect(universe?.minute).toBe(desk.now() - 60_000);
+  expect((await desk.records('minute')).map(({ noTrade }) => noTrade)).toEqual([
+    'no-licensed-model',
+    'no-licensed-model',
+  ]);
+});
+
+test('a limit edited to nonsense while it runs closes entries with one plain reason, and mending it opens them', async () => {
+  const desk = await start({ market: coin, startAt: WARM });
+  await desk.minute();
+  const client = new SSMClient(awsClientSettings());
+  const Name = '/perpdesk/test/limits/risk/positions-max';
+  const edit = (Value: string, Description: string) =>
+    client.send(new PutParameterCommand({ Name, Value, Description, AllowedPattern: '.*', Overwrite: true }));
+  const { Parameter } = await client.send(new GetParameterCommand({ Name }));
+  await edit('many', 'broken on purpose');
+  await desk.minute();
+  await edit(Parameter?.Value ?? '', 'mended');
+  await desk.minute();
+  expect((await desk.records('minute')).map(({ noTrade }) => noTrade)).toEqual([
+    'no-licensed-model',
+    'limits-invalid',
+    'no-licensed-model',
+  ]);
+});
+
+test('throttled stores and a failing exchange cost a minute’s entries, never the position’s stop', async () => {
+  const market = coinMarket(flat(100, 30));
+  const desk = await start({ market, startAt: WARM, signals: [aSignalAt(0)] });
+  await desk.minutes(2);
+  await desk.storeFault('dynamodb', { times: 6, error: 'ProvisionedThroughputExceededException' });
+  await desk.minute();
+  await desk.storeFault('parameters', { times: 20, error: 'ThrottlingException' });
+  await desk.minute();
+  await desk.sim('/sim/faults', { faults: [{ match: 'GET /fapi/v3/account', times: 2, status: 500 }] });
+  await desk.minute();
+  await desk.minutes(2);
+  expect(desk.failures).toMatchObject([{ handler: 'position-monitor' }, { handler: 'signal-entry' }]);
+  expect((await desk.reader.load()).positions).toMatchObject([{ phase: 'protected' }]);
+  expect(desk.exchange.engine.state.safety.unprotectedMinutes).toBe(0);
+}, 60_000);
+
+test('the keys of the venue are kept as secrets, and each call of desk() is a container of its own', async () => {
+  const desk = await start({ market: coin, startAt: WARM });
+  const client = new SSMClient(awsClientSettings());
+  const { Parameter } = await client.send(
+    new GetParameterCommand({ Name: secretParameter('test', 'embedded-key') }),
+  );
+  expect(Parameter?.Type).toBe('SecureString');
+  const entry = await desk.desk('entry');
+  await expect(enter(entry, desk.now())).resolves.toBe('done');
+});

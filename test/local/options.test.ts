@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { readOptions } from '../../lib/local/options.ts';
+import { Refusal } from '../../lib/local/refusal.ts';
+import { type KeptTexts, keptTexts, settingsOf } from '../../lib/local/settings.ts';
+
+const given = (...args: string[]): KeptTexts => {
+  const asked = readOptions(args);
+  if ('help' in asked) throw new Error('help was shown');
+  return asked.given;
+};
+const settings = (...args: string[]) => settingsOf(keptTexts(given(...args), undefined));
+
+test('no option at all is a desk on the simple market', () => {
+  expect(readOptions([])).toEqual({
+    given: {},
+    start: {
+      stateFolder: resolve('.perpdesk'),
+      fresh: false,
+      minutes: undefined,
+      speed: undefined,
+      jsonFile: undefined,
+    },
+  });
+  expect(settings()).toEqual({
+    desk: 'main',
+    market: { kind: 'simple', seed: 1 },
+    from: undefined,
+    equityUsd: 10_000,
+    signals: { kind: 'none' },
+    limits: {},
+  });
+});
+
+test('a recorded market, a profile and edits over it', () => {
+  const read = settings(
+    ...'--market recorded --data d --history h --from 2025-05-29 --profile high-leverage'.split(' '),
+    ...'--set risk/positions-max=2 --force-signals s.csv'.split(' '),
+  );
+  expect(read).toMatchObject({
+    market: { kind: 'recorded', data: resolve('d'), history: resolve('h'), funding: undefined },
+    from: Date.UTC(2025, 4, 29),
+    signals: { kind: 'file', path: resolve('s.csv') },
+    limits: { 'sizing/method': 'fixed-margin', 'risk/positions-max': '2' },
+  });
+});
+
+test.each([
+  [['--frm', 'x'], /unknown option '--frm'.*--from.*--help/],
+  [['extra'], /too many arguments/],
+  [['--market', 'paper'], /--market.*choose simple or recorded/],
+  [['--seed', '1.5'], /--seed.*whole number/],
+  [['--equity', '0'], /--equity.*number from 10/],
+  [['--minutes', '-3'], /--minutes/],
+  [['--speed', 'fast'], /--speed.*'fast'.*number/],
+  [['--from', 'yesterday'], /--from.*2025-05-29T00:00:00Z/],
+  [['--from', '2025-05-29T00:00:30Z'], /--from.*minute/],
+  [['--desk', 'Main Desk'], /--desk.*small letters/],
+  [['--data'], /--data.*argument missing/],
+  [['--market', 'recorded'], /--data DIR/],
+  [['--data', 'd'], /--market recorded/],
+  [['--demo', '--force-signals', 's.csv'], /leave out either/],
+  [['--demo', '--market', 'recorded', '--data', 'd'], /--force-signals FILE/],
+  [['--profile', 'yolo'], /--profile yolo.*math-ai or high-leverage/],
+  [['--set', 'risk/positions-max'], /NAME=VALUE/],
+  [['--set', 'risk/positons-max=3'], /risk\/positons-max: no such limit/],
+  [['--set', 'risk/positions-max=1000'], /risk\/positions-max: .*40/],
+])('%j is refused with one clear line', (args, line) => {
+  const read = () => settings(...args);
+  expect(read).toThrow(Refusal);
+  expect(read).toThrow(line);
+  try {
+    read();
+  } catch (error) {
+    expect(String(error)).not.toContain('\n');
+  }
+});
+
+test('a start without options goes on with the stored desk, and one that contradicts it is refused', () => {
+  const stored = keptTexts(given('--seed', '7', '--demo'), undefined);
+  expect(keptTexts({}, stored)).toEqual(stored);
+  expect(keptTexts(given('--seed', '7'), stored)).toEqual(stored);
+  expect(() => keptTexts(given('--seed', '8'), stored)).toThrow(/--seed 8.*started with 7.*--fresh/);
+  expect(() => keptTexts(given('--profile', 'math-ai'), stored)).toThrow(/without it/);
+});
+
+test('help names every option', () => {
+  const asked = readOptions(['--help']);
+  expect('help' in asked && asked.help).toMatch(/--force-signals[\s\S]*Ctrl-C/);
+});

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { type EpochMs, epochMs, type Minute, minuteOf, minutesAfter } from '../../lib/desk/units.ts';
+import { minuteRun } from '../../lib/local/handlers.ts';
+import { play } from '../../lib/local/play.ts';
+
+const START = minuteOf(Date.UTC(2026, 0, 5));
+
+function aRun(options: { minutes: number; endsAfter?: number; speed?: number; stopAfter?: number }) {
+  const log: string[] = [];
+  const stop = new AbortController();
+  let now: Minute = START;
+  const at = (time: number) => (time - START) / 60_000;
+  const run = play({
+    clock: { set: (time: EpochMs) => log.push(`clock ${at(time)}`) },
+    exchange: {
+      advance: async () => {
+        now = minutesAfter(now, 1);
+        log.push('advance');
+        return { time: epochMs(now), ended: at(now) >= (options.endsAfter ?? 1_000) };
+      },
+    },
+    runMinute: minuteRun([
+      ['monitor', async () => log.push('monitor')],
+      ['entry', async () => Promise.reject(new Error('out of order'))],
+      ['scan', async event => log.push(`scan ${JSON.stringify(event)}`)],
+    ]),
+    from: START,
+    until: minutesAfter(START, options.minutes),
+    speed: options.speed ?? 0,
+    stop: stop.signal,
+    after: (time, failures) => {
+      log.push(
+        `after ${at(time)}: ${failures.map(({ handler, because }) => `${handler} ${because}`).join()}`,
+      );
+      if (at(time) === options.stopAfter) stop.abort();
+    },
+  });
+  return { run, log };
+}
+
+test('a minute runs its handlers in order, then the market goes on; one that throws does not stop the others', async () => {
+  const { run, log } = aRun({ minutes: 1 });
+  expect(await run).toBe(minutesAfter(START, 1));
+  expect(log).toEqual([
+    'clock 0',
+    'monitor',
+    'scan {"scheduledTime":"2026-01-05T00:00:00.000Z"}',
+    'advance',
+    'clock 1',
+    'after 1: entry out of order',
+  ]);
+});
+
+test.each([
+  ['the minutes asked for', { minutes: 3 }, 3],
+  ['the market', { minutes: 30, endsAfter: 2 }, 2],
+  ['the person', { minutes: 30, stopAfter: 4, speed: 1_000 }, 4],
+])('%s can end the run', async (_who, options, minutes) => {
+  expect(await aRun(options).run).toBe(minutesAfter(START, minutes));
+});
+
+test('a speed is held', async () => {
+  const began = performance.now();
+  await aRun({ minutes: 11, speed: 100 }).run;
+  const tookMs = performance.now() - began;
+  expect(tookMs).toBeGreaterThan(95);
+  expect(tookMs).toBeLessThan(1_000);
+});

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import type { JournalEvent, JournalRecord } from '../../lib/desk/journal.ts';
+import { minutesAfter, notionalUsd, price, qty, symbolId, usd } from '../../lib/desk/units.ts';
+import { canonicalJson, JournalTally, summaryOf } from '../../lib/local/summary.ts';
+import { NOW } from '../kit/builders.ts';
+
+const at = (minute: number, event: JournalEvent): JournalRecord => ({
+  minute: minutesAfter(NOW, minute),
+  role: 'monitor',
+  mode: 'embedded',
+  ...event,
+});
+const symbol = symbolId('COINUSDT');
+const entry = (executedUsd: number): JournalEvent => ({
+  type: 'entry',
+  positionId: 'p',
+  symbol,
+  side: 'long',
+  source: 'forced',
+  qty: qty(1),
+  price: price(100),
+  plannedUsd: notionalUsd(300),
+  intendedUsd: notionalUsd(200),
+  executedUsd: notionalUsd(executedUsd),
+  stopPrice: price(99),
+  trace: [],
+});
+const exit = (kind: 'stop-loss' | 'take-profit'): JournalEvent => ({
+  type: 'exit',
+  positionId: 'p',
+  symbol,
+  kind,
+  qty: qty(1),
+  price: price(99),
+  realisedUsd: usd(-1),
+  commissionUsd: usd(0.1),
+});
+
+const status = {
+  time: NOW + 3 * 60_000,
+  startedAt: NOW,
+  marketEndsAt: NOW + 1e9,
+  equityUsd: 9_990,
+  realisedUsd: -9,
+  feesUsd: 1,
+  fundingUsd: 0,
+  unprotectedMinutes: 0,
+  duplicateOrders: 0,
+  fills: 4,
+};
+
+function summarise(records: readonly JournalRecord[]) {
+  const tally = new JournalTally();
+  for (const record of records) tally.add(record);
+  return summaryOf({ tally, status, universeSize: 5, wallSeconds: 1.23456 });
+}
+
+test('the summary has exactly its keys, money from the exchange and decisions from the journal', () => {
+  const summary = summarise([
+    at(0, { type: 'minute', entries: 0, noTrade: 'no-licensed-model' }),
+    at(1, entry(200)),
+    at(1, entry(100)),
+    at(2, { type: 'minute', entries: 0, noTrade: 'signals-not-taken' }),
+    at(2, { type: 'not-taken', symbol, side: 'long', source: 'forced', code: 'symbol-busy', because: '' }),
+    // One stop, filled at two levels of the book.
+    at(2, exit('stop-loss')),
+    at(2, exit('stop-loss')),
+    at(3, exit('stop-loss')),
+    at(3, {
+      type: 'closed',
+      positionId: 'p',
+      symbol,
+      netUsd: usd(-1),
+      rMultiple: -1,
+      minutesHeld: 2,
+    }),
+  ]);
+  const { journalHash, ...rest } = summary;
+  expect(journalHash).toMatch(/^[0-9a-f]{64}$/);
+  expect(rest).toEqual({
+    minutes: 3,
+    universeSize: 5,
+    entries: 2,
+    closedTrades: 1,
+    exits: { 'stop-loss': 2 },
+    fills: 4,
+    equityUsd: 9_990,
+    realisedUsd: -9,
+    feesUsd: 1,
+    fundingUsd: 0,
+    fidelityMedian: 0.75,
+    unprotectedMinutes: 0,
+    duplicateOrders: 0,
+    noTrade: { 'no-licensed-model': 1, 'signals-not-taken': 1, 'symbol-busy': 1 },
+    wallSeconds: 1.235,
+  });
+});
+
+test('no entry has no fidelity, rather than a perfect one', () => {
+  expect(summarise([]).fidelityMedian).toBeNull();
+});
+
+test('the hash knows records and their order, not the order of their members', () => {
+  const [a, b] = [at(0, exit('stop-loss')), at(0, exit('take-profit'))];
+  const turned = Object.fromEntries(Object.entries(a).toReversed()) as JournalRecord;
+  expect(summarise([turned, b]).journalHash).toBe(summarise([a, b]).journalHash);
+  expect(summarise([b, a]).journalHash).not.toBe(summarise([a, b]).journalHash);
+  expect(canonicalJson({ b: [{ d: 1, c: 2 }], a: null })).toBe('{"a":null,"b":[{"c":2,"d":1}]}');
+});
