@@ -43,7 +43,7 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     ]);
     const changes: BookChange[] = [];
     await eachApart(tick, 'intent', state.intents, async intent => {
-      changes.push(await settleIntent(tick, intent, view, limits));
+      changes.push(await settleIntent(tick, intent, view, limits, state.positions));
     });
     const kept: Position[] = [];
     await eachApart(tick, 'position', state.positions, async before => {

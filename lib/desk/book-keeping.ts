@@ -147,7 +147,7 @@ function drawdown(book: Book, minute: Minute, limits: Limits): Kept {
 /** A symbol is left alone for a while after a stop took it out at a loss. */
 export function cooldownAfter(position: Position, minute: Minute, limits: Limits): Protection | undefined {
   const minutes = limits.values['risk/stop-cooldown-minutes'];
-  const stopped = position.fills.some(fill => fill.kind === 'stop-loss');
+  const stopped = position.fills.some(fill => fill.kind === 'stop-loss' || fill.kind === 'liquidation');
   return stopped && minutes > 0
     ? {
         symbol: position.symbol,

@@ -44,3 +44,10 @@ export function fold(candles: readonly Candle[], toMs: number): Candle[] {
   }
   return folded;
 }
+
+/** Whether each bar follows the one before without a gap. */
+export const isContiguous = (candles: readonly Candle[], interval: Interval): boolean =>
+  candles.every((candle, i) => {
+    const before = candles[i - 1];
+    return before === undefined || candle.at - before.at === INTERVAL_MS[interval];
+  });

@@ -1,10 +1,12 @@
 import { released, withFidelity, withUsed } from '../desk/book-keeping.ts';
 import type { Limits } from '../desk/limits/limits.ts';
+import type { Position } from '../desk/position/position.ts';
 import type { DenialCode } from '../desk/risk/denial.ts';
 import { signalDenial } from '../desk/risk/permission.ts';
 import type { Signal } from '../desk/signal/signal.ts';
 import type { AccountKind } from '../ports.ts';
 import type { EntryState } from './entry-state.ts';
+import { exitAtMarket } from './exit.ts';
 import { openPosition } from './intents.ts';
 import { type NotTaken, prepare } from './prepare.ts';
 import { reserve, send } from './send.ts';
@@ -31,6 +33,8 @@ export async function follow(
   limits: Limits,
   kind: AccountKind,
 ): Promise<Followed> {
+  const against = positionAgainst(signal, state, limits);
+  if (against !== undefined) return reverse(tick, signal, state, against);
   const early = signalDenial({ ...state, signal, minute: tick.minute, limits });
   const prepared = early ?? (await prepare(tick, signal, state, limits, kind));
   if ('code' in prepared) return refuse(tick, signal, state, prepared);
@@ -61,6 +65,37 @@ export async function follow(
     withFidelity(released(b, sent.intent.id), position.executedNotionalUsd, position.intendedNotionalUsd),
   );
   return { state: { ...state, book, positions: [...state.positions, position] }, entered: true };
+}
+
+/** The open position that the signal speaks against, where `exits/on-reverse` makes that a reason to close it. */
+const positionAgainst = (signal: Signal, { positions }: EntryState, limits: Limits): Position | undefined =>
+  limits.values['exits/on-reverse'] === 'close'
+    ? positions.find(
+        ({ symbol, side, phase }) =>
+          symbol === signal.symbol && side !== signal.side && phase === 'protected',
+      )
+    : undefined;
+
+/** Closes a position at a signal against it. The signal itself opens nothing: its coin is left to the next bar. */
+async function reverse(tick: Tick, signal: Signal, state: EntryState, position: Position): Promise<Followed> {
+  const instruments = await tick.desk.market.instruments();
+  const instrument = instruments.find(({ symbol }) => symbol === position.symbol);
+  if (instrument === undefined)
+    return refuse(tick, signal, state, { code: 'venue-unreadable', because: 'the market is not listed' });
+  const because = `a signal to go ${signal.side}, and exits/on-reverse is close`;
+  const closing = await exitAtMarket(
+    tick,
+    position,
+    { kind: 'reverse', qty: position.qty, because },
+    instrument,
+  );
+  const positions = state.positions.map(each => (each.id === closing.id ? closing : each));
+  return refuse(
+    tick,
+    signal,
+    { ...state, positions },
+    { code: 'position-reversed', because: `${position.id} was closed: ${because}` },
+  );
 }
 
 /** Records a trade not taken; a final reason uses the signal up, so that it is decided once and not three times. */

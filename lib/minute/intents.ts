@@ -8,7 +8,8 @@ import { type EpochMs, epochMs, minutesAfter, price } from '../desk/units.ts';
 import type { OrderReport } from '../ports.ts';
 import { withFills } from './fills.ts';
 import type { BookChange } from './positions.ts';
-import { act, stored } from './protect.ts';
+import { act } from './protect.ts';
+import { stored } from './stored.ts';
 import type { Tick } from './tick.ts';
 import { instrumentOf, liquidationOf, restingOf, type VenueView } from './venue-view.ts';
 
@@ -24,8 +25,14 @@ export async function settleIntent(
   intent: Intent,
   view: VenueView,
   limits: Limits,
+  positions: readonly Position[],
 ): Promise<BookChange> {
   if (intent.minute >= tick.minute) return book => book;
+  const opened = positions.find(position => position.id === intent.positionId);
+  if (opened !== undefined) {
+    await conclude(tick, intent, opened);
+    return book => released(book, intent.id);
+  }
   if (intent.state === 'reserved') {
     // A tick that still holds its lease may be about to send; the conditional write of the intent decides who wins.
     if (intent.minute >= minutesAfter(tick.minute, -1)) return book => book;
@@ -89,9 +96,15 @@ export async function openPosition(
     flattenAll: false,
   };
   const position = await stored(tick, await act(tick, opened, seen, decide(opened, seen, limits)));
-  noteEntry(tick, position);
-  await tick.desk.store.archiveIntent({ ...intent, state: 'settled' }, tick.lease);
+  await conclude(tick, intent, position);
   return position;
+}
+
+/** The entry's record is written before the intent goes, so that a tick that dies here loses no record. */
+async function conclude(tick: Tick, intent: Intent, position: Position): Promise<void> {
+  noteEntry(tick, position);
+  await tick.flush();
+  await tick.desk.store.archiveIntent({ ...intent, state: 'settled' }, tick.lease);
 }
 
 function noteEntry(tick: Tick, position: Position): void {

@@ -6,7 +6,8 @@ import type { Position } from '../desk/position/position.ts';
 import { afterClose } from '../desk/risk/protections.ts';
 import { MINUTE_MS, price } from '../desk/units.ts';
 import { somethingHappened, withFills } from './fills.ts';
-import { act, stored } from './protect.ts';
+import { act } from './protect.ts';
+import { stored } from './stored.ts';
 import type { Tick } from './tick.ts';
 import { heldQty, instrumentOf, liquidationOf, restingOf, type VenueView } from './venue-view.ts';
 
@@ -37,7 +38,7 @@ export async function keepPosition(
     type: 'marked',
     mark: view.holdings.get(position.symbol)?.markPrice ?? price(0),
   });
-  const settled: Position = known.phase === 'unknown' ? { ...known, phase: 'open' } : known;
+  const settled: Position = known.phase === 'unknown' ? { ...known, phase: undoubted(known) } : known;
   const seen = positionView(tick, settled, view, limits);
   const kept = await act(tick, settled, seen, decide(settled, seen, limits));
   if (kept === before) return { position: kept };
@@ -58,6 +59,12 @@ function positionView(tick: Tick, position: Position, view: VenueView, limits: L
       limits.values['control/state'] === 'halted' && limits.values['control/halt-flatten'] === 'yes',
   };
 }
+
+/** A position that was being closed when it came into doubt goes on being closed. */
+const undoubted = ({ exits }: Position): Position['phase'] => {
+  const last = exits.at(-1);
+  return last !== undefined && last.leg === undefined ? 'reducing' : 'open';
+};
 
 const withFunding = (position: Position, view: VenueView): Position =>
   view.income

@@ -1,11 +1,12 @@
 import type { Intent } from '../desk/book.ts';
-import { closedAt } from '../desk/candle.ts';
+import { closedAt, isContiguous } from '../desk/candle.ts';
 import { clientIdOf } from '../desk/client-id.ts';
 import { atrFraction } from '../desk/indicators.ts';
 import type { Instrument } from '../desk/instrument.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { planTrade } from '../desk/plan/math-ai.ts';
 import type { Plan } from '../desk/plan/plan.ts';
+import { stopFault } from '../desk/position/bracket.ts';
 import { positionIdOf } from '../desk/position/open.ts';
 import type { CrossAccount } from '../desk/risk/cross.ts';
 import { dayLossAtStops, exposureOf, isOpen } from '../desk/risk/exposure.ts';
@@ -68,12 +69,14 @@ export async function prepare(
     venue.tiers(symbol),
   ]);
   const closed = closedAt(bars, '15m', tick.minute);
-  const atr = atrFraction(closed, ATR_PERIOD);
+  const atr = isContiguous(closed.slice(-ATR_PERIOD - 1), '15m')
+    ? atrFraction(closed, ATR_PERIOD)
+    : undefined;
   const instrument = instruments.find(each => each.symbol === symbol);
   if (atr === undefined || instrument === undefined) {
     return {
       code: 'data-stale',
-      because: `${closed.length} closed signal bars, ${ATR_PERIOD + 1} are needed`,
+      because: `${closed.length} closed signal bars; the last ${ATR_PERIOD + 1} are needed without a gap`,
     };
   }
   const barClosedAt = epochMs((closed.at(-1)?.at ?? 0) + 15 * MINUTE_MS);
@@ -100,6 +103,9 @@ export async function prepare(
   });
   if (planned.type === 'refused') return { code: 'plan-refused', ...planned };
   const { plan } = planned;
+  const coarse = stopFault(side, mark.mark, plan.stopFraction, instrument.tickSize);
+  if (coarse !== undefined)
+    return { code: 'plan-refused', because: coarse, plannedUsd: plan.plannedNotionalUsd };
   const { book, positions } = state;
   const exitCost = fraction(plan.roundTripCostFraction / 2);
   const sized = size({

@@ -1,10 +1,10 @@
 import { clientIdOf } from '../desk/client-id.ts';
 import { isCovered, type PositionAction, type PositionView } from '../desk/position/decide.ts';
 import { evolve } from '../desk/position/evolve.ts';
-import type { ExitOrder, Position, ProtectionOrder } from '../desk/position/position.ts';
-import { closingSide, type Qty, qty } from '../desk/units.ts';
+import type { Position, ProtectionOrder } from '../desk/position/position.ts';
+import { closingSide } from '../desk/units.ts';
 import type { ConditionalReport } from '../ports.ts';
-import { PortError } from '../ports.ts';
+import { exitAtMarket, type MarketExit } from './exit.ts';
 import type { Tick } from './tick.ts';
 
 /** The venue's words for "the price is already past this trigger", "this id is in use" and "there is one already". */
@@ -13,7 +13,6 @@ const DUPLICATE_ID = -4116;
 const BACKSTOP_EXISTS = -4130;
 
 type Place = Extract<PositionAction, { type: 'place' }>;
-type Exit = Extract<PositionAction, { type: 'exit' }>;
 
 /**
  * Carries out what was decided for one position: place, verify, and only then cancel. Ends with the position covered
@@ -33,14 +32,15 @@ export async function act(
         const placed = await placeProtection(tick, position, action);
         position = placed.position;
         if (placed.report !== undefined) view = { ...view, resting: [...view.resting, placed.report] };
-        if (placed.passed) position = await exit(tick, position, passedExit(action, position), view);
+        if (placed.passed)
+          position = await exitAtMarket(tick, position, passedExit(action, position), view.instrument);
         break;
       }
       case 'cancel':
         position = await cancelSurplus(tick, position, action.clientId, action.because);
         break;
       case 'exit':
-        position = await exit(tick, position, action, view);
+        position = await exitAtMarket(tick, position, action, view.instrument);
         break;
       default:
         return action satisfies never;
@@ -52,17 +52,11 @@ export async function act(
   const because = 'no full-size stop could be confirmed: closing at market';
   tick.note({ type: 'unprotected', positionId, symbol, because });
   const lost = evolve(position, { type: 'protection-lost' });
-  return exit(tick, lost, { type: 'exit', kind: 'unprotected-flatten', qty: position.qty, because }, view);
+  const everything = { kind: 'unprotected-flatten', qty: position.qty, because } as const;
+  return exitAtMarket(tick, lost, everything, view.instrument);
 }
 
-export async function stored(tick: Tick, position: Position): Promise<Position> {
-  const saved = await tick.desk.store.savePosition(position, tick.lease);
-  if (saved.type === 'saved') return saved.item;
-  throw new PortError('unavailable', `${position.id} was written by another tick; leaving it to that one`);
-}
-
-const passedExit = (action: Place, position: Position): Exit => ({
-  type: 'exit',
+const passedExit = (action: Place, position: Position): MarketExit => ({
   kind: action.exitKind,
   qty: action.qty === 'all' ? position.qty : action.qty,
   leg: action.leg,
@@ -171,43 +165,4 @@ async function cancelSurplus(
   const { leg, triggerPrice } = order;
   tick.note({ type: 'protection', positionId, symbol, leg, action: 'cancelled', triggerPrice, because });
   return evolve(position, { type: 'order-state', clientId, state: 'done' });
-}
-
-/**
- * Closes at market, reduce-only, in slices the venue accepts. Each is written down before it is sent. What it filled
- * is read from the trades by the next look at the position; an answer that never came needs no other treatment,
- * since a reduce-only order sent again cannot close more than there is.
- */
-async function exit(tick: Tick, before: Position, action: Exit, view: PositionView): Promise<Position> {
-  const { venue, name } = tick.desk;
-  let position = before;
-  let left: number = action.qty;
-  while (left > 0) {
-    const slice = qty(Math.min(left, view.instrument.marketLot.qtyMax));
-    const clientId = clientIdOf(name, position.id, 'x-exit', position.exits.length);
-    const leg = action.leg === undefined ? {} : { leg: action.leg };
-    const sent: ExitOrder = { clientId, because: action.kind, ...leg, minute: tick.minute };
-    position = await stored(tick, exitSent(position, sent, action.qty));
-    const outcome = await venue.place({
-      clientId,
-      symbol: position.symbol,
-      side: closingSide(position.side),
-      qty: slice,
-      kind: { type: 'market' },
-      reduceOnly: true,
-    });
-    if (outcome.type !== 'accepted') {
-      const because = `${action.kind}: ${outcome.type}, ${outcome.because}`;
-      tick.note({ type: 'trouble', what: 'exit', symbol: position.symbol, because });
-      break;
-    }
-    left = Number((left - slice).toFixed(8));
-  }
-  return position;
-}
-
-/** An exit of a part leaves the rest under its stop; only an exit of everything makes the position `reducing`. */
-function exitSent(position: Position, sent: ExitOrder, amount: Qty): Position {
-  if (amount >= position.qty) return evolve(position, { type: 'exit-sent', exit: sent });
-  return { ...position, exits: [...position.exits, sent] };
 }

@@ -16,6 +16,8 @@ export interface Tick<D extends ScanDesk = Desk> {
   readonly lease: Lease;
   /** Adds a record to the journal; all of them are written together when the tick ends, however it ends. */
   note(event: JournalEvent): void;
+  /** Writes what was noted so far, for a record that must not be lost when the process dies before the tick ends. */
+  flush(): Promise<void>;
 }
 
 export type TickEnd = 'done' | 'held' | 'stale';
@@ -34,18 +36,20 @@ export async function underLease<D extends ScanDesk>(
   const answer = await desk.store.lease(role, minute, now, epochMs(now + LEASE_MS));
   if (answer.type !== 'leased') return answer.type;
   const events: JournalEvent[] = [];
-  const tick: Tick<D> = { desk, minute, lease: answer.lease, note: event => void events.push(event) };
+  const flush = () =>
+    desk.journal.write(
+      minute,
+      role,
+      events.map(event => ({ minute, role, mode: desk.mode, ...event })),
+    );
+  const tick: Tick<D> = { desk, minute, lease: answer.lease, note: event => void events.push(event), flush };
   try {
     await work(tick);
   } catch (error) {
     tick.note({ type: 'trouble', what: `${role} tick`, because: sentenceOf(error) });
     if (!(error instanceof PortError)) throw error;
   } finally {
-    await desk.journal.write(
-      minute,
-      role,
-      events.map(event => ({ minute, role, mode: desk.mode, ...event })),
-    );
+    await flush();
     await desk.store.release(answer.lease);
   }
   return 'done';

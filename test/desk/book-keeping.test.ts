@@ -91,7 +91,7 @@ describe('a drawdown', () => {
     [12_751, undefined],
     [12_750, NOW],
     [9_000, NOW],
-  ])('I39 to %d dollars, from a mark of 15,000, halts at %s', (equity, haltedAt) => {
+  ])('I39 to %d dollars, from a mark of 15,000, halts or not: %s', (equity, haltedAt) => {
     expect(kept(aBook(), equity).haltedAt).toBe(haltedAt);
   });
 

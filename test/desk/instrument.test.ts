@@ -51,7 +51,7 @@ describe('I17 over the venue’s recorded filters', () => {
           expect(qtyDown(rounded, coin.lot)).toBe(rounded);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -69,7 +69,7 @@ describe('I17 over the venue’s recorded filters', () => {
           expect(Math.round((up - down) / tickSize)).toBeLessThanOrEqual(1);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });

@@ -269,3 +269,56 @@ describe('capacity', () => {
     expect(desk.exchange.engine.state.accepted).toEqual([]);
   });
 });
+
+describe('a signal against an open position', () => {
+  const both = [aSignalAt(0), aSignalAt(3, 'short')];
+
+  test('is a trade not taken by default', async () => {
+    const desk = await start({ signals: both });
+    await desk.minutes(6);
+    expect((await desk.records('not-taken')).map(record => record.code)).toEqual(['symbol-busy']);
+    expect(await desk.desk.venue.positions()).toHaveLength(1);
+  });
+
+  test('closes it where exits/on-reverse says so, and opens nothing', async () => {
+    const desk = await start({ signals: both, limits: { 'exits/on-reverse': 'close' } });
+    await desk.minutes(7);
+    expect((await desk.records('exit')).map(record => record.kind)).toEqual(['reverse']);
+    expect((await desk.records('not-taken')).map(record => record.code)).toEqual(['position-reversed']);
+    expect(await desk.desk.venue.positions()).toEqual([]);
+    expect(await desk.desk.venue.openConditionals()).toEqual([]);
+  });
+});
+
+describe('a tick that dies', () => {
+  test('after its position was stored and before its intent went loses neither record nor reservation', async () => {
+    let died = false;
+    const desk = await start({
+      change: ({ store }) => ({
+        store: {
+          ...store,
+          archiveIntent: async (intent, lease) => {
+            if (died) return store.archiveIntent(intent, lease);
+            died = true;
+            throw new Error('the process died here');
+          },
+        },
+      }),
+    });
+    await desk.minutes(3);
+    const { intents, book, positions } = await desk.store.load();
+    expect(intents).toEqual([]);
+    expect(book?.reservations).toEqual([]);
+    expect(positions[0]?.phase).toBe('protected');
+    expect((await desk.records('entry')).length).toBeGreaterThan(0);
+    expect(desk.exchange.engine.state.safety).toEqual({ unprotectedMinutes: 0, duplicateOrders: 0 });
+  });
+});
+
+test('I64 an order refused for too many requests is a trade not taken, and nothing is left reserved', async () => {
+  const desk = await start();
+  desk.faults({ match: 'POST /fapi/v1/order', times: 1, status: 429 });
+  await desk.minute();
+  expect((await desk.records('not-taken'))[0]).toMatchObject({ code: 'order-rejected' });
+  expect((await desk.store.load()).book?.reservations).toEqual([]);
+});

@@ -1,34 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { symbolId } from '../../lib/desk/units.ts';
+import { describe, expect, test } from 'vitest';
 import type { Desk } from '../../lib/minute/desk.ts';
-import { aDesk, aSignalAt, coinMarket, type TestDesk, type TestDeskOptions } from '../kit/desk.ts';
+import { aSignalAt } from '../kit/desk.ts';
 import { flat, type ScriptedBar } from '../kit/scripted-market.ts';
+import { exitsOf, SAFE, safetyOf, stage, workingStopsOf } from '../kit/stage.ts';
 
-/** One long in COINUSDT entered at 1000 with a stop of 0.8 %, targets at 1, 2 and 3 R, unless a test says otherwise. */
-const COIN = symbolId('COINUSDT');
-let open: TestDesk | undefined;
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
-async function start(
-  then: readonly ScriptedBar[],
-  options: Partial<TestDeskOptions> = {},
-): Promise<TestDesk> {
-  const market = coinMarket([...flat(1_000, 1), ...then], { at: 1_000 });
-  open = await aDesk({ market, signals: [aSignalAt(0)], ...options });
-  return open;
-}
-
-const exits = async (desk: TestDesk) => (await desk.records('exit')).map(record => record.kind);
-const safety = (desk: TestDesk) => desk.exchange.engine.state.safety;
-const SAFE = { unprotectedMinutes: 0, duplicateOrders: 0 };
-/** The stops that rest for the coin, tightest last, without the backstop. */
-const workingStops = async (desk: TestDesk) =>
-  (await desk.desk.venue.openConditionals())
-    .filter(order => order.type === 'stop-market' && order.qty !== 'all')
-    .map(order => order.triggerPrice)
-    .toSorted((a, b) => a - b);
+const start = stage();
 
 describe('a position ends', () => {
   test.each<[string, readonly ScriptedBar[], string[], Record<string, string>]>([
@@ -69,9 +45,9 @@ describe('a position ends', () => {
   ])('%s', async (_name, bars, kinds, limits) => {
     const desk = await start([...bars, ...flat(bars.at(-1)?.[3] ?? 1_000, 10)], { limits });
     await desk.minutes(bars.length + 5);
-    expect(await exits(desk)).toEqual(kinds);
+    expect(await exitsOf(desk)).toEqual(kinds);
     expect(await desk.records('closed')).toHaveLength(1);
-    expect(safety(desk)).toEqual(SAFE);
+    expect(safetyOf(desk)).toEqual(SAFE);
     expect((await desk.store.load()).positions).toEqual([]);
     expect(await desk.desk.venue.openConditionals()).toEqual([]);
   });
@@ -162,8 +138,8 @@ describe('the working stop', () => {
     // The first target is hit and the price falls back below break-even within the same bar.
     const desk = await start([[1_000, 1_009, 998, 998], ...flat(998, 9)]);
     await desk.minutes(5);
-    expect(await exits(desk)).toEqual(['partial-take-profit', 'break-even-stop']);
-    expect(safety(desk)).toEqual(SAFE);
+    expect(await exitsOf(desk)).toEqual(['partial-take-profit', 'break-even-stop']);
+    expect(safetyOf(desk)).toEqual(SAFE);
   });
 
   test('taken away by a hand is put back in the next minute', async () => {
@@ -172,7 +148,7 @@ describe('the working stop', () => {
     for (const order of await desk.desk.venue.openConditionals())
       await desk.desk.venue.cancelConditional(order.clientId);
     await desk.monitor();
-    expect(await workingStops(desk)).toHaveLength(1);
+    expect(await workingStopsOf(desk)).toHaveLength(1);
     expect((await desk.desk.venue.openConditionals()).some(order => order.qty === 'all')).toBe(true);
   });
 });
@@ -191,9 +167,9 @@ describe('when no stop can be placed', () => {
   test('I21 the position is closed at market in the same minute', async () => {
     const desk = await start(flat(1_000, 9), { change: noStops });
     await desk.minutes(4);
-    expect(await exits(desk)).toEqual(['unprotected-flatten']);
+    expect(await exitsOf(desk)).toEqual(['unprotected-flatten']);
     expect(await desk.records('unprotected')).not.toEqual([]);
-    expect(safety(desk)).toEqual(SAFE);
+    expect(safetyOf(desk)).toEqual(SAFE);
     expect(await desk.desk.venue.positions()).toEqual([]);
   });
 });
@@ -211,9 +187,9 @@ describe('what the venue says wrongly', () => {
     lie = false;
     await desk.minutes(2);
     expect(await desk.desk.venue.openConditionals()).toHaveLength(before);
-    expect(await exits(desk)).toEqual([]);
+    expect(await exitsOf(desk)).toEqual([]);
     expect((await desk.store.load()).positions[0]?.phase).toBe('protected');
-    expect(safety(desk)).toEqual(SAFE);
+    expect(safetyOf(desk)).toEqual(SAFE);
   });
 
   test('a silent venue leaves the stops where they rest, and the watermark where it was', async () => {
@@ -224,7 +200,7 @@ describe('what the venue says wrongly', () => {
     expect((await desk.records('minute')).at(-1)?.noTrade).toBe('monitor-late');
     expect((await desk.records('trouble')).length).toBeGreaterThan(0);
     await desk.minutes(2);
-    expect(safety(desk)).toEqual(SAFE);
+    expect(safetyOf(desk)).toEqual(SAFE);
   });
 });
 
@@ -234,7 +210,7 @@ describe('exits fail open', () => {
     await desk.minutes(2);
     desk.limits.set('exits/ladder', '1R:0.3 2R:0.3');
     await desk.minutes(4);
-    expect(await exits(desk)).toEqual(['partial-take-profit']);
+    expect(await exitsOf(desk)).toEqual(['partial-take-profit']);
     expect((await desk.store.load()).positions[0]?.stopStage).not.toBe('initial');
   });
 
@@ -251,103 +227,3 @@ describe('exits fail open', () => {
     expect((await desk.records('minute')).at(-1)?.noTrade).toBe('desk-halted');
   });
 });
-
-describe('a position the desk did not open', () => {
-  const byHand = (desk: TestDesk) =>
-    desk.exchange.handle(
-      'POST',
-      '/sim/hand',
-      JSON.stringify({ symbol: COIN, side: 'BUY', type: 'MARKET', quantity: '0.5' }),
-      {},
-    );
-
-  test('is named at once, and given a stop in the next minute if it has none by then', async () => {
-    const desk = await start(flat(1_000, 12), { signals: [aSignalAt(3)] });
-    byHand(desk);
-    await desk.minute();
-    expect(await desk.desk.venue.openConditionals()).toEqual([]);
-    await desk.minutes(5);
-    const [stop, ...others] = await desk.desk.venue.openConditionals();
-    expect(others).toEqual([]);
-    expect(stop).toMatchObject({ symbol: COIN, side: 'sell', qty: 0.5, reduceOnly: true });
-    expect(stop?.triggerPrice).toBeCloseTo(970, 0);
-    expect((await desk.records('foreign')).map(record => record.because)).toHaveLength(2);
-    expect((await desk.records('not-taken'))[0]?.code).toBe('symbol-foreign');
-    expect(await desk.desk.venue.positions()).toHaveLength(1);
-  });
-
-  test.each([
-    ['ignore', 1],
-    ['flatten', 0],
-  ])('with control/foreign %s leaves %i position and no stop', async (rule, left) => {
-    const desk = await start(flat(1_000, 12), { signals: [], limits: { 'control/foreign': rule } });
-    byHand(desk);
-    await desk.minutes(4);
-    expect(await desk.desk.venue.positions()).toHaveLength(left);
-    expect(await desk.desk.venue.openConditionals()).toEqual([]);
-  });
-
-  test('I27 once it is gone its stop is an orphan, and goes after two looks', async () => {
-    const desk = await start(flat(1_000, 20), { signals: [] });
-    byHand(desk);
-    await desk.minutes(3);
-    expect(await desk.desk.venue.openConditionals()).toHaveLength(1);
-    desk.exchange.handle(
-      'POST',
-      '/sim/hand',
-      JSON.stringify({ symbol: COIN, side: 'SELL', type: 'MARKET', quantity: '0.5', reduceOnly: 'true' }),
-      {},
-    );
-    await desk.monitor();
-    expect(await desk.desk.venue.openConditionals()).toHaveLength(1);
-    await desk.advance();
-    await desk.minutes(3);
-    expect(await desk.desk.venue.openConditionals()).toEqual([]);
-  });
-});
-
-describe('the zeros can be other than zero', () => {
-  test('a desk sabotaged to skip its stops is counted by the exchange', async () => {
-    const lying = ({ venue }: Desk): Partial<Desk> => ({
-      venue: {
-        ...venue,
-        placeConditional: async order => ({ type: 'accepted', report: liveReport(order) }),
-        findConditional: async clientId => liveReports.get(clientId),
-      },
-    });
-    const desk = await start(flat(1_000, 9), { change: lying });
-    await desk.minutes(3);
-    expect(safety(desk).unprotectedMinutes).toBeGreaterThan(0);
-  });
-
-  test('I62 a desk sabotaged to send an intent again is counted by the exchange', async () => {
-    const again = ({ venue }: Desk): Partial<Desk> => ({
-      venue: {
-        ...venue,
-        place: async order => {
-          await venue.place(order);
-          return venue.place(order);
-        },
-      },
-    });
-    const desk = await start(flat(1_000, 9), { change: again });
-    await desk.minutes(2);
-    expect(safety(desk).duplicateOrders).toBe(1);
-  });
-});
-
-type Placed = Parameters<Desk['venue']['placeConditional']>[0];
-type Report = NonNullable<Awaited<ReturnType<Desk['venue']['findConditional']>>>;
-const liveReports = new Map<string, Report>();
-function liveReport(order: Placed): Report {
-  const report = {
-    ...order,
-    algoId: '1',
-    reduceOnly: true,
-    status: 'live',
-    orderId: undefined,
-    createdAt: 0,
-  } as Report;
-  liveReports.set(order.clientId, report);
-  return report;
-}

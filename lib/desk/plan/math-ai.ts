@@ -177,6 +177,9 @@ export function planTrade(input: PlanInput): PlanAnswer {
       : kept(planned, 'Math AI', 'leverage', lev < wanted ? because : `${times(lev)}, ${because}`);
 
   const targets = targetsOf(ladderFor(limits.values['exits/ladder'], lev), stop.fraction, lev);
+  const unreachable = targets.find(({ distanceFraction }) => distanceFraction >= 1);
+  if (unreachable !== undefined)
+    return refuse(`a target ${percent(unreachable.distanceFraction)} away lies beyond any price`);
   const first = targets[0];
   if (first === undefined || first.distanceFraction <= cost) {
     return refuse(

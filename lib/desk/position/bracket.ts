@@ -2,6 +2,7 @@ import { decimalsOf, type Instrument, priceDown, priceUp, qtyDown } from '../ins
 import type { Target } from '../plan/ladder.ts';
 import {
   type Fraction,
+  fraction,
   isBetterFor,
   moveAgainst,
   moveInFavour,
@@ -33,6 +34,25 @@ export function initialStop(side: Side, entry: Price, stopFraction: Fraction, ti
     throw new Error(`stop ${placed} is on the wrong side of a ${side} entered at ${entry}`);
   }
   return placed;
+}
+
+/** How much farther than planned a coarse tick may push the stop before the trade is another one than planned. */
+const WIDER_MAX = 1.25;
+
+/** Why a stop cannot be placed as planned on this tick, or undefined when it can. Asked before anything is sent. */
+export function stopFault(side: Side, entry: Price, stopFraction: Fraction, tick: Price): string | undefined {
+  const raw = moveInFavour(side, entry, fraction(-stopFraction));
+  if (!(raw > 0) || !(tick > 0)) return `a stop of ${stopFraction} has no price below ${entry}`;
+  const stop = tickInFavour(side, raw, tick);
+  const placed = isBetterFor(side, entry, stop)
+    ? stop
+    : side === 'long'
+      ? priceDown(raw, tick)
+      : priceUp(raw, tick);
+  const distance = Math.abs(entry - placed) / entry;
+  if (placed > 0 && isBetterFor(side, entry, placed) && distance <= WIDER_MAX * stopFraction)
+    return undefined;
+  return `ticks of ${tick} are too coarse for a stop of ${stopFraction} at ${entry}`;
 }
 
 /**

@@ -56,6 +56,8 @@ const HOUR_BEFORE_DELIVERY = 60 * MINUTE_MS;
  * that is missing or can be improved, then what has become surplus. Entry rules have no say here.
  */
 export function decide(position: Position, view: PositionView, limits: Limits): readonly PositionAction[] {
+  // Without a price nothing can be told to be passed or not.
+  if (!(view.mark > 0)) return [];
   const exit = exitNow(position, view, limits);
   if (exit !== undefined) return [exit];
   const stop = desiredStop(position, view, limits);

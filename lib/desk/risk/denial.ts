@@ -14,6 +14,7 @@ export const DENIALS = {
   'confidence-low': 'the confidence is below signal/confidence-min',
   'symbol-busy': 'a position or an intent exists in this symbol already',
   'symbol-foreign': 'the account holds a position in this symbol that the desk did not open',
+  'position-reversed': 'the signal closed the position it speaks against, and opened none',
   'protected-symbol': 'a protection keeps this symbol out for now',
   'data-stale': 'the market data is too old or too short to plan with',
   'spread-wide': 'the spread is wider than risk/spread-bps-max',

@@ -69,8 +69,10 @@ export function signalDenial(input: SymbolInput): Denial | undefined {
       `${signal.confidence.toFixed(2)} is below ${limits.values['signal/confidence-min']} (${cite(limits, 'signal/confidence-min')})`,
     );
   }
-  if (input.positions.some(position => position.symbol === symbol)) {
-    return deny('symbol-busy', `a position in ${symbol} is open`);
+  const position = input.positions.find(each => each.symbol === symbol);
+  if (position !== undefined) {
+    const state = position.phase === 'closed' ? 'was closed a moment ago' : 'is open';
+    return deny('symbol-busy', `a position in ${symbol} ${state}`);
   }
   if (input.intents.some(intent => intent.symbol === symbol)) {
     return deny('symbol-busy', `an entry into ${symbol} is under way`);

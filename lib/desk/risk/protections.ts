@@ -9,7 +9,7 @@ import { dollars } from '../words.ts';
 /** What a closed position leaves in the book: its symbol's cooldown, and a pause for all when stops come thick. */
 export function afterClose(book: Book, position: Position, minute: Minute, limits: Limits): Book {
   const cooldown = cooldownAfter(position, minute, limits);
-  if (!position.fills.some(fill => fill.kind === 'stop-loss')) return book;
+  if (!position.fills.some(fill => fill.kind === 'stop-loss' || fill.kind === 'liquidation')) return book;
   const since = minutesAfter(minute, -limits.values['risk/stops-window-minutes']);
   const recentStops = [...book.recentStops, minute].filter(at => at > since);
   const pause = pauseAfter(recentStops, minute, limits);

@@ -140,9 +140,12 @@ function describe(candidates: readonly Coin[], symbol: SymbolId): string {
   return `${dollars(coin?.day?.quoteVolumeUsd ?? 0)} in 24 h, daily ATR ${percent(atr ?? 0)}`;
 }
 
+/** A scan that has been silent for longer than this no longer says what may be traded. */
+const AGE_MAX_MS = 15 * MINUTE_MS;
+
 /** What entries of `minute` may trade: the universe of an earlier minute, never of their own (or a later one). */
 export function universeFor(universe: Universe | undefined, minute: Minute): readonly SymbolId[] {
-  if (universe === undefined) return [];
+  if (universe === undefined || minute - universe.minute > AGE_MAX_MS) return [];
   if (universe.minute < minute) return universe.symbols;
   return universe.previous !== undefined && universe.previous.minute < minute
     ? universe.previous.symbols

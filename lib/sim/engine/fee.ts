@@ -1,6 +1,6 @@
 import { type SymbolId, symbolId, type Usd, usd } from '../../desk/units.ts';
 import type { Core } from './core.ts';
-import { credit } from './ledger.ts';
+import { credit } from './credit.ts';
 import { round8 } from './money.ts';
 
 const BNB = symbolId('BNBUSDT');

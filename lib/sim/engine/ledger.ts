@@ -1,18 +1,11 @@
 import { epochMs, notionalUsd, type Price, type Qty, qty, type SymbolId, usd } from '../../desk/units.ts';
 import type { Core } from './core.ts';
+import { credit } from './credit.ts';
 import { payFee } from './fee.ts';
 import type { Level } from './ladder.ts';
 import { cleanQty, round8 } from './money.ts';
 import { afterFill, NO_HOLDING } from './position.ts';
-import type { IncomeType, OrderState, TradeState } from './state.ts';
-
-/** One movement of the wallet, with its line in the income history. */
-export function credit(core: Core, type: IncomeType, symbol: SymbolId, amount: number, tradeId = 0): void {
-  const amountUsd = usd(round8(amount));
-  if (amountUsd === 0) return;
-  core.state.walletUsd = usd(round8(core.state.walletUsd + amountUsd));
-  core.state.income.push({ id: core.nextId(), type, symbol, amountUsd, tradeId, time: core.at });
-}
+import type { OrderState, TradeState } from './state.ts';
 
 /** Orders that lived off a position go with it: its closePosition orders and its resting reduce-only limits. */
 function expireOrphans(core: Core, symbol: SymbolId, closingSide: 'buy' | 'sell'): void {

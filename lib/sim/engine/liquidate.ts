@@ -1,7 +1,7 @@
 import { absQty, type Price } from '../../desk/units.ts';
 import { closeOut } from './close-out.ts';
 import type { Core } from './core.ts';
-import { credit } from './ledger.ts';
+import { credit } from './credit.ts';
 import { round8 } from './money.ts';
 import type { PositionState } from './state.ts';
 

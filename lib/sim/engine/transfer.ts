@@ -1,7 +1,7 @@
 import { symbolId, type Usd } from '../../desk/units.ts';
 import { accountView } from './account.ts';
 import type { Core } from './core.ts';
-import { credit } from './ledger.ts';
+import { credit } from './credit.ts';
 import { round8 } from './money.ts';
 import { type Answer, accepted, refused } from './refusal.ts';
 

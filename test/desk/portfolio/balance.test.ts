@@ -41,6 +41,16 @@ describe('$1,000 more, long', () => {
     ['beside $12,000 of that', 0, { holdings: held({ AAA: 12_000 }), correlationOf: () => 1 }],
     ['beside $12,000 that moves by itself', 0, { holdings: held({ AAA: 12_000 }), correlationOf: () => 0 }],
     ['as a hedge of too much', 1_000, { holdings: held({ AAA: -14_000 }), correlationOf: () => 1 }],
+    [
+      'as a hedge of too much that hedges little',
+      840,
+      { holdings: held({ AAA: -14_000 }), correlationOf: () => 0.03 },
+    ],
+    [
+      'or rather short, with a net of $-14,500',
+      500,
+      { side: 'short', holdings: held({ AAA: -7_500, BBB: -7_000 }), correlationOf: () => 0 },
+    ],
     ['with a net of $14,500', 500, { holdings: held({ AAA: 7_500, BBB: 7_000 }), correlationOf: () => 0 }],
     [
       'with a net of $-14,500',

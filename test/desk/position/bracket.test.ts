@@ -109,7 +109,7 @@ describe('the ladder', () => {
           expect(inSteps.reduce((sum, count) => sum + Math.round(count), 0)).toBe(steps);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });

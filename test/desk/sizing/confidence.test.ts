@@ -10,7 +10,7 @@ test.each([
   [0.8499, 1000, undefined],
   [0.85, 1500, 'sizing/confidence-high-multiplier (default)'],
   [1, 1500, 'sizing/confidence-high-multiplier (default)'],
-])('a confidence of %d makes %d of 1000 dollars, by %s', (confidence, after, limit) => {
+])('a confidence of %d makes %d of 1000 dollars', (confidence, after, limit) => {
   const line = byConfidence(aTrace(1000), fraction(confidence), limitsWith()).at(-1);
   expect(line).toMatchObject({ owner: 'Confidence', beforeUsd: 1000, afterUsd: after });
   expect(line?.limit).toBe(limit);

@@ -133,6 +133,6 @@ test('for any input the trace adds up and only confidence adds; what is executed
         expect(sized.lossAtStopUsd).toBeLessThanOrEqual(300);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });

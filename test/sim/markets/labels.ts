@@ -10,6 +10,7 @@ export interface Sample {
   readonly symbol: SymbolId;
   /** Close of the signal bar. */
   readonly at: number;
+  /** Equal for what shares a day of one market. */
   readonly day: number;
   /** Index of the signal bar among the coin's bars. */
   readonly index: number;
@@ -41,8 +42,8 @@ export function wentUp(bars: readonly Candle[], i: number, stop: number): boolea
   return last === from ? undefined : last > from;
 }
 
-/** Every signal bar of every coin that has a stated chance and a label. */
-export function samplesOf(market: SyntheticMarket): Sample[] {
+/** Every signal bar of every coin that has a stated chance and a label; days of another `block` are other days. */
+export function samplesOf(market: SyntheticMarket, block = 0): Sample[] {
   const samples: Sample[] = [];
   for (const { symbol } of market.instruments()) {
     const bars = market.candles(symbol, '15m', 0, market.endsAt);
@@ -52,7 +53,7 @@ export function samplesOf(market: SyntheticMarket): Sample[] {
       const chance = market.trueProbability(symbol, at);
       const up = wentUp(bars, index, stops[index] ?? 0);
       if (chance === undefined || up === undefined) continue;
-      samples.push({ symbol, at, day: Math.floor(at / DAY_MS), index, chance, up });
+      samples.push({ symbol, at, day: block * 100_000 + Math.floor(at / DAY_MS), index, chance, up });
     }
   }
   return samples;

@@ -81,7 +81,7 @@ export const RISK_LIMITS = {
     description: 'How long all entries pause after too many stop-outs.',
   }),
   'risk/low-profit-trades-min': amount({
-    default: 4,
+    default: 10,
     min: 1,
     max: 20,
     unit: 'trades',

@@ -1,0 +1,60 @@
+import { clientIdOf } from '../desk/client-id.ts';
+import type { Instrument } from '../desk/instrument.ts';
+import { evolve } from '../desk/position/evolve.ts';
+import type { ExitKind, ExitOrder, Position, ProtectionLeg } from '../desk/position/position.ts';
+import { closingSide, type Qty, qty } from '../desk/units.ts';
+import { stored } from './stored.ts';
+import type { Tick } from './tick.ts';
+
+/** How much to close at market, and what for. */
+export interface MarketExit {
+  readonly kind: ExitKind;
+  readonly qty: Qty;
+  /** The target that is taken at market, where that is what the exit is for. */
+  readonly leg?: ProtectionLeg;
+  readonly because: string;
+}
+
+/**
+ * Closes at market, reduce-only, in slices the venue accepts. Each is written down before it is sent. What it filled
+ * is read from the trades by the next look at the position; an answer that never came needs no other treatment,
+ * since a reduce-only order sent again cannot close more than there is.
+ */
+export async function exitAtMarket(
+  tick: Tick,
+  before: Position,
+  order: MarketExit,
+  instrument: Instrument,
+): Promise<Position> {
+  const { venue, name } = tick.desk;
+  let position = before;
+  let left: number = order.qty;
+  while (left > 0) {
+    const slice = qty(Math.min(left, instrument.marketLot.qtyMax));
+    const clientId = clientIdOf(name, position.id, 'x-exit', position.exits.length);
+    const leg = order.leg === undefined ? {} : { leg: order.leg };
+    const sent: ExitOrder = { clientId, because: order.kind, ...leg, minute: tick.minute };
+    position = await stored(tick, exitSent(position, sent, order.qty));
+    const outcome = await venue.place({
+      clientId,
+      symbol: position.symbol,
+      side: closingSide(position.side),
+      qty: slice,
+      kind: { type: 'market' },
+      reduceOnly: true,
+    });
+    if (outcome.type !== 'accepted') {
+      const because = `${order.kind}: ${outcome.type}, ${outcome.because}`;
+      tick.note({ type: 'trouble', what: 'exit', symbol: position.symbol, because });
+      break;
+    }
+    left = Number((left - slice).toFixed(8));
+  }
+  return position;
+}
+
+/** An exit of a part leaves the rest under its stop; only an exit of everything makes the position `reducing`. */
+function exitSent(position: Position, sent: ExitOrder, amount: Qty): Position {
+  if (amount >= position.qty) return evolve(position, { type: 'exit-sent', exit: sent });
+  return { ...position, exits: [...position.exits, sent] };
+}
