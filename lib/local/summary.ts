@@ -36,6 +36,7 @@ export class JournalTally {
   readonly noTrade = new Counter();
   readonly #hash = createHash('sha256');
   readonly #fidelities: number[] = [];
+  readonly #entriesSeen = new Set<string>();
   readonly #exitsSeen = new Set<string>();
 
   add(record: JournalRecord): void {
@@ -48,8 +49,7 @@ export class JournalTally {
         this.noTrade.add(record.code);
         return;
       case 'entry':
-        this.entries += 1;
-        this.#fidelities.push(record.executedUsd / record.intendedUsd);
+        this.#entry(record.positionId, record.executedUsd / record.intendedUsd);
         return;
       case 'exit':
         this.#exit(`${record.positionId} ${record.kind} ${record.minute}`, record.kind);
@@ -77,6 +77,14 @@ export class JournalTally {
   /** Ends the tally: the hash of all that was added. */
   hash(): string {
     return this.#hash.digest('hex');
+  }
+
+  /** A tick that died behind its entry is completed by the next one, which records the entry once more. */
+  #entry(positionId: string, fidelity: number): void {
+    if (this.#entriesSeen.has(positionId)) return;
+    this.#entriesSeen.add(positionId);
+    this.entries += 1;
+    this.#fidelities.push(fidelity);
   }
 
   /** A large order takes several levels of the book, and each is a record. */

@@ -19,7 +19,7 @@ const started = performance.now();
 const { handler } = await import(pathToFileURL(`${process.cwd()}/index.mjs`).href);
 const initMs = performance.now() - started;
 
-process.on('message', async ({ id, event, timeoutMs, now }) => {
+async function answer({ id, event, timeoutMs, now }) {
   told = now;
   const deadline = Date.now() + timeoutMs;
   const context = {
@@ -35,6 +35,8 @@ process.on('message', async ({ id, event, timeoutMs, now }) => {
     const { name = 'Error', message = String(error), stack = '' } = error ?? {};
     process.send({ id, type: 'threw', errorType: name, errorMessage: message, trace: stack.split('\n') });
   }
-});
+}
+
+process.on('message', call => void answer(call));
 process.on('disconnect', () => process.exit(0));
 process.send({ type: 'ready', initMs, node: process.version });

@@ -11,9 +11,9 @@ const at = (minute: number, event: JournalEvent): JournalRecord => ({
   ...event,
 });
 const symbol = symbolId('COINUSDT');
-const entry = (executedUsd: number): JournalEvent => ({
+const entry = (executedUsd: number, positionId = 'p'): JournalEvent => ({
   type: 'entry',
-  positionId: 'p',
+  positionId,
   symbol,
   side: 'long',
   source: 'forced',
@@ -59,7 +59,9 @@ test('the summary has exactly its keys, money from the exchange and decisions fr
   const summary = summarise([
     at(0, { type: 'minute', entries: 0, noTrade: 'no-licensed-model' }),
     at(1, entry(200)),
-    at(1, entry(100)),
+    at(1, entry(100, 'q')),
+    // The tick that opened it died, and the next one said so once more.
+    at(2, entry(100, 'q')),
     at(2, { type: 'minute', entries: 0, noTrade: 'signals-not-taken' }),
     at(2, { type: 'not-taken', symbol, side: 'long', source: 'forced', code: 'symbol-busy', because: '' }),
     // One stop, filled at two levels of the book.

@@ -2,7 +2,6 @@ import { decimalsOf, type Instrument, priceDown, priceUp, qtyDown } from '../ins
 import type { Target } from '../plan/ladder.ts';
 import {
   type Fraction,
-  fraction,
   isBetterFor,
   moveAgainst,
   moveInFavour,
@@ -41,7 +40,7 @@ const WIDER_MAX = 1.25;
 
 /** Why a stop cannot be placed as planned on this tick, or undefined when it can. Asked before anything is sent. */
 export function stopFault(side: Side, entry: Price, stopFraction: Fraction, tick: Price): string | undefined {
-  const raw = moveInFavour(side, entry, fraction(-stopFraction));
+  const raw = moveAgainst(side, entry, stopFraction);
   if (!(raw > 0) || !(tick > 0)) return `a stop of ${stopFraction} has no price below ${entry}`;
   const stop = tickInFavour(side, raw, tick);
   const placed = isBetterFor(side, entry, stop)

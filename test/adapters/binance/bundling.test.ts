@@ -34,7 +34,12 @@ test.each([
   'bundled as for Lambda (minified: %s), without node_modules or undici, it is small and works',
   async (minify, bytesMax) => {
     const folder = await mkdtemp(join(tmpdir(), 'perpdesk-bundle-'));
-    const account = { totalMarginBalance: '10', totalWalletBalance: '9', availableBalance: '8', totalMaintMargin: '0' };
+    const account = {
+      totalMarginBalance: '10',
+      totalWalletBalance: '9',
+      availableBalance: '8',
+      totalMaintMargin: '0',
+    };
     const server = await scriptedServer((_, nth) => (nth === 1 ? { json: account, weight: 6 } : 'reset'));
     try {
       const entry = join(folder, 'entry.ts');

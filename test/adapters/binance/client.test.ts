@@ -28,7 +28,12 @@ const failureOf = async (work: Promise<unknown>): Promise<PortError> => {
   throw new Error(`not a PortError: ${String(error)}`);
 };
 
-const ACCOUNT = { totalMarginBalance: '10', totalWalletBalance: '9', availableBalance: '8', totalMaintMargin: '0' };
+const ACCOUNT = {
+  totalMarginBalance: '10',
+  totalWalletBalance: '9',
+  availableBalance: '8',
+  totalMaintMargin: '0',
+};
 const market = {
   clientId: 'id-1',
   symbol: COIN,
@@ -48,7 +53,12 @@ const stop = {
 
 test('a signed request carries the key, the window and a signature over exactly what was sent', async () => {
   const { venue, asked } = await venueThat(() => ({ json: ACCOUNT }));
-  expect(await venue.account()).toEqual({ equityUsd: 10, walletUsd: 9, availableMarginUsd: 8, maintenanceUsd: 0 });
+  expect(await venue.account()).toEqual({
+    equityUsd: 10,
+    walletUsd: 9,
+    availableMarginUsd: 8,
+    maintenanceUsd: 0,
+  });
   const [one] = asked;
   expect(one).toMatchObject({ method: 'GET', path: '/fapi/v3/account', apiKey: API_KEY });
   expect(one?.params.get('recvWindow')).toBe('5000');

@@ -44,9 +44,10 @@ describe('after a stop-out', () => {
 });
 
 describe('a symbol whose last trades lost money together', () => {
+  const LOOKED_AT = limitsWith({ 'risk/low-profit-trades-min': '4' });
   const trades = (...nets: readonly number[]) =>
     nets.map((net, i) => ended('stop-loss', net, minutesAfter(NOW, -100 * (i + 1))));
-  const until = (nets: readonly number[]) => lowProfit(trades(...nets), NOW, limitsWith())?.until;
+  const until = (nets: readonly number[]) => lowProfit(trades(...nets), NOW, LOOKED_AT)?.until;
 
   test.each([
     ['four at a loss', [-5, -5, 8, -5], true],
@@ -58,6 +59,6 @@ describe('a symbol whose last trades lost money together', () => {
   test('is left alone until the oldest of them is no longer counted', () => {
     expect(until([-5, -5, -5, -5])).toBe(minutesAfter(NOW, -400) + 7 * DAY_MS);
     const past = [...trades(-5, -5, -5), ended('stop-loss', -5, minutesAfter(NOW, -7 * 1440))];
-    expect(lowProfit(past, NOW, limitsWith())).toBeUndefined();
+    expect(lowProfit(past, NOW, LOOKED_AT)).toBeUndefined();
   });
 });

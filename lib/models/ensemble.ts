@@ -1,0 +1,67 @@
+import { type Fraction, fraction, type Side } from '../desk/units.ts';
+import { type Calibration, calibrated } from './calibration.ts';
+
+/** The models of the desk, in the order in which they are shown. */
+export const MODEL_KINDS = ['xgboost', 'lightgbm', 'nhits', 'patchtst'] as const;
+export type ModelKind = (typeof MODEL_KINDS)[number];
+
+/** One place of the ensemble. Without a trained file there is nothing that could vote (I45). */
+export type ModelSlot<Model> =
+  | { readonly kind: ModelKind; readonly state: 'untrained' }
+  | { readonly kind: ModelKind; readonly state: 'trained'; readonly model: Model };
+
+/** All four places, filled where there is a trained model. */
+export const slotsOf = <Model extends { readonly kind: ModelKind }>(
+  trained: readonly Model[],
+): readonly ModelSlot<Model>[] =>
+  MODEL_KINDS.map(kind => {
+    const model = trained.find(each => each.kind === kind);
+    return model === undefined ? { kind, state: 'untrained' } : { kind, state: 'trained', model };
+  });
+
+/** What one model says of a bar. `gain`: its out-of-sample log-loss gain; 0 for a model without a licence. */
+export interface Opinion {
+  readonly kind: ModelKind;
+  /** Log odds that the price goes up. */
+  readonly margin: number;
+  readonly gain: number;
+}
+
+export interface Vote {
+  readonly kind: ModelKind;
+  readonly weight: Fraction;
+}
+
+/** Weights proportional to `max(0, gain)`, summing to one; all zero when no model has gained anything. */
+export function weightsOf(opinions: readonly Opinion[]): readonly Vote[] {
+  const gains = opinions.map(({ gain, margin }) => (Number.isFinite(margin) && gain > 0 ? gain : 0));
+  const total = gains.reduce((sum, gain) => sum + gain, 0);
+  return opinions.map(({ kind }, i) => ({ kind, weight: fraction(total > 0 ? (gains[i] ?? 0) / total : 0) }));
+}
+
+export interface Verdict {
+  readonly side: Side;
+  /** Calibrated probability of the chosen side. */
+  readonly confidence: Fraction;
+  readonly pUp: Fraction;
+  readonly votes: readonly Vote[];
+}
+
+/** The weighted mean of the models' log odds, calibrated. Undefined when nobody may vote: no fallback stands in. */
+export function verdictOf(opinions: readonly Opinion[], calibration: Calibration): Verdict | undefined {
+  const votes = weightsOf(opinions);
+  if (votes.every(({ weight }) => weight === 0)) return undefined;
+  // A margin that is no number has weight zero; zero times NaN would still be NaN.
+  const margin = opinions.reduce((sum, opinion, i) => {
+    const weight = votes[i]?.weight ?? 0;
+    return weight > 0 ? sum + weight * opinion.margin : sum;
+  }, 0);
+  return { ...sided(calibrated(calibration, margin)), votes };
+}
+
+/** A probability of going up as a side and its confidence. An exact half goes to the long side. */
+export const sided = (pUp: number): Omit<Verdict, 'votes'> => ({
+  pUp: fraction(pUp),
+  side: pUp >= 0.5 ? 'long' : 'short',
+  confidence: fraction(Math.max(pUp, 1 - pUp)),
+});

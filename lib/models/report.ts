@@ -1,0 +1,112 @@
+import { DAY_MS } from '../desk/units.ts';
+import { dayBlockBootstrap, type Interval } from './bootstrap.ts';
+import type { BracketSample } from './expected-value.ts';
+import type { DayRecord, ResolvedPrediction } from './record.ts';
+import { recordOf } from './record.ts';
+import { type Standing, standingOf } from './standing.ts';
+import { areaUnderCurve, entropyOf, meanOf, normalCdf, normalQuantile, varianceOf } from './statistics.ts';
+
+/** What a model has shown out of sample. */
+export interface Evaluation {
+  readonly rows: number;
+  readonly logLoss: number;
+  /** Of always saying the rate that the rows turned out to have. */
+  readonly baseLogLoss: number;
+  readonly areaUnderCurve: number;
+  readonly standing: Standing;
+  /** Mean net R of the bracket, a trade. */
+  readonly netR: Interval;
+  readonly trades: number;
+  /** Of the daily mean net R; not annualised. */
+  readonly sharpeDaily: number;
+  /** Probability that the true Sharpe ratio is above what the best of `trials` worthless ones would have shown. */
+  readonly deflatedSharpe: number;
+  readonly record: readonly DayRecord[];
+}
+
+export interface EvaluationOptions {
+  /** Of the bootstraps. */
+  readonly seed: number;
+  /** How many models or recipes were tried before this one was picked, it among them. */
+  readonly trials: number;
+}
+
+/** Evaluates resolved predictions and what their brackets brought. */
+export function evaluate(
+  predictions: readonly ResolvedPrediction[],
+  samples: readonly BracketSample[],
+  { seed, trials }: EvaluationOptions,
+): Evaluation {
+  const record = recordOf(predictions);
+  const sum = (of: (day: DayRecord) => number) => record.reduce((total, day) => total + of(day), 0);
+  const [ups, downs] = [sum(day => day.ups), sum(day => day.downs)];
+  const days = daysOf(samples);
+  const daily = days.map(({ netR, n }) => netR / n);
+  return {
+    rows: predictions.length,
+    logLoss: sum(day => day.logLoss) / (ups + downs),
+    baseLogLoss: entropyOf(ups / (ups + downs)),
+    areaUnderCurve: areaUnderCurve(
+      predictions.map(({ pUp }) => pUp),
+      predictions.map(({ label }) => label),
+    ),
+    standing: standingOf(record, seed),
+    netR: dayBlockBootstrap(days.length, seed, drawn => meanDrawn(days, drawn)),
+    trades: samples.length,
+    sharpeDaily: sharpeOf(daily),
+    deflatedSharpe: deflatedSharpe(daily, trials),
+    record,
+  };
+}
+
+interface TradingDay {
+  readonly netR: number;
+  readonly n: number;
+}
+
+function daysOf(samples: readonly BracketSample[]): readonly TradingDay[] {
+  const days = new Map<number, { netR: number; n: number }>();
+  for (const { at, netR } of samples) {
+    const day = Math.floor(at / DAY_MS);
+    const sofar = days.get(day) ?? { netR: 0, n: 0 };
+    days.set(day, { netR: sofar.netR + netR, n: sofar.n + 1 });
+  }
+  return [...days.values()];
+}
+
+function meanDrawn(days: readonly TradingDay[], drawn: Uint16Array): number {
+  let [netR, n] = [0, 0];
+  days.forEach((day, d) => {
+    netR += (drawn[d] as number) * day.netR;
+    n += (drawn[d] as number) * day.n;
+  });
+  return netR / n;
+}
+
+export const sharpeOf = (returns: readonly number[]): number =>
+  meanOf(returns) / Math.sqrt(varianceOf(returns));
+
+const EULER = 0.5772156649015329;
+
+/**
+ * The deflated Sharpe ratio, as a probability. The ratio that the best of `trials` worthless strategies may be expected
+ * to show is taken off, and skewness and fat tails widen its error. The spread of the trials' ratios is taken to be that
+ * of chance alone, 1 / (n - 1). NaN of fewer than ten returns.
+ * (Bailey and Lopez de Prado, The Deflated Sharpe Ratio, 2014.)
+ */
+export function deflatedSharpe(returns: readonly number[], trials: number): number {
+  const n = returns.length;
+  if (n < 10) return Number.NaN;
+  const mean = meanOf(returns);
+  const deviation = Math.sqrt(varianceOf(returns));
+  const moment = (power: number) => meanOf(returns.map(each => ((each - mean) / deviation) ** power));
+  const sharpe = mean / deviation;
+  const spread = 1 / Math.sqrt(n - 1);
+  const expectedBest =
+    trials > 1
+      ? spread *
+        ((1 - EULER) * normalQuantile(1 - 1 / trials) + EULER * normalQuantile(1 - 1 / (trials * Math.E)))
+      : 0;
+  const width = Math.sqrt(1 - moment(3) * sharpe + ((moment(4) - 1) / 4) * sharpe ** 2);
+  return normalCdf(((sharpe - expectedBest) * Math.sqrt(n - 1)) / width);
+}

@@ -1,0 +1,82 @@
+import type { Candle } from '../desk/candle.ts';
+import { type SymbolId, symbolId } from '../desk/units.ts';
+
+/** Funding settlements of a coin, oldest first: when, and the rate (above zero, longs pay shorts). */
+export interface FundingSeries {
+  readonly at: Float64Array;
+  readonly rate: Float64Array;
+}
+
+/** A coin's closed signal bars, column by column, oldest first. `at` is a bar's open time. */
+export interface BarSeries {
+  readonly symbol: SymbolId;
+  readonly barMs: number;
+  readonly at: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+  readonly logClose: Float64Array;
+  readonly funding: FundingSeries | undefined;
+}
+
+export const BITCOIN = symbolId('BTCUSDT');
+
+const isBar = (bar: Candle, barMs: number): boolean =>
+  bar.low > 0 &&
+  bar.high < Infinity &&
+  bar.low <= Math.min(bar.open, bar.close) &&
+  bar.high >= Math.max(bar.open, bar.close) &&
+  bar.volume >= 0 &&
+  bar.volume < Infinity &&
+  bar.at % barMs === 0;
+
+/**
+ * Bars as columns. A bar that is none (NaN, negative, high below low, off the grid, not later than the one before) is
+ * left out and so becomes a gap; nothing is filled in (I50).
+ */
+export function seriesOf(
+  symbol: SymbolId,
+  candles: readonly Candle[],
+  barMs: number,
+  funding?: FundingSeries,
+): BarSeries {
+  let last = -Infinity;
+  const bars = candles.filter(bar => {
+    if (!isBar(bar, barMs) || bar.at <= last) return false;
+    last = bar.at;
+    return true;
+  });
+  const column = (of: (bar: Candle) => number) => Float64Array.from(bars, of);
+  return {
+    symbol,
+    barMs,
+    at: column(bar => bar.at),
+    open: column(bar => bar.open),
+    high: column(bar => bar.high),
+    low: column(bar => bar.low),
+    close: column(bar => bar.close),
+    volume: column(bar => bar.volume),
+    logClose: column(bar => Math.log(bar.close)),
+    funding,
+  };
+}
+
+/** The place of the bar that opens at `at`, or -1. */
+export function barAt(series: BarSeries, at: number): number {
+  const place = lastAtOrBefore(series.at, at);
+  return series.at[place] === at ? place : -1;
+}
+
+/** The place of the last of ascending times that is not after `at`, or -1. */
+export function lastAtOrBefore(times: Float64Array, at: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] as number) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

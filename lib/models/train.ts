@@ -1,0 +1,168 @@
+import type { Limits } from '../desk/limits/limits.ts';
+import { type EpochMs, epochMs, fraction } from '../desk/units.ts';
+import { type Dataset, datasetOf, rowsOf } from './dataset.ts';
+import { digestOf } from './digest.ts';
+import { expectedValues } from './expected-value.ts';
+import { FEATURES } from './features.ts';
+import type { Learner } from './learner.ts';
+import { type Licence, licenceOf } from './licence.ts';
+import type { Manifest } from './manifest.ts';
+import {
+  bracketSamples,
+  calibrationOf,
+  type FoldMargins,
+  marginsOfFold,
+  nestedPredictions,
+} from './out-of-fold.ts';
+import type { Recipe } from './recipe.ts';
+import { type Evaluation, evaluate } from './report.ts';
+import type { BarSeries } from './series.ts';
+import { TrainingError } from './trees/errors.ts';
+import { trainingRows, WALK_DEFAULTS, type WalkOptions, walkForward } from './walk-forward.ts';
+
+export interface TrainingRequest<Model> {
+  readonly coins: readonly BarSeries[];
+  readonly recipe: Recipe;
+  readonly learner: Learner<Model>;
+  /** For the expected value: the exits and costs in force. */
+  readonly limits: Limits;
+  readonly market: Manifest['market'];
+  /** Nothing after this instant is learnt from. */
+  readonly to?: EpochMs;
+  readonly everyBars?: number;
+  readonly walk?: WalkOptions;
+  readonly now: EpochMs;
+  readonly seed: number;
+  /** Models or recipes tried so far, this one among them; deflates the Sharpe ratio. */
+  readonly trials?: number;
+  readonly onProgress?: (progress: TrainingProgress) => void;
+}
+
+export interface TrainingProgress {
+  readonly step: 'dataset' | 'fold' | 'evaluation' | 'final-fit';
+  readonly done: number;
+  readonly of: number;
+  readonly note: string;
+}
+
+export interface Trained<Model> {
+  readonly model: Model;
+  /** The model's file, whose checksum the manifest states. */
+  readonly file: string;
+  readonly manifest: Manifest;
+  readonly evaluation: Evaluation;
+  /** As the model would stand were it promoted now. */
+  readonly licence: Licence;
+}
+
+const NEEDED_ROWS = 200;
+
+/**
+ * From bars to a model with its evidence: dataset, walk-forward, calibration, expected value, licence, final fit.
+ * @throws TrainingError when there is too little to learn from, or the learner refuses
+ */
+export function train<Model>(request: TrainingRequest<Model>): Trained<Model> {
+  const { coins, recipe, learner, limits, now, seed, walk = WALK_DEFAULTS } = request;
+  const progress = request.onProgress ?? (() => {});
+  const dataset = datasetOf(coins, {
+    recipe,
+    ...(request.to === undefined ? {} : { to: request.to }),
+    ...(request.everyBars === undefined ? {} : { everyBars: request.everyBars }),
+  });
+  progress({ step: 'dataset', done: 1, of: 1, note: `${dataset.rows} rows of ${coins.length} coins` });
+
+  const folds = walked(dataset, learner, walk, seed, progress);
+  const predictions = nestedPredictions(dataset, folds);
+  const samples = bracketSamples(dataset, predictions, limits);
+  const resolved = predictions.map(({ row, pUp }) => ({
+    at: epochMs(dataset.at[row] as number),
+    pUp,
+    label: dataset.labels[row] as number,
+  }));
+  const evaluation = evaluate(resolved, samples, { seed, trials: request.trials ?? 1 });
+  progress({
+    step: 'evaluation',
+    done: 1,
+    of: 1,
+    note: `log loss ${evaluation.logLoss.toFixed(5)} against ${evaluation.baseLogLoss.toFixed(5)}`,
+  });
+
+  const model = finalFit(dataset, learner, walk, seed);
+  const file = learner.write(model);
+  progress({ step: 'final-fit', done: 1, of: 1, note: `${file.length} characters` });
+  const last = dataset.endAt.at(-1) ?? 0;
+  const manifest = manifestOf(request, dataset, evaluation, {
+    file,
+    calibration: calibrationOf(dataset, folds, last),
+    expectedValue: expectedValues(samples, limits),
+  });
+  const desk = { schemaHash: FEATURES.hash, market: request.market };
+  const { schemaHash, market, record, revalidatedAt } = manifest;
+  const licence = licenceOf({ promoted: true, revalidatedAt, schemaHash, market, record, now, desk, seed });
+  return { model, file, manifest, evaluation, licence };
+}
+
+function walked<Model>(
+  dataset: Dataset,
+  learner: Learner<Model>,
+  walk: WalkOptions,
+  seed: number,
+  progress: (progress: TrainingProgress) => void,
+): readonly FoldMargins[] {
+  const folds = walkForward(dataset, walk);
+  const short = folds.find(({ fit, test }) => fit.length < NEEDED_ROWS || test.length === 0);
+  if (short !== undefined || folds.length < 2) {
+    const found = short === undefined ? `${folds.length} folds` : `${short.fit.length} rows before a fold`;
+    throw new TrainingError('shape', `too little data: ${found}; ${NEEDED_ROWS} rows and 2 folds are needed`);
+  }
+  return folds.map((fold, k) => {
+    const margins = marginsOfFold(dataset, fold, learner, seed);
+    const note = `learnt from ${fold.fit.length} rows, predicted ${fold.test.length}`;
+    progress({ step: 'fold', done: k + 1, of: folds.length, note });
+    return margins;
+  });
+}
+
+/** The model that is kept has seen everything; its evidence is that of its forebears in the walk. */
+function finalFit<Model>(dataset: Dataset, learner: Learner<Model>, walk: WalkOptions, seed: number): Model {
+  const last = (dataset.endAt.at(-1) ?? 0) + walk.embargoMs;
+  const { fit, stop } = trainingRows(dataset, last, walk);
+  return learner.train(rowsOf(dataset, fit), stop.length > 0 ? rowsOf(dataset, stop) : undefined, seed);
+}
+
+function manifestOf<Model>(
+  { learner, recipe, market, now }: TrainingRequest<Model>,
+  dataset: Dataset,
+  { rows, logLoss, baseLogLoss, areaUnderCurve, standing, netR, record }: Evaluation,
+  parts: Pick<Manifest, 'calibration' | 'expectedValue'> & { readonly file: string },
+): Manifest {
+  const checksum = digestOf(parts.file);
+  const day = new Date(now).toISOString().slice(0, 10);
+  return {
+    format: 1,
+    kind: learner.kind,
+    version: `${learner.kind}-${day}-${checksum.slice(0, 8)}`,
+    recipe,
+    schemaHash: FEATURES.hash,
+    market,
+    trainedFrom: epochMs(dataset.at[0] ?? 0),
+    trainedTo: epochMs(dataset.endAt.at(-1) ?? 0),
+    trainedAt: now,
+    revalidatedAt: now,
+    symbols: dataset.coins.map(({ symbol }) => symbol),
+    metrics: {
+      rows,
+      logLoss,
+      baseLogLoss,
+      gain: baseLogLoss - logLoss,
+      areaUnderCurve: Number.isNaN(areaUnderCurve) ? null : areaUnderCurve,
+      winRate: Number.isNaN(standing.winRate.value) ? null : fraction(standing.winRate.value),
+      netR: Number.isNaN(netR.value) ? null : netR.value,
+    },
+    calibration: parts.calibration,
+    expectedValue: parts.expectedValue,
+    record,
+    resolvedTo: epochMs(dataset.at.at(-1) ?? 0),
+    checksum,
+  };
+}
