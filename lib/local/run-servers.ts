@@ -6,13 +6,14 @@ import { lockState } from './aws/state-lock.ts';
 import { type ExchangeServer, startExchange } from './exchange/server.ts';
 import { firstMinute, openMarket } from './market.ts';
 import { Refusal } from './refusal.ts';
-import { type KeptTexts, keptTexts, settingsOf } from './settings.ts';
+import { difference, type KeptTexts, keptTexts, settingsOf } from './settings.ts';
 import {
   clearState,
   exchangeFolder,
   markFolder,
   type RunningServers,
   removeServers,
+  setAside,
   storedTexts,
   writeServers,
 } from './state-folder.ts';
@@ -35,6 +36,8 @@ export interface Servers {
   /** What the desk runs with, the stored options included. */
   readonly texts: KeptTexts;
   readonly goesOn: boolean;
+  /** Where a former desk, made with other options, was moved, and what differs. */
+  readonly aside?: string;
   close(): Promise<void>;
 }
 
@@ -45,12 +48,15 @@ export interface Servers {
 export async function runServers({ stateFolder, fresh, given }: ServersOrder): Promise<Servers> {
   const unlock = await lockFolder(stateFolder);
   try {
-    const stored = fresh ? undefined : storedTexts(stateFolder);
+    const found = fresh ? undefined : storedTexts(stateFolder);
+    const other = found === undefined ? undefined : difference(given, found);
+    const stored = other === undefined ? found : undefined;
     const texts = keptTexts(given, stored);
     const settings = settingsOf(texts);
     const market = openMarket(settings.market);
     const startAt = firstMinute(settings, market);
     if (fresh) clearState(stateFolder);
+    const aside = other === undefined ? undefined : `${setAside(stateFolder)} (${other})`;
     if (stored === undefined) markFolder(stateFolder, texts);
     const exchange = await startExchange({
       ...EXCHANGE_KEYS,
@@ -70,7 +76,7 @@ export async function runServers({ stateFolder, fresh, given }: ServersOrder): P
       await Promise.all([exchange, ...stores].map(server => server.close()));
       await unlock();
     };
-    return { urls, texts, goesOn: stored !== undefined, close };
+    return { urls, texts, goesOn: stored !== undefined, ...(aside === undefined ? {} : { aside }), close };
   } catch (error) {
     await unlock();
     throw error;

@@ -23,7 +23,7 @@ const PIPE_COLUMNS = 100;
 export interface Session {
   readonly start: StartOptions;
   readonly settings: DeskSettings;
-  readonly servers: Pick<ServerProcess, 'goesOn' | 'hasEnded'>;
+  readonly servers: Pick<ServerProcess, 'goesOn' | 'aside' | 'hasEnded'>;
   readonly run: DeskRun;
   readonly output: Output;
   readonly stop: AbortSignal;
@@ -68,7 +68,10 @@ function greeting({ settings, servers, run }: Session): string {
   const { desk, market, equityUsd } = settings;
   const time = `${minuteText(run.next)} UTC`;
   const how = servers.goesOn ? `goes on at ${time}` : `begins at ${time} with ${dollars(equityUsd)}`;
-  return `desk ${desk}: ${marketWords(market)}, ${how}`;
+  const { aside } = servers;
+  const former =
+    aside === undefined ? '' : `The former desk was set aside in ${aside}; --state goes on with it.\n`;
+  return `${former}desk ${desk}: ${marketWords(market)}, ${how}`;
 }
 
 const ending = (stopped: boolean): string =>

@@ -50,21 +50,19 @@ export interface DeskSettings {
 
 const DEFAULTS: KeptTexts = { desk: 'main', market: 'simple', seed: '1', equity: '10000' };
 
+/** The texts a desk runs with: what its state was made with, else what is given, else the defaults. */
+export const keptTexts = (given: KeptTexts, stored: KeptTexts | undefined): KeptTexts =>
+  stored ?? { ...DEFAULTS, ...given };
+
 /**
- * The texts a desk runs with: what its state was made with, else what is given, else the defaults. Throws a Refusal
- * where the given ones contradict the state: a desk does not change its market in the middle.
+ * What makes the desk that is asked for another one than the stored, in words; undefined when they agree. Options that
+ * are left out agree with anything: a desk does not change its market in the middle, but it may be gone on with.
  */
-export function keptTexts(given: KeptTexts, stored: KeptTexts | undefined): KeptTexts {
-  if (stored === undefined) return { ...DEFAULTS, ...given };
-  for (const option of KEPT_OPTIONS) {
-    const [wanted, kept] = [given[option], stored[option]];
-    if (wanted === undefined || wanted === kept) continue;
-    throw new Refusal(
-      `--${option} ${wanted}: the stored desk was started ${kept === undefined ? 'without it' : `with ${kept}`}. ` +
-        'Leave the option out to go on with that desk, or begin anew with --fresh',
-    );
-  }
-  return stored;
+export function difference(given: KeptTexts, stored: KeptTexts): string | undefined {
+  const option = KEPT_OPTIONS.find(name => given[name] !== undefined && given[name] !== stored[name]);
+  if (option === undefined) return undefined;
+  const kept = stored[option];
+  return `--${option} ${given[option]} instead of ${kept === undefined ? 'none' : kept}`;
 }
 
 /** Reads the texts as settings. Throws a Refusal that names the first option at fault. */

@@ -49,7 +49,8 @@ export const logFile = (folder: string): string => join(folder, 'desk.log');
 export function storedTexts(folder: string): KeptTexts | undefined {
   const path = join(folder, MARKER);
   if (!existsSync(path)) {
-    if (!existsSync(folder) || readdirSync(folder).every(name => name === `${MARKER}.new`)) return undefined;
+    if (!existsSync(folder) || readdirSync(folder).every(name => name === `${MARKER}.new` || name === FORMER))
+      return undefined;
     throw new Refusal(
       `--state ${folder}: holds files but no desk; give an empty folder, or one that is not there yet`,
     );
@@ -68,6 +69,20 @@ export function storedTexts(folder: string): KeptTexts | undefined {
 export function clearState(folder: string): void {
   if (!existsSync(join(folder, MARKER))) storedTexts(folder);
   for (const name of OURS) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+const FORMER = 'former';
+
+/** Moves a desk's state to a numbered folder of its own below this one, where `--state` finds it again. */
+export function setAside(folder: string): string {
+  const numbers = existsSync(join(folder, FORMER)) ? readdirSync(join(folder, FORMER)).map(Number) : [];
+  const aside = join(folder, FORMER, String(Math.max(0, ...numbers.filter(Number.isInteger)) + 1));
+  mkdirSync(aside, { recursive: true });
+  // The marker goes last: until then the folder is still the desk's, and the next start moves the rest.
+  for (const name of [...OURS.filter(each => each !== MARKER), MARKER]) {
+    if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, name));
+  }
+  return aside;
 }
 
 /** Marks the folder as a desk's, made with these options. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { clearState, markFolder, storedTexts } from '../../lib/local/state-folder.ts';
+import { clearState, markFolder, setAside, storedTexts } from '../../lib/local/state-folder.ts';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'perpdesk-state-'));
@@ -34,6 +34,18 @@ test('clearing removes a desk’s state and nothing that lies beside it', () => 
   writeFileSync(join(path, 'notes.txt'), 'mine');
   clearState(path);
   expect(readdirSync(path)).toEqual(['notes.txt']);
+});
+
+test('a desk set aside is whole where it was moved, beside those set aside before it', () => {
+  const path = folder();
+  for (const seed of ['1', '2']) {
+    markFolder(path, { seed });
+    mkdirSync(join(path, 'dynamodb'));
+    expect(setAside(path)).toBe(join(path, 'former', seed));
+    expect(storedTexts(path)).toBeUndefined();
+  }
+  expect(storedTexts(join(path, 'former', '1'))).toEqual({ seed: '1' });
+  expect(existsSync(join(path, 'former', '2', 'dynamodb'))).toBe(true);
 });
 
 test('a marker that cannot be read is told, not overwritten', () => {

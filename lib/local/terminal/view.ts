@@ -80,7 +80,8 @@ export function viewOf(parts: ViewParts): View {
     equityUsd: status.equityUsd,
     dayUsd,
     dayFraction: dayStart > 0 ? dayUsd / dayStart : 0,
-    drawdownFraction: highWater > 0 ? 1 - status.equityUsd / highWater : 0,
+    // The exchange is read after the book: equity may stand above the mark the book knows.
+    drawdownFraction: highWater > 0 ? Math.max(0, 1 - status.equityUsd / highWater) : 0,
     unprotectedMinutes: status.unprotectedMinutes,
     duplicateOrders: status.duplicateOrders,
     handlerFailures: parts.failures.length,

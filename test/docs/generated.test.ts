@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { definitionOf, LIMIT_NAMES } from '../../lib/desk/limits/schema.ts';
+import { DENIALS } from '../../lib/desk/risk/denial.ts';
+
+/** Pages that are made from the code. `npx vitest run test/docs -u` writes them anew. */
+describe('the docs', () => {
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+  test('list every limit as the schema has it', async () => {
+    const rows = LIMIT_NAMES.map(name => {
+      const { unit, description, format, default: value } = definitionOf(name);
+      return `| \`${name}\` | ${cell(format(value))} | ${cell(unit)} | ${cell(description)} |`;
+    });
+    const page = [
+      '# Limits',
+      '',
+      'Each is one parameter, `/perpdesk/<desk>/limits/<name>`. An edit holds from the next minute on; a value out of range, or a',
+      'name that is not in this list, closes entries until it is mended. This page is made from `lib/desk/limits/schema.ts`.',
+      '',
+      '| limit | default | unit and range | what it does |',
+      '|---|---|---|---|',
+      ...rows,
+      '',
+    ].join('\n');
+    await expect(page).toMatchFileSnapshot('../../docs/limits.md');
+  });
+
+  test('list every reason for not trading', async () => {
+    const rows = Object.entries(DENIALS).map(([code, sentence]) => `| \`${code}\` | ${cell(sentence)} |`);
+    const page = [
+      '# Why a trade was not taken',
+      '',
+      'Each refusal is recorded with one of these codes and the figures that decided. This page is made from',
+      '`lib/desk/risk/denial.ts`.',
+      '',
+      '| code | meaning |',
+      '|---|---|',
+      ...rows,
+      '',
+    ].join('\n');
+    await expect(page).toMatchFileSnapshot('../../docs/denials.md');
+  });
+});
