@@ -10,6 +10,7 @@ import type { Instrument, LeverageTier } from './desk/instrument.ts';
 import type { JournalRecord } from './desk/journal.ts';
 import type { Limits, LimitsProblem } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
+import type { RestingOrder } from './desk/position/resting.ts';
 import type { Signal } from './desk/signal/signal.ts';
 import type {
   EpochMs,
@@ -167,20 +168,11 @@ export interface OrderReport {
   readonly reduceOnly: boolean;
 }
 
-export interface ConditionalReport {
-  readonly clientId: string;
+/** A resting conditional order, with what only the account needs to know of it. */
+export interface ConditionalReport extends RestingOrder {
   readonly algoId: string;
-  readonly symbol: SymbolId;
-  readonly side: OrderSide;
-  readonly type: 'stop-market' | 'take-profit-market' | 'other';
-  readonly triggerPrice: Price;
-  readonly qty: Qty | 'all';
-  readonly reduceOnly: boolean;
-  /** `live` rests; every other state is over. */
-  readonly status: 'live' | 'triggered' | 'finished' | 'canceled' | 'expired' | 'rejected';
   /** The order it became when it was triggered; trades name that one. */
   readonly orderId: string | undefined;
-  readonly createdAt: EpochMs;
 }
 
 /** The venue's `code` and message, untranslated, for the journal. */

@@ -2,7 +2,7 @@ import { clientIdOf } from '../desk/client-id.ts';
 import type { Instrument } from '../desk/instrument.ts';
 import { evolve } from '../desk/position/evolve.ts';
 import type { ExitKind, ExitOrder, Position, ProtectionLeg } from '../desk/position/position.ts';
-import { closingSide, type Qty, qty } from '../desk/units.ts';
+import { closingSide, type Price, type Qty, qty } from '../desk/units.ts';
 import { stored } from './stored.ts';
 import type { Tick } from './tick.ts';
 
@@ -12,6 +12,8 @@ export interface MarketExit {
   readonly qty: Qty;
   /** The target that is taken at market, where that is what the exit is for. */
   readonly leg?: ProtectionLeg;
+  /** The mark at which it was decided, where one was read. */
+  readonly markPrice?: Price;
   readonly because: string;
 }
 
@@ -32,8 +34,13 @@ export async function exitAtMarket(
   while (left > 0) {
     const slice = qty(Math.min(left, instrument.marketLot.qtyMax));
     const clientId = clientIdOf(name, position.id, 'x-exit', position.exits.length);
-    const leg = order.leg === undefined ? {} : { leg: order.leg };
-    const sent: ExitOrder = { clientId, because: order.kind, ...leg, minute: tick.minute };
+    const sent: ExitOrder = {
+      clientId,
+      because: order.kind,
+      ...(order.leg === undefined ? {} : { leg: order.leg }),
+      ...(order.markPrice === undefined ? {} : { markPrice: order.markPrice }),
+      minute: tick.minute,
+    };
     position = await stored(tick, exitSent(position, sent, order.qty));
     const outcome = await venue.place({
       clientId,

@@ -1,6 +1,6 @@
 import { attribute, foreignExitKind, type OrderPurpose } from '../desk/position/attribute.ts';
 import { evolve, evolveAll, isAccounted } from '../desk/position/evolve.ts';
-import type { Position } from '../desk/position/position.ts';
+import type { Position, ProtectionOrder } from '../desk/position/position.ts';
 import { epochMs } from '../desk/units.ts';
 import type { Tick } from './tick.ts';
 import { heldQty, restingOf, type VenueView } from './venue-view.ts';
@@ -24,8 +24,13 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
   const purposes = settled.purposes;
   for (const exit of position.exits) {
     const report = await venue.findOrder(position.symbol, exit.clientId);
-    const { because: kind, leg } = exit;
-    if (report !== undefined) purposes.set(report.orderId, leg === undefined ? { kind } : { kind, leg });
+    const { because: kind, leg, markPrice: expectedPrice } = exit;
+    if (report === undefined) continue;
+    purposes.set(report.orderId, {
+      kind,
+      ...(leg === undefined ? {} : { leg }),
+      ...(expectedPrice === undefined ? {} : { expectedPrice }),
+    });
   }
   const since = position.fills.at(-1)?.at ?? epochMs(position.openedAt);
   const trades = await venue.trades(position.symbol, since);
@@ -54,18 +59,24 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
   );
 }
 
+const purposeOf = ({ exitKind, leg, triggerPrice }: ProtectionOrder): OrderPurpose => ({
+  kind: exitKind,
+  leg,
+  expectedPrice: triggerPrice,
+});
+
 /** What became of each protection order: still resting, or which order it turned into. */
 async function settleProtection(tick: Tick, before: Position, view: VenueView) {
   const purposes = new Map<string, OrderPurpose>([[before.entryOrderId, { kind: 'entry' }]]);
   const live = new Set(restingOf(view, before.symbol).map(order => order.clientId));
   let position = before;
   for (const order of before.protection) {
-    if (order.orderId !== undefined) purposes.set(order.orderId, { kind: order.exitKind, leg: order.leg });
+    if (order.orderId !== undefined) purposes.set(order.orderId, purposeOf(order));
     if (order.state === 'done' || live.has(order.clientId)) continue;
     const report = await tick.desk.venue.findConditional(order.clientId);
     if (report === undefined || report.status === 'live') continue;
     const { clientId, orderId } = report;
-    if (orderId !== undefined) purposes.set(orderId, { kind: order.exitKind, leg: order.leg });
+    if (orderId !== undefined) purposes.set(orderId, purposeOf(order));
     position = evolve(position, { type: 'order-state', clientId, state: 'done', orderId });
   }
   return { position, purposes };

@@ -33,14 +33,19 @@ export async function act(
         position = placed.position;
         if (placed.report !== undefined) view = { ...view, resting: [...view.resting, placed.report] };
         if (placed.passed)
-          position = await exitAtMarket(tick, position, passedExit(action, position), view.instrument);
+          position = await exitAtMarket(
+            tick,
+            position,
+            { ...passedExit(action, position), markPrice: view.mark },
+            view.instrument,
+          );
         break;
       }
       case 'cancel':
         position = await cancelSurplus(tick, position, action.clientId, action.because);
         break;
       case 'exit':
-        position = await exitAtMarket(tick, position, action, view.instrument);
+        position = await exitAtMarket(tick, position, { ...action, markPrice: view.mark }, view.instrument);
         break;
       default:
         return action satisfies never;
@@ -52,7 +57,12 @@ export async function act(
   const because = 'no full-size stop could be confirmed: closing at market';
   tick.note({ type: 'unprotected', positionId, symbol, because });
   const lost = evolve(position, { type: 'protection-lost' });
-  const everything = { kind: 'unprotected-flatten', qty: position.qty, because } as const;
+  const everything = {
+    kind: 'unprotected-flatten',
+    qty: position.qty,
+    markPrice: view.mark,
+    because,
+  } as const;
   return exitAtMarket(tick, lost, everything, view.instrument);
 }
 

@@ -16,6 +16,8 @@ export interface AccountTrade {
 export interface OrderPurpose {
   readonly kind: 'entry' | ExitKind;
   readonly leg?: ProtectionLeg;
+  /** What the desk reckoned it would fill at. */
+  readonly expectedPrice?: Price;
 }
 
 export interface Attribution {

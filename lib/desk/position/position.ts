@@ -68,6 +68,8 @@ export interface ExitOrder {
   readonly because: ExitKind;
   /** The target it took at market; its fills end that leg (I29). */
   readonly leg?: ProtectionLeg;
+  /** The mark at which it was decided. */
+  readonly markPrice?: Price;
   readonly minute: Minute;
 }
 
@@ -78,6 +80,8 @@ export interface PositionFill {
   readonly kind: 'entry' | ExitKind;
   /** The leg that filled, at the venue or at market; absent for entries, exits of everything and what others did. */
   readonly leg?: ProtectionLeg;
+  /** What the desk reckoned with: the order's trigger, or the mark at which it decided. Absent for what others did. */
+  readonly expectedPrice?: Price;
   readonly price: Price;
   readonly qty: Qty;
   readonly realisedUsd: Usd;

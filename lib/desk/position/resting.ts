@@ -7,8 +7,10 @@ export interface RestingOrder {
   readonly side: OrderSide;
   readonly type: 'stop-market' | 'take-profit-market' | 'other';
   readonly triggerPrice: Price;
+  /** `all` closes whatever the position is then (`closePosition`); a quantity is reduce-only. */
   readonly qty: Qty | 'all';
   readonly reduceOnly: boolean;
+  /** `live` rests; every other state is over. */
   readonly status: 'live' | 'triggered' | 'finished' | 'canceled' | 'expired' | 'rejected';
   readonly createdAt: EpochMs;
 }
