@@ -180,4 +180,32 @@ describe('limits', () => {
       .join('\n');
     expect(LIMIT_NAMES.filter(name => !readers.includes(`values['${name}']`))).toEqual([]);
   });
+
+  test('I06 each has one owner: no two groups define the same name', async () => {
+    const { LIMIT_NAMES } = await import('../lib/desk/limits/schema.ts');
+    const defined = sources('lib/desk/limits/definitions').flatMap(
+      file => code(file).match(/^ {2}'[a-z]+\/[a-z0-9-]+':/gm) ?? [],
+    );
+    expect(defined).toHaveLength(LIMIT_NAMES.length);
+    expect(new Set(defined).size).toBe(defined.length);
+  });
+});
+
+describe('one owner', () => {
+  const writers = (pattern: RegExp) =>
+    FILES.filter(file => ['lib/desk', 'lib/minute', 'lib/minute.ts'].includes(partOf(file) ?? '')).filter(
+      file => pattern.test(code(file)),
+    );
+
+  test('I32 moves the stop: one place says that it moved, and one reducer moves it', () => {
+    expect(writers(/\{ type: 'stop-moved', price/)).toEqual(['lib/minute/protect.ts']);
+    expect(writers(/stopPrice: (to|stop)\b/)).toEqual([
+      'lib/desk/position/evolve.ts',
+      'lib/desk/position/open.ts',
+    ]);
+  });
+
+  test('I46 opens positions: one place sends an order that is not reduce-only, and only for an intent', () => {
+    expect(writers(/reduceOnly: false/)).toEqual(['lib/minute/send.ts']);
+  });
 });

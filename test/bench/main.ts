@@ -9,6 +9,7 @@ import { startServerProcess } from '../../lib/local/server-process.ts';
 import type { BenchRun } from './desk.ts';
 import { type Replay, replay } from './floor.ts';
 import { grouped, type Recorded } from './recorder.ts';
+import { benchTrees } from './trees.ts';
 
 const MINUTES = Number(process.argv[2] ?? 400);
 const SCRATCH = mkdtempSync(join(tmpdir(), 'perpdesk-bench-'));
@@ -62,6 +63,9 @@ try {
   );
   console.log('calls a minute, and how long the servers take for one');
   printCalls(recorded.minutes, floor);
+  console.log('\nboosted trees, one thread, medians');
+  for (const { name, median, unit } of benchTrees())
+    console.log(`${median.toFixed(2).padStart(9)} ${unit.padEnd(6)} ${name}`);
 } finally {
   rmSync(SCRATCH, { recursive: true, force: true });
 }
