@@ -1,7 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
 /** Folders whose tests change nothing outside themselves: their files share one module graph, which halves the time. */
-const SHARED = ['desk', 'minute', 'models', 'operator', 'sim', 'stack', 'wiring'];
+const SHARED = [
+  'adapters',
+  'desk',
+  'docs',
+  'functions',
+  'minute',
+  'models',
+  'operator',
+  'sim',
+  'stack',
+  'wiring',
+];
 
 const common = {
   testTimeout: 30_000,
@@ -14,6 +25,8 @@ const common = {
 export default defineConfig({
   test: {
     ...common,
+    // Many tests wait for servers of this machine rather than compute.
+    maxWorkers: 3,
     projects: [
       {
         test: {
