@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { Refusal, refusalLine } from '../local/refusal.ts';
 import type { Answer } from './answer.ts';
 import { doctor } from './commands/doctor.ts';
@@ -9,7 +9,9 @@ import { universe } from './commands/universe.ts';
 import { whyNot } from './commands/why-not.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 import { connectEmbedded, connectIfThere } from './embedded.ts';
+import { addModelCommands } from './model-commands.ts';
 import { suggestion } from './nearest.ts';
+import { amount } from './numbers.ts';
 import { type Screen, screenFor } from './screen.ts';
 
 /** What the command line runs in. */
@@ -113,6 +115,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
         doctor(connection, { profile, equityUsd, cyclesPerDay, set });
       say(desk === undefined ? await ask(undefined) : await closing(desk, ask), options);
     });
+  addModelCommands(program, say, progressOn(console.err));
   return program;
 }
 
@@ -152,6 +155,17 @@ function addLimits(program: Command, add: Add, onDesk: OnDesk): void {
   );
 }
 
+/** Lines on the error output, with the time since the first: what a command answers stays alone on the other. */
+function progressOn(err: NodeJS.WritableStream): (line: string) => void {
+  let began: number | undefined;
+  return line => {
+    const now = performance.now();
+    began ??= now;
+    const seconds = ((now - began) / 1000).toFixed(1);
+    err.write(`${seconds.padStart(7)} s  ${line}\n`);
+  };
+}
+
 const text = (answer: Answer, screen: Screen): string => answer.lines(screen).join('\n');
 
 async function closing<T>(connection: Connection, ask: (connection: Connection) => Promise<T>): Promise<T> {
@@ -160,14 +174,6 @@ async function closing<T>(connection: Connection, ask: (connection: Connection) 
   } finally {
     await connection.close();
   }
-}
-
-function amount(min: number, max: number) {
-  return (typed: string): number => {
-    const value = typed.trim() === '' ? Number.NaN : Number(typed);
-    if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`give a number from ${min} to ${max}`);
-  };
 }
 
 const collect = (typed: string, before: readonly string[]): readonly string[] => [...before, typed];

@@ -1,0 +1,117 @@
+import type { Command } from 'commander';
+import { Refusal } from '../local/refusal.ts';
+import type { Manifest } from '../models/manifest.ts';
+import type { Answer } from './answer.ts';
+import { models } from './commands/models.ts';
+import { train } from './commands/train.ts';
+import { whole } from './numbers.ts';
+import { type History, recordedHistory, syntheticHistory } from './training/history.ts';
+import { instantOf } from './training/instant.ts';
+import { RECIPE_KEYS, type RecipeKey } from './training/recipes.ts';
+
+interface TrainFlags {
+  readonly json?: boolean;
+  readonly data?: string;
+  readonly to?: string;
+  readonly market?: string;
+  readonly synthetic?: number;
+  readonly days?: number;
+  readonly martingale?: boolean;
+  readonly out: string;
+  readonly recipe: string;
+  readonly seed: number;
+  readonly everyBars: number;
+  readonly trials: number;
+  readonly rounds?: number;
+  readonly depth?: number;
+}
+
+interface ModelsFlags {
+  readonly json?: boolean;
+  readonly dir: string;
+  readonly market?: string;
+  readonly at?: string;
+}
+
+const SEED_MAX = 2 ** 31;
+const DEFAULT_DAYS = 180;
+
+/** Adds `train` and `models`, which need no desk. `tell` hears how far a training has come. */
+export function addModelCommands(
+  program: Command,
+  say: (answer: Answer, options: { readonly json?: boolean }) => void,
+  tell: (line: string) => void,
+): void {
+  program
+    .command('train')
+    .description('trains a model on a market and says what it has shown out of sample')
+    .allowExcessArguments(false)
+    .option('--json', 'answer as JSON')
+    .option('--data <DIR>', 'folder of SYMBOL-15m.csv.gz')
+    .option('--to <DATE>', 'with --data: nothing after it is learnt from (2025-05-01 is its midnight, UTC)')
+    .option('--market <NAME>', 'with --data: what it is a record of (default binance-usdm)')
+    .option('--synthetic <SEED>', 'trains on the synthetic market instead', whole(0, SEED_MAX))
+    .option('--days <N>', `with --synthetic: days to learn from (default ${DEFAULT_DAYS})`, whole(1, 1000))
+    .option('--martingale', 'with --synthetic: on the twin that nothing can be learnt from')
+    .requiredOption('--out <DIR>', 'where xgboost.json and manifest.json go')
+    .option('--recipe <NAME>', `${RECIPE_KEYS.join(', ')}: bar length / how far ahead`, '15m/4h')
+    .option('--seed <N>', 'of sampling and bootstrap', whole(0, SEED_MAX), 1)
+    .option('--every-bars <N>', 'learn from every Nth bar', whole(1, 96), 1)
+    .option('--trials <N>', 'recipes tried on this data, this one among them', whole(1, 10_000), 1)
+    .option('--rounds <N>', 'trees at most', whole(1, 10_000))
+    .option('--depth <N>', 'splits between root and leaf at most', whole(1, 12))
+    .action((flags: TrainFlags) => {
+      const { out, seed, everyBars, trials, rounds, depth } = flags;
+      const options = {
+        out,
+        seed,
+        everyBars,
+        trials,
+        recipe: recipeOf(flags.recipe),
+        history: historyOf(flags),
+        ...(rounds === undefined ? {} : { rounds }),
+        ...(depth === undefined ? {} : { depth }),
+      };
+      say(train(options, tell), flags);
+    });
+  program
+    .command('models')
+    .description('the four kinds of model: what each has shown, and whether it may vote')
+    .allowExcessArguments(false)
+    .option('--json', 'answer as JSON')
+    .requiredOption('--dir <DIR>', 'folder of manifest.json and xgboost.json')
+    .option('--market <NAME>', "the desk's market (default the model's own)")
+    .option('--at <DATE>', "the desk's instant (default the model's last revalidation)")
+    .action((flags: ModelsFlags) => {
+      const { dir, market, at } = flags;
+      say(models({ dir, market, at: at === undefined ? undefined : instantOf('--at', at) }), flags);
+    });
+}
+
+function recipeOf(typed: string): RecipeKey {
+  const key = RECIPE_KEYS.find(name => name === typed);
+  if (key !== undefined) return key;
+  throw new Refusal(`--recipe ${typed}: there is no such recipe; choose ${RECIPE_KEYS.join(', ')}`);
+}
+
+/** Checks what was typed now; reads the data when asked to. @throws Refusal */
+function historyOf(flags: TrainFlags): () => History {
+  const { data, to, synthetic, days = DEFAULT_DAYS, martingale = false } = flags;
+  if ((data === undefined) === (synthetic === undefined))
+    throw new Refusal('train: say what to learn from, either --data DIR or --synthetic SEED');
+  if (data !== undefined) {
+    if (flags.days !== undefined || martingale)
+      throw new Refusal('train: --days and --martingale go with --synthetic, not with --data');
+    if (to === undefined) throw new Refusal('train: --data wants --to DATE: nothing after it is learnt from');
+    const [end, market] = [instantOf('--to', to), marketOf(flags.market ?? 'binance-usdm')];
+    return () => recordedHistory(data, end, market);
+  }
+  if (to !== undefined || flags.market !== undefined)
+    throw new Refusal('train: --to and --market go with --data, not with --synthetic');
+  return () => syntheticHistory(synthetic ?? 0, days, martingale);
+}
+
+function marketOf(typed: string): Manifest['market'] {
+  if (typed === 'binance-usdm' || /^synthetic:\d+$/.test(typed)) return typed;
+  throw new Refusal(`--market ${typed}: there is no such market; it is binance-usdm or synthetic:SEED`);
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { defaultLimits } from '../../lib/desk/limits/limits.ts';
+import { calibrated } from '../../lib/models/calibration.ts';
+import { type Dataset, datasetOf } from '../../lib/models/dataset.ts';
+import { readManifest } from '../../lib/models/manifest.ts';
+import { seriesOf } from '../../lib/models/series.ts';
+import { entropyOf, logLossOf } from '../../lib/models/statistics.ts';
+import { marginsOf } from '../../lib/models/trees/predict.ts';
+import { readXgboostJson } from '../../lib/models/trees/read-xgboost.ts';
+import { eligibleOf } from '../../lib/operator/training/eligible.ts';
+import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
+import { emptyFolder, removeFolder } from './fixture.ts';
+import { run } from './train-kit.ts';
+
+const SHIPPED = resolve(import.meta.dirname, '../../models/synthetic');
+const shipped = (file: string): string => readFileSync(join(SHIPPED, file), 'utf8');
+const COMMAND = '--days 400 --every-bars 4 --rounds 100 --trials 2';
+const root = emptyFolder();
+afterAll(() => removeFolder(root));
+
+describe('the model that ships', () => {
+  test('is what its command makes, to the byte', async () => {
+    const out = join(root, 'again');
+    expect((await run(`train --synthetic 7 ${COMMAND} --out ${out}`)).code).toBe(0);
+    for (const file of ['manifest.json', 'xgboost.json'])
+      expect(readFileSync(join(out, file), 'utf8')).toBe(shipped(file));
+  });
+
+  test('has a twin that nothing can be learnt from, and that earns no licence', async () => {
+    const { out } = await run(
+      `train --synthetic 7 --martingale ${COMMAND} --out ${join(root, 'twin')} --json`,
+    );
+    const { licence, evaluation } = JSON.parse(out);
+    expect(licence.licensed).toBe(false);
+    expect(evaluation.logLoss).toBeGreaterThan(evaluation.baseLogLoss - 0.001);
+  });
+
+  test('knows something of the days that a desk plays, which it has not seen', () => {
+    const predicted = predictions(playedDays());
+    const ups = predicted.filter(({ label }) => label === 1).length;
+    const logLoss =
+      predicted.reduce((sum, { pUp, label }) => sum + logLossOf(pUp, label), 0) / predicted.length;
+    expect(logLoss).toBeLessThan(entropyOf(ups / predicted.length) - 0.005);
+    const sure = predicted.filter(({ pUp }) => Math.max(pUp, 1 - pUp) >= 0.7);
+    const right = sure.filter(({ pUp, label }) => pUp >= 0.5 === (label === 1)).length;
+    expect(sure.length).toBeGreaterThan(500);
+    expect(right / sure.length).toBeGreaterThan(0.68);
+  });
+});
+
+function playedDays(): Dataset {
+  const market = syntheticMarket({ seed: 7, days: 28 });
+  const { recipe } = readManifest(shipped('manifest.json'));
+  const histories = market.instruments().map(({ symbol }) => ({
+    symbol,
+    quarters: market.candles(symbol, '15m', 0, market.endsAt),
+  }));
+  const { coins } = eligibleOf(histories, defaultLimits());
+  const series = coins.map(({ symbol, quarters }) => seriesOf(symbol, quarters, recipe.barMinutes * 60_000));
+  return datasetOf(series, { recipe });
+}
+
+function predictions(dataset: Dataset): { readonly pUp: number; readonly label: number }[] {
+  const { calibration } = readManifest(shipped('manifest.json'));
+  const margins = marginsOf(readXgboostJson(shipped('xgboost.json')), dataset);
+  return Array.from(margins, (margin, row) => ({
+    pUp: calibrated(calibration, margin),
+    label: dataset.labels[row] ?? Number.NaN,
+  })).filter(({ label }) => !Number.isNaN(label));
+}
