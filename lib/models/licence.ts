@@ -67,7 +67,9 @@ interface Refusal {
 function formalRefusal(request: LicenceRequest): Refusal | undefined {
   const { desk, revalidatedAt, now, market } = request;
   if (!request.promoted) return { reason: 'not-promoted', because: 'it has not been promoted' };
-  if (revalidatedAt === undefined || !(now - revalidatedAt <= REVALIDATED_WITHIN_MS)) {
+  const age = revalidatedAt === undefined ? Number.NaN : now - revalidatedAt;
+  // A time still to come is no time at which anything has been checked.
+  if (!(age >= 0 && age <= REVALIDATED_WITHIN_MS)) {
     const last =
       revalidatedAt === undefined ? 'never revalidated' : `last revalidated ${minuteText(revalidatedAt)}`;
     return { reason: 'not-revalidated', because: `it was ${last}; it must be within 48 h` };

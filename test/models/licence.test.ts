@@ -65,6 +65,12 @@ describe('a licence to vote', () => {
     ['was not promoted', { promoted: false }, 'not-promoted', /has not been promoted/],
     ['was never revalidated', { revalidatedAt: undefined }, 'not-revalidated', /never revalidated/],
     [
+      'claims to be revalidated tomorrow',
+      { revalidatedAt: epochMs(NOW + HOUR_MS) },
+      'not-revalidated',
+      /within 48 h/,
+    ],
+    [
       'was last revalidated 48 hours and a minute ago',
       { revalidatedAt: epochMs(NOW - 48 * HOUR_MS - 60_000) },
       'not-revalidated',
