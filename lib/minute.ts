@@ -168,10 +168,17 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
     return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
   const denial = deskDenial(state.book, limits);
   if (denial !== undefined) return denial;
-  const { signals: given, because } = await desk.signals.at(minute, state.universe);
+  const {
+    signals: given,
+    noTrade = 'no-signal',
+    because,
+    notes = [],
+  } = await desk.signals.at(minute, state.universe, limits);
+  notes.forEach(tick.note);
   const signals = undecided(given, state.book);
   const { fidelities } = state.book.day;
-  if (signals.length === 0) return { entries: 0, noTrade: because ?? 'no-signal', fidelities };
+  if (signals.length === 0)
+    return { entries: 0, noTrade, ...(because === undefined ? {} : { because }), fidelities };
   const mode = await desk.venue.mode();
   if (mode.hedgeMode) return { code: 'hedge-mode', because: 'switch the account to one-way mode' };
 

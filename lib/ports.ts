@@ -7,7 +7,7 @@
 import type { Book, Intent, Universe, UniverseReasons } from './desk/book.ts';
 import type { Candle, Interval } from './desk/candle.ts';
 import type { Instrument, LeverageTier } from './desk/instrument.ts';
-import type { JournalRecord } from './desk/journal.ts';
+import type { JournalEvent, JournalRecord } from './desk/journal.ts';
 import type { Limits, LimitsProblem } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
 import type { RestingOrder } from './desk/position/resting.ts';
@@ -25,6 +25,7 @@ import type {
   SymbolId,
   Usd,
 } from './desk/units.ts';
+import type { StoredModel } from './models/stored.ts';
 
 /** Why a call to the outside gave no answer. `because` is a plain sentence for the journal; never a secret in it. */
 export class PortError extends Error {
@@ -310,14 +311,24 @@ export interface LimitStore {
   read(minute: Minute): Promise<LimitsAnswer>;
 }
 
+/** The models that may speak on this desk, each kind once at most. Throws a PortError when the store cannot be reached. */
+export interface ModelStore {
+  champions(): Promise<readonly StoredModel[]>;
+}
+
 /** Where entry signals come from. The ensemble, or in the embedded desk a given list. */
 export interface Signals {
-  at(minute: Minute, universe: readonly SymbolId[]): Promise<SignalsAnswer>;
+  at(minute: Minute, universe: readonly SymbolId[], limits: Limits): Promise<SignalsAnswer>;
 }
 export interface SignalsAnswer {
+  /** In the order in which they are followed. */
   readonly signals: readonly Signal[];
-  /** Why there is no signal where there is none: `no-licensed-model`. */
+  /** Why there is no signal where there is none. */
+  readonly noTrade?: 'no-licensed-model' | 'no-signal';
+  /** The same in a sentence, with the figures. */
   readonly because?: string;
+  /** What is to be written down of how the answer was found. */
+  readonly notes?: readonly JournalEvent[];
 }
 
 /** Metrics in CloudWatch's embedded format, one line a tick. */

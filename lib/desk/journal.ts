@@ -1,7 +1,7 @@
 import type { ExitKind, ProtectionLeg } from './position/position.ts';
 import type { DenialCode } from './risk/denial.ts';
 import type { SizingTrace } from './sizing/trace.ts';
-import type { Minute, NotionalUsd, Price, Qty, Side, SymbolId, Usd } from './units.ts';
+import type { Fraction, Minute, NotionalUsd, Price, Qty, Side, SymbolId, Usd } from './units.ts';
 
 /** What every record says of itself. `mode` is in each of them: paper is never taken for live (I41). */
 export interface RecordBase {
@@ -13,6 +13,26 @@ export interface RecordBase {
 /** What happened, decided or not done, with its reason. Kept as data; the terminal and the page make sentences of it. */
 export type JournalRecord = RecordBase & JournalEvent;
 
+/** A place of the ensemble at a signal bar: what stood there, and why it had no vote if it had none. */
+export interface ModelWord {
+  readonly kind: string;
+  readonly version?: string;
+  readonly licensed: boolean;
+  readonly because?: string;
+}
+
+export interface CoinWord {
+  readonly symbol: SymbolId;
+  readonly side: Side;
+  /** Calibrated probability of the side. */
+  readonly confidence: Fraction;
+  readonly pUp: Fraction;
+  /** Expected value of the trade in R, under the limits then in force. Traded when above 0. */
+  readonly evR?: number;
+  /** Why there is no expected value. */
+  readonly because?: string;
+}
+
 export type JournalEvent =
   /** One a minute from entry: why it did not trade, or that it did. */
   | {
@@ -20,6 +40,17 @@ export type JournalEvent =
       readonly entries: number;
       readonly noTrade?: string;
       readonly because?: string;
+    }
+  /** One a signal bar: what the models said of each coin, traded or not. Resolved and learnt from later. */
+  | {
+      readonly type: 'votes';
+      /** Close of the signal bar; of two records of one bar the first counts. */
+      readonly at: Minute;
+      /** False: predicted in shadow, by a model without a licence. */
+      readonly licensed: boolean;
+      readonly models: readonly ModelWord[];
+      /** By expected value, the best first. */
+      readonly coins: readonly CoinWord[];
     }
   | {
       readonly type: 'entry';

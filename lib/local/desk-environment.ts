@@ -8,6 +8,10 @@ export interface DeskEnvironment {
   readonly desk: string;
   readonly servers: Pick<RunningServers, 'dynamodb' | 'parameters' | 'exchange'>;
   readonly forcedSignals: string | undefined;
+  /** Folder of the models, where there are any. */
+  readonly models?: string | undefined;
+  /** The market as models know it; see `marketName`. */
+  readonly market?: string;
 }
 
 /**
@@ -16,7 +20,7 @@ export interface DeskEnvironment {
  */
 export function embeddedEnvironment(
   env: Readonly<Record<string, string | undefined>>,
-  { desk, servers, forcedSignals }: DeskEnvironment,
+  { desk, servers, forcedSignals, models, market }: DeskEnvironment,
 ): Record<string, string | undefined> {
   const foreign = Object.keys(env).filter(name => /^(AWS_|PERPDESK_)/.test(name));
   return {
@@ -35,6 +39,8 @@ export function embeddedEnvironment(
     PERPDESK_VENUE_URL: servers.exchange,
     PERPDESK_WATERMARK_WAIT_MS: '0',
     PERPDESK_FORCED_SIGNALS: forcedSignals,
+    PERPDESK_MODELS: models,
+    PERPDESK_MARKET: market,
   };
 }
 

@@ -7,6 +7,7 @@ import { writeDemoSignals } from './demo-signals.ts';
 import { applyEnvironment, embeddedEnvironment, TABLE } from './desk-environment.ts';
 import { type ExchangeControl, exchangeControl } from './exchange-control.ts';
 import { importHandlers, type MinuteRun } from './handlers.ts';
+import { marketName } from './market.ts';
 import { liveInMarketTime, type MarketClock } from './market-clock.ts';
 import { setUp } from './set-up.ts';
 import type { DeskSettings } from './settings.ts';
@@ -38,7 +39,9 @@ export async function prepareDesk(
   const status = await exchange.status();
   const startedAt = minuteOf(status.startedAt);
   const forcedSignals = signalsFile(settings, stateFolder, startedAt);
-  applyEnvironment(embeddedEnvironment(process.env, { desk: settings.desk, servers, forcedSignals }));
+  const { desk, models } = settings;
+  const market = marketName(settings.market);
+  applyEnvironment(embeddedEnvironment(process.env, { desk, servers, forcedSignals, models, market }));
   const clock = liveInMarketTime(epochMs(status.time));
   await setUp(settings);
   return {

@@ -3,15 +3,20 @@ import { minuteText } from '../desk/words.ts';
 import type { SimMarket } from '../sim/market.ts';
 import { loadRecordedMarket } from '../sim/markets/recorded.ts';
 import { simpleMarket } from '../sim/markets/simple.ts';
+import { syntheticMarket } from '../sim/markets/synthetic.ts';
 import { Refusal } from './refusal.ts';
 import type { DeskSettings, MarketSettings } from './settings.ts';
 
 /** The same for every run, since a market of another length counts as another market. */
-const SIMPLE_DAYS = 365;
+const DRAWN_DAYS = 365;
 
 /** The market of a desk. Throws a CandleFileError on the first thing that is wrong with recorded data. */
 export function openMarket(settings: MarketSettings): SimMarket {
-  if (settings.kind === 'simple') return simpleMarket({ seed: settings.seed, days: SIMPLE_DAYS });
+  if (settings.kind === 'simple') return simpleMarket({ seed: settings.seed, days: DRAWN_DAYS });
+  if (settings.kind === 'synthetic') {
+    const { seed, martingale } = settings;
+    return syntheticMarket({ seed, days: DRAWN_DAYS, martingale });
+  }
   const { data, history, funding } = settings;
   return loadRecordedMarket({
     dataFolder: data,
@@ -29,6 +34,25 @@ export function firstMinute({ from }: DeskSettings, market: SimMarket): Minute {
   );
 }
 
-/** `simple market, seed 1` or `recorded market`. */
-export const marketWords = (settings: MarketSettings): string =>
-  settings.kind === 'simple' ? `simple market, seed ${settings.seed}` : 'recorded market';
+/** `simple market, seed 1`, `synthetic market, seed 7`, `martingale market, seed 7` or `recorded market`. */
+export function marketWords(settings: MarketSettings): string {
+  switch (settings.kind) {
+    case 'simple':
+      return `simple market, seed ${settings.seed}`;
+    case 'synthetic':
+      return `${settings.martingale ? 'martingale' : 'synthetic'} market, seed ${settings.seed}`;
+    case 'recorded':
+      return 'recorded market';
+    default:
+      return settings satisfies never;
+  }
+}
+
+/**
+ * The market by the name that a model's licence goes by. The twin has one of its own: what was learnt from the synthetic
+ * market of its seed is worth nothing there.
+ */
+export function marketName(settings: MarketSettings): string {
+  if (settings.kind !== 'synthetic') return settings.kind;
+  return `${settings.martingale ? 'martingale' : 'synthetic'}:${settings.seed}`;
+}

@@ -21,7 +21,8 @@ export interface Asked {
 
 const HELP_EPILOGUE = `
 Ctrl-C ends after the running minute; positions stay protected at the exchange. Start again to go on.
-No model is licensed yet, so nothing opens by itself:
+Without a licensed model nothing opens by itself:
+  npm start -- --market synthetic      a market with a pattern in it, for a model to find
   npm start -- --demo                  trades a made-up list on the simple market, marked FORCED everywhere
   npm start -- --force-signals FILE    trades your list of time,symbol,side lines`;
 
@@ -55,6 +56,7 @@ function askedOf(raw: Raw): Asked {
     desk: text('desk'),
     market: text('market'),
     seed: text('seed'),
+    martingale: raw.martingale === true ? 'yes' : undefined,
     data: pathOf(text('data')),
     history: pathOf(text('history')),
     funding: pathOf(text('funding')),
@@ -62,6 +64,7 @@ function askedOf(raw: Raw): Asked {
     equity: text('equity'),
     demo: raw.demo === true ? 'yes' : undefined,
     'force-signals': pathOf(text('forceSignals')),
+    models: pathOf(text('models')),
     profile: text('profile'),
     set: Array.isArray(raw.set) ? raw.set.join('\n') : undefined,
   };
@@ -84,8 +87,9 @@ const numberOf = (value: Raw[string]) => (value === undefined ? undefined : Numb
 const command = () =>
   new Command('npm start --')
     .description('The desk on this machine: real handlers, a simulated exchange, local stores.')
-    .option('--market <KIND>', 'simple or recorded', oneOf('simple', 'recorded'))
-    .option('--seed <N>', 'draws another simple market', whole(0, 2 ** 31))
+    .option('--market <KIND>', 'simple, synthetic or recorded', oneOf('simple', 'synthetic', 'recorded'))
+    .option('--seed <N>', 'draws another simple or synthetic market', whole(0, 2 ** 31))
+    .option('--martingale', 'the synthetic market without the pattern that can be learnt from it')
     .option('--data <DIR>', 'recorded minutes, SYMBOL-1m.csv.gz')
     .option('--history <DIR>', 'earlier bars, SYMBOL-15m.csv.gz')
     .option('--funding <DIR>', 'recorded funding rates')
@@ -96,6 +100,7 @@ const command = () =>
     .option('--set <NAME=VALUE>', 'a limit, at the start of a fresh desk (repeatable)', collect)
     .option('--demo', 'trade a made-up list of signals, marked FORCED')
     .option('--force-signals <FILE>', 'trade a list of time,symbol,side, marked FORCED')
+    .option('--models <DIR>', 'a trained model: manifest.json and xgboost.json')
     .option('--speed <N>', 'market minutes a second; 0 is as fast as it goes', amount(0, 1_000_000))
     .option('--json <FILE>', 'write the summary to a file')
     .option('--state <DIR>', 'where the desk is kept (default .perpdesk)')

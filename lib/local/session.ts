@@ -80,10 +80,10 @@ const ending = (stopped: boolean): string =>
     : 'The run is complete. A larger --minutes goes on; --fresh begins anew.';
 
 function reporterOf({ settings, run, output }: Session, isTty: boolean): Reporter {
-  const { desk, market, signals } = settings;
+  const { desk, market, signals, models } = settings;
   const forced = { none: '', demo: ' · FORCED demo list', file: ' · FORCED list' }[signals.kind];
   const title = `desk ${desk} · ${marketWords(market)}${forced}`;
-  const hint = signals.kind === 'none' ? HINT : undefined;
+  const hint = signals.kind === 'none' && models === undefined ? HINT : undefined;
   const reader = new ViewReader({ title, hint, reader: run.reader, exchange: run.exchange }, run.next);
   if (!isTty) return hourlyReporter(reader, output.screen);
   const size = () => ({ columns: process.stdout.columns, rows: process.stdout.rows });

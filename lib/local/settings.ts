@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defaultLimits, withLimits } from '../desk/limits/limits.ts';
 import { PROFILES } from '../desk/limits/profiles.ts';
 import { type EpochMs, epochMs, type Usd, usd } from '../desk/units.ts';
@@ -8,6 +11,7 @@ export const KEPT_OPTIONS = [
   'desk',
   'market',
   'seed',
+  'martingale',
   'data',
   'history',
   'funding',
@@ -15,6 +19,7 @@ export const KEPT_OPTIONS = [
   'equity',
   'demo',
   'force-signals',
+  'models',
   'profile',
   'set',
 ] as const;
@@ -24,6 +29,7 @@ export type KeptTexts = Readonly<Partial<Record<KeptOption, string>>>;
 
 export type MarketSettings =
   | { readonly kind: 'simple'; readonly seed: number }
+  | { readonly kind: 'synthetic'; readonly seed: number; readonly martingale: boolean }
   | {
       readonly kind: 'recorded';
       readonly data: string;
@@ -31,7 +37,7 @@ export type MarketSettings =
       readonly funding: string | undefined;
     };
 
-/** Where entry signals come from while no model is licensed. */
+/** A list of entry signals in the place of the models. */
 export type SignalSettings =
   | { readonly kind: 'none' }
   | { readonly kind: 'demo' }
@@ -44,6 +50,8 @@ export interface DeskSettings {
   readonly from: EpochMs | undefined;
   readonly equityUsd: Usd;
   readonly signals: SignalSettings;
+  /** Folder of the models; undefined where there is none. */
+  readonly models: string | undefined;
   /** Texts of limits that differ from the defaults: the profile's, and over them those given one by one. */
   readonly limits: Readonly<Record<string, string>>;
 }
@@ -73,11 +81,16 @@ export function settingsOf(texts: KeptTexts): DeskSettings {
     from: texts.from === undefined ? undefined : epochMs(Date.parse(texts.from)),
     equityUsd: usd(Number(texts.equity)),
     signals: signalsOf(texts),
+    models: modelsOf(texts),
     limits: limitsOf(texts),
   };
 }
 
-function marketOf({ market, seed, data, history, funding }: KeptTexts): MarketSettings {
+function marketOf({ market, seed, martingale, data, history, funding }: KeptTexts): MarketSettings {
+  if (martingale !== undefined && market !== 'synthetic')
+    throw new Refusal(
+      '--martingale is the twin of the synthetic market: add --market synthetic, or leave it out',
+    );
   if (market === 'recorded') {
     if (data !== undefined) return { kind: 'recorded', data, history, funding };
     throw new Refusal('--market recorded needs --data DIR, a folder of SYMBOL-1m.csv.gz files');
@@ -86,7 +99,21 @@ function marketOf({ market, seed, data, history, funding }: KeptTexts): MarketSe
     if (value !== undefined)
       throw new Refusal(`--${option} belongs to a recorded market: add --market recorded, or leave it out`);
   }
-  return { kind: 'simple', seed: Number(seed) };
+  return market === 'synthetic'
+    ? { kind: 'synthetic', seed: Number(seed), martingale: martingale !== undefined }
+    : { kind: 'simple', seed: Number(seed) };
+}
+
+/** The model that comes with the project, trained on the synthetic market and good for nothing else. */
+const SHIPPED_MODELS = fileURLToPath(new URL('../../models/synthetic', import.meta.url));
+
+function modelsOf({ market, models }: KeptTexts): string | undefined {
+  if (models === undefined)
+    return market === 'synthetic' && existsSync(SHIPPED_MODELS) ? SHIPPED_MODELS : undefined;
+  if (existsSync(join(models, 'manifest.json'))) return models;
+  throw new Refusal(
+    `--models ${models}: there is no manifest.json; give the folder that train --out has written`,
+  );
 }
 
 function signalsOf({ demo, market, 'force-signals': path }: KeptTexts): SignalSettings {
@@ -94,7 +121,7 @@ function signalsOf({ demo, market, 'force-signals': path }: KeptTexts): SignalSe
   if (path !== undefined)
     throw new Refusal('--demo makes a list of signals of its own: leave out either it or --force-signals');
   if (market !== 'simple')
-    throw new Refusal('--demo plays on the simple market: give --force-signals FILE for a recorded one');
+    throw new Refusal('--demo plays on the simple market: give --force-signals FILE for another one');
   return { kind: 'demo' };
 }
 

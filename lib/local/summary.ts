@@ -57,6 +57,7 @@ export class JournalTally {
       case 'closed':
         this.closedTrades += 1;
         return;
+      case 'votes':
       case 'protection':
       case 'unprotected':
       case 'unknown':

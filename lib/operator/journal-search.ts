@@ -4,6 +4,8 @@ import type { BookReader } from '../ports.ts';
 
 type Of<T extends JournalRecord['type']> = Extract<JournalRecord, { readonly type: T }>;
 
+const QUARTER = 15;
+
 /** Records of the span, oldest first. */
 export async function recordsIn(reader: BookReader, from: Minute, to: Minute): Promise<JournalRecord[]> {
   const records: JournalRecord[] = [];
@@ -33,8 +35,14 @@ export async function newestNotTaken(
   return undefined;
 }
 
+/** What the models last said, if a signal bar closed within the quarter of an hour before `to`. */
+export async function newestVotes(reader: BookReader, to: Minute): Promise<Of<'votes'> | undefined> {
+  const records = await recordsIn(reader, minutesAfter(to, -QUARTER), to);
+  return records.filter(record => record.type === 'votes').at(-1);
+}
+
 /** What entry said of its last minute, if that lies within the quarter of an hour before `to`. */
 export async function lastMinuteRecord(reader: BookReader, to: Minute): Promise<Of<'minute'> | undefined> {
-  const records = await recordsIn(reader, minutesAfter(to, -15), to);
+  const records = await recordsIn(reader, minutesAfter(to, -QUARTER), to);
   return records.filter(record => record.type === 'minute').at(-1);
 }

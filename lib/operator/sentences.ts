@@ -1,8 +1,8 @@
-import type { JournalRecord } from '../desk/journal.ts';
+import type { CoinWord, JournalRecord } from '../desk/journal.ts';
 import type { ExitKind } from '../desk/position/position.ts';
 import { DENIALS } from '../desk/risk/denial.ts';
 import { largestCut, type SizingStep, type SizingTrace } from '../desk/sizing/trace.ts';
-import { dollars } from '../desk/words.ts';
+import { dollars, minuteText } from '../desk/words.ts';
 import { priceText, qtyText, rText, signedDollars, spanText } from './figures.ts';
 
 /** Journal records as plain sentences. Pure: the same record gives the same words, here and on the command line. */
@@ -36,6 +36,8 @@ export function sentenceOf(record: JournalRecord): string {
       return `${record.what}: ${record.because}`;
     case 'universe':
       return universeSentence(record);
+    case 'votes':
+      return votesSentence(record);
     default:
       return record satisfies never;
   }
@@ -45,6 +47,7 @@ export function sentenceOf(record: JournalRecord): string {
 export function isDecision(record: JournalRecord): boolean {
   switch (record.type) {
     case 'minute':
+    case 'votes':
       return false;
     case 'protection':
       return record.action === 'moved' || record.action === 'failed';
@@ -148,3 +151,20 @@ function universeSentence({ joined, left, size }: Of<'universe'>): string {
   ].filter(part => part !== '');
   return `universe of ${size}: ${parts.join('; ')}`;
 }
+
+function votesSentence({ at, licensed, models, coins }: Of<'votes'>): string {
+  const bar = minuteText(at).slice(11);
+  const [best] = coins;
+  const who = models.flatMap(({ version, because }) =>
+    version === undefined ? [] : [because === undefined ? version : `${version} (no licence: ${because})`],
+  );
+  if (best === undefined)
+    return `bar of ${bar}: no model spoke${who.length === 0 ? '' : `; ${who.join(', ')}`}`;
+  const worth = coins.filter(({ evR }) => evR !== undefined && evR > 0).length;
+  const how = licensed ? `${coins.length} coins judged` : `${coins.length} coins predicted in shadow`;
+  return `bar of ${bar}: ${how}, ${worth} worth a trade; ${who.join(', ')}`;
+}
+
+/** What the models said of one coin at a bar. */
+export const coinWordSentence = ({ side, confidence, evR, because }: CoinWord): string =>
+  `${side} at ${confidence.toFixed(3)}, ${evR === undefined ? (because ?? 'no expected value') : `expected value ${rText(evR)}`}`;

@@ -10,13 +10,15 @@ import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { emfMetrics } from '../adapters/emf-metrics.ts';
 import { readForcedSignals } from '../adapters/forced-signals-file.ts';
+import { modelFolder } from '../adapters/model-folder.ts';
 import { forcedSignals, unlicensed } from '../adapters/signals.ts';
 import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
 import { readSecret } from '../adapters/ssm/secrets.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { scanMarket, warmMarket } from '../adapters/warm-market.ts';
 import type { Desk, ScanDesk } from '../minute/desk.ts';
-import type { Clock } from '../ports.ts';
+import { ensembleSignals } from '../minute/ensemble.ts';
+import type { Clock, Market, Signals } from '../ports.ts';
 import { type DeskEnvironment, EnvironmentError, readEnvironment } from './environment.ts';
 
 /** A venue call may take this long; three in a row still fit into a lease. */
@@ -37,15 +39,13 @@ export async function wireDesk(env: Environment = process.env, clock: Clock = sy
     timeoutMs: VENUE_TIMEOUT_MS,
     now: () => clock.now(),
   });
+  const market = warmMarket(binanceMarket(client), clock);
   return {
     ...common(settings, clock),
-    market: warmMarket(binanceMarket(client), clock),
+    market,
     venue: binanceVenue(client),
     history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
-    signals:
-      settings.forcedSignals === undefined
-        ? unlicensed
-        : forcedSignals(readForcedSignals(settings.forcedSignals)),
+    signals: signalsOf(settings, market),
     watermarkWaitMs: settings.watermarkWaitMs,
   };
 }
@@ -62,6 +62,14 @@ export async function wireScanDesk(
     now: () => clock.now(),
   });
   return { ...common(settings, clock), market: scanMarket(binanceMarket(client), clock) };
+}
+
+/** A given list goes before the models: where there is one, nothing else opens a trade. */
+function signalsOf({ forcedSignals: list, models, market: name }: DeskEnvironment, market: Market): Signals {
+  if (list !== undefined) return forcedSignals(readForcedSignals(list));
+  return models === undefined
+    ? unlicensed
+    : ensembleSignals({ models: modelFolder(models), market }, { market: name });
 }
 
 const parametersOf = ({ desk }: DeskEnvironment) => ({ client: new SSMClient(awsClientSettings()), desk });

@@ -9,6 +9,17 @@ const environment = z.object({
   PERPDESK_MODE: z.enum(['embedded', 'paper', 'demo', 'live']),
   PERPDESK_VENUE_URL: z.optional(z.url()),
   PERPDESK_FORCED_SIGNALS: z.optional(z.string()),
+  PERPDESK_MODELS: z.optional(z.string().check(z.minLength(1))),
+  PERPDESK_MARKET: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^(simple|recorded|(synthetic|martingale):[0-9]{1,10})$/,
+          'a market is simple, recorded, synthetic:SEED or martingale:SEED',
+        ),
+      ),
+  ),
   PERPDESK_WATERMARK_WAIT_MS: z.optional(z.string().check(z.regex(/^[0-9]{1,5}$/))),
 });
 
@@ -18,6 +29,10 @@ export interface DeskEnvironment {
   readonly mode: 'embedded' | 'paper' | 'demo' | 'live';
   readonly venueUrl: string | undefined;
   readonly forcedSignals: string | undefined;
+  /** Folder of the models; undefined where none may speak. */
+  readonly models: string | undefined;
+  /** Where the desk trades, as a model's manifest names it. */
+  readonly market: string;
   readonly watermarkWaitMs: number;
 }
 
@@ -41,24 +56,32 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     mode: data.PERPDESK_MODE,
     venueUrl: data.PERPDESK_VENUE_URL,
     forcedSignals: data.PERPDESK_FORCED_SIGNALS,
+    models: data.PERPDESK_MODELS,
+    market: marketOf(data.PERPDESK_MARKET),
     watermarkWaitMs: Number(data.PERPDESK_WATERMARK_WAIT_MS ?? WATERMARK_WAIT_MS),
   };
   refuseMixtures(settings, env);
   return settings;
 }
 
-/** What belongs to the embedded desk stays there: another venue address, and signals from a list. */
+const EMBEDDED_ALONE = [
+  'PERPDESK_FORCED_SIGNALS',
+  'PERPDESK_VENUE_URL',
+  'PERPDESK_MODELS',
+  'PERPDESK_MARKET',
+] as const;
+const REAL_MARKET = 'binance-usdm';
+
+/** Recorded minutes are the real market's own: a model of that market is judged by its record there. */
+const marketOf = (named: string = REAL_MARKET): string => (named === 'recorded' ? REAL_MARKET : named);
+
+/** What belongs to the embedded desk stays there: another venue address or market, and signals or models from a disk. */
 function refuseMixtures(settings: DeskEnvironment, env: Readonly<Record<string, string | undefined>>): void {
-  const { mode, venueUrl, forcedSignals } = settings;
+  const { mode, venueUrl } = settings;
   if (mode !== 'embedded') {
-    if (forcedSignals !== undefined) {
-      throw new EnvironmentError(
-        `PERPDESK_FORCED_SIGNALS is for the embedded desk alone; this desk is ${mode}`,
-      );
-    }
-    if (venueUrl !== undefined)
-      throw new EnvironmentError(`PERPDESK_VENUE_URL is for the embedded desk alone; this desk is ${mode}`);
-    return;
+    const misplaced = EMBEDDED_ALONE.find(name => env[name] !== undefined);
+    if (misplaced === undefined) return;
+    throw new EnvironmentError(`${misplaced} is for the embedded desk alone; this desk is ${mode}`);
   }
   const addresses = {
     PERPDESK_VENUE_URL: venueUrl,

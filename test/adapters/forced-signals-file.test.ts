@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readForcedSignals } from '../../lib/adapters/forced-signals-file.ts';
 import { forcedSignals, unlicensed } from '../../lib/adapters/signals.ts';
+import { defaultLimits } from '../../lib/desk/limits/limits.ts';
 import { type Minute, minutesAfter } from '../../lib/desk/units.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'signals-'));
@@ -44,12 +45,17 @@ describe('signals', () => {
   test('from a list are good for three minutes, and no longer', async () => {
     const signals = forcedSignals(readForcedSignals(file(`${AT},SOLUSDT,long`)));
     const counts = await Promise.all(
-      [-1, 0, 2, 3].map(async n => (await signals.at(minutesAfter(AT, n), [])).signals.length),
+      [-1, 0, 2, 3].map(
+        async n => (await signals.at(minutesAfter(AT, n), [], defaultLimits())).signals.length,
+      ),
     );
     expect(counts).toEqual([0, 1, 1, 0]);
   });
 
   test('I45 without a licensed model there are none, and the reason is said', async () => {
-    expect(await unlicensed.at(AT, [])).toEqual({ signals: [], because: 'no-licensed-model' });
+    expect(await unlicensed.at(AT, [], defaultLimits())).toEqual({
+      signals: [],
+      noTrade: 'no-licensed-model',
+    });
   });
 });

@@ -17,7 +17,7 @@ test('I41 whatever the shell says of AWS, the embedded desk reaches no account b
       PERPDESK_MODE: 'live',
       HOME: 'kept as it is',
     },
-    { desk: 'main', servers, forcedSignals: undefined },
+    { desk: 'main', servers, forcedSignals: undefined, models: 'm', market: 'synthetic:7' },
   );
   expect(env).toMatchObject({
     AWS_PROFILE: undefined,
@@ -29,6 +29,8 @@ test('I41 whatever the shell says of AWS, the embedded desk reaches no account b
     PERPDESK_MODE: 'embedded',
     PERPDESK_VENUE_URL: 'http://127.0.0.1:3',
     PERPDESK_FORCED_SIGNALS: undefined,
+    PERPDESK_MODELS: 'm',
+    PERPDESK_MARKET: 'synthetic:7',
   });
   expect(env).not.toHaveProperty('HOME');
   expect(env.AWS_CONFIG_FILE).toBe(env.AWS_SHARED_CREDENTIALS_FILE);

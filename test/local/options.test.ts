@@ -1,5 +1,8 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { marketName, marketWords } from '../../lib/local/market.ts';
 import { readOptions } from '../../lib/local/options.ts';
 import { Refusal } from '../../lib/local/refusal.ts';
 import { difference, type KeptTexts, keptTexts, settingsOf } from '../../lib/local/settings.ts';
@@ -28,6 +31,7 @@ test('no option at all is a desk on the simple market', () => {
     from: undefined,
     equityUsd: 10_000,
     signals: { kind: 'none' },
+    models: undefined,
     limits: {},
   });
 });
@@ -48,7 +52,7 @@ test('a recorded market, a profile and edits over it', () => {
 test.each([
   [['--frm', 'x'], /unknown option '--frm'.*--from.*--help/],
   [['extra'], /too many arguments/],
-  [['--market', 'paper'], /--market.*choose simple or recorded/],
+  [['--market', 'paper'], /--market.*choose simple or synthetic or recorded/],
   [['--seed', '1.5'], /--seed.*whole number/],
   [['--equity', '0'], /--equity.*number from 10/],
   [['--minutes', '-3'], /--minutes/],
@@ -62,6 +66,10 @@ test.each([
   [['--demo', '--force-signals', 's.csv'], /leave out either/],
   [['--demo', '--market', 'recorded', '--data', 'd'], /--force-signals FILE/],
   [['--profile', 'yolo'], /--profile yolo.*math-ai or high-leverage/],
+  [['--martingale'], /--martingale.*--market synthetic/],
+  [['--demo', '--market', 'synthetic'], /--force-signals FILE/],
+  [['--market', 'synthetic', '--data', 'd'], /--market recorded/],
+  [['--models', 'no-such-folder'], /--models .*no-such-folder: there is no manifest.json/],
   [['--set', 'risk/positions-max'], /NAME=VALUE/],
   [['--set', 'risk/positons-max=3'], /risk\/positons-max: no such limit/],
   [['--set', 'risk/positions-max=1000'], /risk\/positions-max: .*40/],
@@ -84,6 +92,23 @@ test('a start without options goes on with the stored desk, and one that contrad
   expect(difference(given('--seed', '7'), stored)).toBeUndefined();
   expect(difference(given('--seed', '8'), stored)).toBe('--seed 8 instead of 7');
   expect(difference(given('--profile', 'math-ai'), stored)).toBe('--profile math-ai instead of none');
+});
+
+test.each([
+  [['--market', 'synthetic', '--seed', '7'], 'synthetic:7', 'synthetic market, seed 7'],
+  [['--market', 'synthetic', '--seed', '7', '--martingale'], 'martingale:7', 'martingale market, seed 7'],
+  [[], 'simple', 'simple market, seed 1'],
+  [['--market', 'recorded', '--data', 'd'], 'recorded', 'recorded market'],
+])('%j is a market with a name of its own, which licences go by', (args, name, words) => {
+  const { market } = settings(...args);
+  expect([marketName(market), marketWords(market)]).toEqual([name, words]);
+});
+
+test('models are looked for where they are said to be', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perpdesk-models-'));
+  writeFileSync(join(folder, 'manifest.json'), '{}');
+  expect(settings('--models', folder).models).toBe(folder);
+  rmSync(folder, { recursive: true });
 });
 
 test('help names every option', () => {

@@ -19,6 +19,8 @@ describe('the environment of a function', () => {
       mode: 'demo',
       venueUrl: undefined,
       forcedSignals: undefined,
+      models: undefined,
+      market: 'binance-usdm',
       watermarkWaitMs: 20_000,
     });
     expect(readEnvironment({ ...EMBEDDED, PERPDESK_WATERMARK_WAIT_MS: '0' }).watermarkWaitMs).toBe(0);
@@ -39,6 +41,17 @@ describe('the environment of a function', () => {
       /embedded desk alone/,
     ],
     [
+      'I41 models from a disk outside the embedded desk',
+      { ...DEMO, PERPDESK_MODELS: 'models' },
+      /PERPDESK_MODELS is for the embedded desk alone; this desk is demo/,
+    ],
+    [
+      'I41 another market outside the embedded desk',
+      { ...DEMO, PERPDESK_MARKET: 'synthetic:7' },
+      /PERPDESK_MARKET is for the embedded desk alone/,
+    ],
+    ['a market that is none', { ...EMBEDDED, PERPDESK_MARKET: 'synthetic' }, /synthetic:SEED/],
+    [
       'I41 an embedded desk at a real venue',
       { ...EMBEDDED, PERPDESK_VENUE_URL: 'https://fapi.binance.com' },
       /PERPDESK_VENUE_URL.*this machine/,
@@ -50,6 +63,16 @@ describe('the environment of a function', () => {
     ],
   ])('is refused for %s', (_name, env, message) => {
     expect(() => readEnvironment(env)).toThrow(message);
+  });
+
+  test.each([
+    [undefined, 'binance-usdm'],
+    ['recorded', 'binance-usdm'],
+    ['simple', 'simple'],
+    ['synthetic:7', 'synthetic:7'],
+    ['martingale:7', 'martingale:7'],
+  ])('an embedded desk told that its market is %s trades %s', (named, market) => {
+    expect(readEnvironment({ ...EMBEDDED, PERPDESK_MARKET: named }).market).toBe(market);
   });
 
   test('names every variable at fault in one line', () => {

@@ -145,6 +145,7 @@ function toned(record: JournalRecord, line: string, paint: Paint): string {
     case 'universe':
       return paint.dim(line);
     case 'minute':
+    case 'votes':
     case 'entry':
     case 'exit':
     case 'protection':

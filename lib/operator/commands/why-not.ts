@@ -1,4 +1,5 @@
 import type { UniverseReasons } from '../../desk/book.ts';
+import type { JournalRecord } from '../../desk/journal.ts';
 import { type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
 import { isOpen } from '../../desk/risk/exposure.ts';
 import { deskDenial, protectionFor } from '../../desk/risk/permission.ts';
@@ -7,12 +8,14 @@ import { minuteText } from '../../desk/words.ts';
 import type { DeskState } from '../../ports.ts';
 import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
-import { lastMinuteRecord, newestNotTaken } from '../journal-search.ts';
+import { lastMinuteRecord, newestNotTaken, newestVotes } from '../journal-search.ts';
 import { storedLimits } from '../limit-texts.ts';
 import { paragraph, type Screen } from '../screen.ts';
-import { noTradeSentence } from '../sentences.ts';
+import { coinWordSentence, noTradeSentence } from '../sentences.ts';
 import { knownSymbols, symbolNamed } from '../symbols.ts';
 import { type NotTakenView, notTakenLines, notTakenView } from '../views/not-taken.ts';
+
+type Votes = Extract<JournalRecord, { readonly type: 'votes' }>;
 
 /** One thing that could keep a coin from being traded now, and whether it does. */
 export interface Check {
@@ -40,15 +43,20 @@ export async function whyNot({ desk, reader, limits }: Connection, typed: string
   ]);
   const symbol = symbolNamed(typed, knownSymbols(state, reasons));
   const now = state.book?.monitoredMinute;
-  const [last, refused] =
+  const [last, refused, votes] =
     now === undefined
       ? []
-      : await Promise.all([lastMinuteRecord(reader, now), newestNotTaken(reader, symbol, now)]);
+      : await Promise.all([
+          lastMinuteRecord(reader, now),
+          newestNotTaken(reader, symbol, now),
+          newestVotes(reader, now),
+        ]);
   const spoken = last === undefined ? undefined : noTradeSentence(last);
   const unlicensed = last?.noTrade === 'no-licensed-model';
   const checks: readonly Check[] = [
     ...deskChecks(state, readLimits(storedLimits(listed))),
     ...symbolChecks(state, reasons, symbol),
+    ...voteChecks(votes, symbol),
     {
       what: 'models',
       blocks: unlicensed,
@@ -71,6 +79,16 @@ export async function whyNot({ desk, reader, limits }: Connection, typed: string
     lastNotTaken: refused === undefined ? null : notTakenView(refused),
   };
   return { json: view, lines: screen => whyNotLines(view, screen) };
+}
+
+/** What the models said of the coin at the last signal bar, where they said anything. */
+function voteChecks(votes: Votes | undefined, symbol: SymbolId): readonly Check[] {
+  const word = votes?.coins.find(coin => coin.symbol === symbol);
+  if (votes === undefined || word === undefined) return [];
+  const worth = votes.licensed && word.evR !== undefined && word.evR > 0;
+  const how = votes.licensed ? '' : ', in shadow';
+  const because = `${coinWordSentence(word)}${how} (bar of ${minuteText(votes.at).slice(11)})`;
+  return [{ what: 'vote', blocks: !worth, because }];
 }
 
 /** What keeps the desk as a whole from opening anything. */

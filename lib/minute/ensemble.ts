@@ -1,0 +1,173 @@
+/**
+ * From licensed models to signals. At the close of a signal bar: the universe's bars → features → each model's word →
+ * one calibrated probability a coin → what such a trade is worth → signals. Nothing ever votes in a model's place (I45).
+ */
+import { closedAt, INTERVAL_MS } from '../desk/candle.ts';
+import type { JournalEvent } from '../desk/journal.ts';
+import { SIGNAL_VALID_MINUTES } from '../desk/signal/signal.ts';
+import { epochMs, fraction, MINUTE_MS, type Minute, minuteOf, type SymbolId } from '../desk/units.ts';
+import { minuteText } from '../desk/words.ts';
+import { type Ballot, ballotOf, signalsOf, type ValuedVote, valued } from '../models/ballot.ts';
+import { COLUMNS, type FeatureRows, featuresAt, WINDOW_BARS } from '../models/features.ts';
+import { panelOf, rememberedSeats, type Seat, silenceOf } from '../models/panel.ts';
+import { type BarSeries, BITCOIN, seriesOf } from '../models/series.ts';
+import { type Champion, championOf, type StoredModel } from '../models/stored.ts';
+import { type Market, type ModelStore, PortError, type Signals, type SignalsAnswer } from '../ports.ts';
+import { sentenceOf } from './tick.ts';
+
+export interface EnsemblePorts {
+  readonly models: ModelStore;
+  readonly market: Pick<Market, 'candles'>;
+}
+
+export interface EnsembleSettings {
+  /** Where the desk trades, as manifests name it: `binance-usdm`, `synthetic:7`. */
+  readonly market: string;
+}
+
+const BAR = '15m';
+const BAR_MS = INTERVAL_MS[BAR];
+/** A window, one bar more, and the bar that is still open. */
+const BARS_READ = WINDOW_BARS + 2;
+
+/** What was found at a bar's close, kept for the minutes in which its signals are good. */
+interface Bar {
+  readonly at: Minute;
+  readonly panel: readonly Seat[];
+  readonly ballot: Ballot | undefined;
+}
+
+/** Signals of the licensed models. Bars and models are read once a signal bar; the limits in force are asked each minute. */
+export function ensembleSignals({ models, market }: EnsemblePorts, settings: EnsembleSettings): Signals {
+  const champions = rememberedChampions();
+  const seatOf = rememberedSeats();
+  let known: Bar | undefined;
+  return {
+    at: async (minute, universe, limits) => {
+      const at = minuteOf(Math.floor(minute / BAR_MS) * BAR_MS);
+      if (known?.at !== at) {
+        const stored = champions(await models.champions());
+        known = { at, panel: panelOf(stored, settings.market, epochMs(minute), seatOf), ballot: undefined };
+      }
+      const { panel, ballot } = known;
+      if (minute - at >= SIGNAL_VALID_MINUTES * MINUTE_MS)
+        return nothing(panel, `the next signal bar closes at ${minuteText(at + BAR_MS)}`);
+      if (ballot !== undefined) return answerOf(known, valued(ballot, limits));
+      if (universe.length === 0) return nothing(panel, 'the universe is still empty');
+      const { rows, troubles } = await readRows(market, universe, at, panel);
+      const bar = { at, panel, ballot: ballotOf(panel, ofUniverse(rows, universe)) };
+      known = bar;
+      const votes = valued(bar.ballot, limits);
+      return { ...answerOf(bar, votes), notes: [...troubles, votesRecord(bar, votes)] };
+    },
+  };
+}
+
+/** Reads stored files as models, and again only when they have changed: a booster is a megabyte of text. */
+function rememberedChampions(): (stored: readonly StoredModel[]) => readonly Champion[] {
+  let known: readonly { readonly stored: StoredModel; readonly champion: Champion }[] = [];
+  return stored => {
+    known = stored.map(
+      each => known.find(one => sameFiles(one.stored, each)) ?? { stored: each, champion: championOf(each) },
+    );
+    return known.map(({ champion }) => champion);
+  };
+}
+
+const sameFiles = (a: StoredModel, b: StoredModel): boolean =>
+  'file' in a && 'file' in b
+    ? a.kind === b.kind && a.promoted === b.promoted && a.manifest === b.manifest && a.file === b.file
+    : false;
+
+interface Read {
+  readonly rows: FeatureRows;
+  readonly troubles: readonly JournalEvent[];
+}
+
+const NO_ROWS: FeatureRows = { symbols: [], values: new Float32Array(0) };
+
+/**
+ * The features of the bar that closed at `at`, for the universe's coins and Bitcoin, to which all of them refer. A coin
+ * whose bars cannot be read is left out and noted; without Bitcoin's there is no reading.
+ */
+async function readRows(
+  market: Pick<Market, 'candles'>,
+  universe: readonly SymbolId[],
+  at: Minute,
+  panel: readonly Seat[],
+): Promise<Read> {
+  if (!panel.some(hasWord)) return { rows: NO_ROWS, troubles: [] };
+  const troubles: JournalEvent[] = [];
+  const read = [...new Set([...universe, BITCOIN])].map(async (symbol): Promise<readonly BarSeries[]> => {
+    try {
+      const bars = await market.candles(symbol, BAR, BARS_READ);
+      return [seriesOf(symbol, closedAt(bars, BAR, at), BAR_MS)];
+    } catch (error) {
+      if (symbol === BITCOIN || !(error instanceof PortError)) throw error;
+      troubles.push({ type: 'trouble', what: 'signal bars', symbol, because: sentenceOf(error) });
+      return [];
+    }
+  });
+  const coins = (await Promise.all(read)).flat();
+  return { rows: featuresAt(coins, epochMs(at - BAR_MS)), troubles };
+}
+
+const hasWord = (seat: Seat): boolean =>
+  seat.type === 'licensed' || (seat.type === 'refused' && !seat.foreign);
+
+/** The rows of the coins that may be traded: Bitcoin is read even where it is none of them. */
+function ofUniverse({ symbols, values }: FeatureRows, universe: readonly SymbolId[]): FeatureRows {
+  const kept = symbols.flatMap((symbol, row) => (universe.includes(symbol) ? [row] : []));
+  const picked = new Float32Array(kept.length * COLUMNS);
+  kept.forEach((row, n) => {
+    picked.set(values.subarray(row * COLUMNS, (row + 1) * COLUMNS), n * COLUMNS);
+  });
+  return { symbols: symbols.filter(symbol => universe.includes(symbol)), values: picked };
+}
+
+/** No signal: for want of a licence, which goes before any other reason, or for what is said. */
+const nothing = (panel: readonly Seat[], because: string): SignalsAnswer =>
+  panel.some(({ type }) => type === 'licensed')
+    ? { signals: [], noTrade: 'no-signal', because }
+    : { signals: [], noTrade: 'no-licensed-model', because: silenceOf(panel) };
+
+function answerOf({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): SignalsAnswer {
+  const signals = ballot?.licensed === true ? signalsOf(votes, at) : [];
+  if (signals.length > 0) return { signals };
+  const best = votes[0];
+  const told = `${votes.length} coins were judged at ${minuteText(at).slice(11)} and none is worth a trade`;
+  return nothing(
+    panel,
+    best === undefined
+      ? `no coin of the universe has the ${WINDOW_BARS} bars before ${minuteText(at).slice(11)} that a vote needs`
+      : `${told}; the best is ${best.symbol} ${best.side} at ${best.confidence.toFixed(2)}: ${best.because}`,
+  );
+}
+
+/** Digits that tell two predictions apart, in a record that is kept for each bar. */
+const DIGITS = 5;
+const short = (value: number): number => Number(value.toFixed(DIGITS));
+
+function votesRecord({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): JournalEvent {
+  return {
+    type: 'votes',
+    at,
+    licensed: ballot?.licensed === true,
+    models: panel.map(seat => ({
+      kind: seat.kind,
+      ...('champion' in seat ? { version: seat.champion.manifest.version } : {}),
+      licensed: seat.type === 'licensed',
+      ...(seat.type === 'licensed'
+        ? {}
+        : { because: seat.type === 'untrained' ? 'not trained' : seat.because }),
+    })),
+    coins: votes.map(({ symbol, side, confidence, pUp, evR, because }) => ({
+      symbol,
+      side,
+      confidence: fraction(short(confidence)),
+      pUp: fraction(short(pUp)),
+      ...(evR === undefined ? {} : { evR: short(evR) }),
+      ...(because === undefined || evR !== undefined ? {} : { because }),
+    })),
+  };
+}

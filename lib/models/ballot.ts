@@ -1,0 +1,96 @@
+import type { Limits } from '../desk/limits/limits.ts';
+import type { Signal } from '../desk/signal/signal.ts';
+import { type Fraction, fraction, type Minute, type Side, type SymbolId } from '../desk/units.ts';
+import { UNCALIBRATED } from './calibration.ts';
+import { type Opinion, sided, verdictOf } from './ensemble.ts';
+import { type ExpectedValueTable, tradeValue } from './expected-value.ts';
+import { COLUMNS, type FeatureRows } from './features.ts';
+import type { Seat } from './panel.ts';
+import { logistic } from './statistics.ts';
+
+type Running = Extract<Seat, { champion: unknown }>;
+
+/** What is said of a coin's signal bar. */
+export interface CoinVote {
+  readonly symbol: SymbolId;
+  readonly side: Side;
+  readonly confidence: Fraction;
+  readonly pUp: Fraction;
+}
+
+/** All coins of a bar. `licensed` false: predicted in shadow, to be resolved and learnt from, and never traded. */
+export interface Ballot {
+  readonly licensed: boolean;
+  readonly votes: readonly CoinVote[];
+  /** What trades of the model with most weight were worth; undefined where nothing was said. */
+  readonly values: ExpectedValueTable | undefined;
+}
+
+const SILENT: Ballot = { licensed: false, votes: [], values: undefined };
+
+/** The ensemble's word on a bar's rows: the licensed models', else the shadow prediction of one that has no licence yet. */
+export function ballotOf(panel: readonly Seat[], { symbols, values }: FeatureRows): Ballot {
+  const licensed = panel.filter(seat => seat.type === 'licensed').toSorted((a, b) => b.gain - a.gain);
+  const shadow = panel.filter(seat => seat.type === 'refused').filter(({ foreign }) => !foreign);
+  const running: readonly Running[] = licensed.length > 0 ? licensed : shadow.slice(0, 1);
+  const [first] = running;
+  if (first === undefined || symbols.length === 0) return SILENT;
+  const logits = running.map(seat => ({ seat, of: calibratedLogits(seat, values, symbols.length) }));
+  const votes = symbols.flatMap((symbol, row): CoinVote[] => {
+    const opinions = logits.map(({ seat, of }): Opinion => {
+      const gain = seat.type === 'licensed' ? seat.gain : 0;
+      return { kind: seat.kind, margin: of[row] ?? Number.NaN, gain };
+    });
+    const said =
+      licensed.length > 0
+        ? verdictOf(opinions, UNCALIBRATED)
+        : shadowVerdict(opinions[0]?.margin ?? Number.NaN);
+    return said === undefined
+      ? []
+      : [{ symbol, side: said.side, confidence: said.confidence, pUp: said.pUp }];
+  });
+  return { licensed: licensed.length > 0, votes, values: first.champion.manifest.expectedValue };
+}
+
+const shadowVerdict = (margin: number) => (Number.isFinite(margin) ? sided(logistic(margin)) : undefined);
+
+/** Each model's log odds by its own calibration, so that the mean over several is one of like things. */
+function calibratedLogits({ champion }: Running, values: Float32Array, rows: number): readonly number[] {
+  const { slope, intercept } = champion.manifest.calibration;
+  return Array.from(
+    champion.margins({ rows, columns: COLUMNS, values }),
+    margin => slope * margin + intercept,
+  );
+}
+
+/** A coin's vote with what such a trade is worth under the limits in force. */
+export interface ValuedVote extends CoinVote {
+  /** Expected value in R; undefined where it was not measured for these exits. */
+  readonly evR: number | undefined;
+  /** Why it is not traded; undefined for one that is worth it. */
+  readonly because: string | undefined;
+}
+
+/** Votes with their expected value, the best first, then by symbol. */
+export function valued({ votes, values }: Ballot, limits: Limits): readonly ValuedVote[] {
+  if (values === undefined) return [];
+  return votes
+    .map((vote): ValuedVote => {
+      const verdict = tradeValue(values, vote.side, vote.confidence, limits);
+      const because = verdict.type === 'worth' ? undefined : verdict.because;
+      return { ...vote, evR: verdict.value?.meanR, because };
+    })
+    .toSorted((a, b) => (b.evR ?? -Infinity) - (a.evR ?? -Infinity) || (a.symbol < b.symbol ? -1 : 1));
+}
+
+/** The votes that are worth a trade, as signals of the bar that closed at `at`. */
+export const signalsOf = (votes: readonly ValuedVote[], at: Minute): readonly Signal[] =>
+  votes
+    .filter(({ because }) => because === undefined)
+    .map(({ symbol, side, confidence }) => ({
+      symbol,
+      side,
+      at,
+      confidence: fraction(confidence),
+      source: 'ensemble',
+    }));
