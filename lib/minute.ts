@@ -174,7 +174,7 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
     because,
     notes = [],
   } = await desk.signals.at(minute, state.universe, limits);
-  notes.forEach(tick.note);
+  for (const note of notes) tick.note(note);
   const signals = undecided(given, state.book);
   const { fidelities } = state.book.day;
   if (signals.length === 0)

@@ -161,10 +161,11 @@ function votesSentence({ at, licensed, models, coins }: Of<'votes'>): string {
   if (best === undefined)
     return `bar of ${bar}: no model spoke${who.length === 0 ? '' : `; ${who.join(', ')}`}`;
   const worth = coins.filter(({ evR }) => evR !== undefined && evR > 0).length;
-  const how = licensed ? `${coins.length} coins judged` : `${coins.length} coins predicted in shadow`;
+  const count = coins.length === 1 ? '1 coin' : `${coins.length} coins`;
+  const how = `${count} ${licensed ? 'judged' : 'predicted in shadow'}`;
   return `bar of ${bar}: ${how}, ${worth} worth a trade; ${who.join(', ')}`;
 }
 
 /** What the models said of one coin at a bar. */
 export const coinWordSentence = ({ side, confidence, evR, because }: CoinWord): string =>
-  `${side} at ${confidence.toFixed(3)}, ${evR === undefined ? (because ?? 'no expected value') : `expected value ${rText(evR)}`}`;
+  `${side} at ${confidence.toFixed(3)}, ${evR === undefined ? (because ?? 'no expected value') : `expected value ${evR.toFixed(3)} R`}`;

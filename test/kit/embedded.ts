@@ -50,6 +50,9 @@ export interface EmbeddedOptions {
   readonly profile?: string;
   readonly limits?: Readonly<Record<string, string>>;
   readonly signals?: readonly Signal[];
+  /** Folder of models, and the market as their licences know it. */
+  readonly models?: string;
+  readonly marketName?: string;
   readonly accountKind?: 'usdt-isolated' | 'credits-cross';
 }
 
@@ -74,7 +77,13 @@ export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
   const urls = { dynamodb: dynamo.url, parameters: parameters.url, exchange: server.url };
   const forcedSignals = signals === undefined ? undefined : signalsFile(folder, signals);
   const before = { ...process.env };
-  const env = embeddedEnvironment(process.env, { desk: DESK, servers: urls, forcedSignals });
+  const env = embeddedEnvironment(process.env, {
+    desk: DESK,
+    servers: urls,
+    forcedSignals,
+    models: options.models,
+    ...(options.marketName === undefined ? {} : { market: options.marketName }),
+  });
   applyEnvironment(env);
   await setUp({ desk: DESK, limits: { ...PROFILES[profile ?? ''], ...limits } });
 

@@ -1,11 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { awsClientSettings } from '../../lib/adapters/aws-client.ts';
 import { secretParameter } from '../../lib/adapters/ssm/names.ts';
+import { epochMs, minutesAfter } from '../../lib/desk/units.ts';
 import { enter } from '../../lib/minute.ts';
 import { simpleMarket } from '../../lib/sim/markets/simple.ts';
+import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
 import { aSignalAt, coinMarket, WARM } from '../kit/desk.ts';
 import { type EmbeddedOptions, embedded } from '../kit/embedded.ts';
+import { plantedModel } from '../kit/planted-model.ts';
 import { flat } from '../kit/scripted-market.ts';
 
 const start = async (options: EmbeddedOptions) => {
@@ -47,6 +53,47 @@ test('the entries of a minute use the universe of the minute before', async () =
     'no-licensed-model',
     'no-licensed-model',
   ]);
+});
+
+describe('models from a folder', () => {
+  const market = syntheticMarket({ seed: 3, days: 1 });
+  const folder = () => {
+    const path = mkdtempSync(join(tmpdir(), 'perpdesk-models-'));
+    onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+    const { manifest, file } = plantedModel({ market: 'synthetic:3', at: epochMs(market.startsAt) });
+    writeFileSync(join(path, 'manifest.json'), manifest);
+    writeFileSync(join(path, 'xgboost.json'), file);
+    return path;
+  };
+  const play = async (options: Partial<EmbeddedOptions>) => {
+    const desk = await start({ market, models: folder(), ...options });
+    await desk.minutes(3);
+    return desk;
+  };
+
+  test('vote on the market they were trained on, and their votes are kept', async () => {
+    const desk = await play({ marketName: 'synthetic:3' });
+    const sources = (await desk.records('entry')).map(({ source }) => source);
+    expect(sources.length).toBeGreaterThan(0);
+    expect(new Set(sources)).toEqual(new Set(['ensemble']));
+    expect(await desk.records('votes')).toMatchObject([{ at: market.startsAt, licensed: true }]);
+  }, 30_000);
+
+  test('open nothing on another market', async () => {
+    const desk = await play({ marketName: 'simple' });
+    expect(await desk.records('entry')).toEqual([]);
+    expect((await desk.records('minute')).at(-1)).toMatchObject({
+      noTrade: 'no-licensed-model',
+      because: expect.stringContaining('trained on synthetic:3, the desk trades simple'),
+    });
+  }, 30_000);
+
+  test('are not asked where a list is given', async () => {
+    const signals = [{ ...aSignalAt(0, 'long', 'ETHUSDT'), at: minutesAfter(market.startsAt, 1) }];
+    const desk = await play({ marketName: 'synthetic:3', signals });
+    expect(await desk.records('entry')).toMatchObject([{ symbol: 'ETHUSDT', source: 'forced' }]);
+    expect(await desk.records('votes')).toEqual([]);
+  }, 30_000);
 });
 
 test('a limit edited to nonsense while it runs closes entries with one plain reason, and mending it opens them', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JournalEvent, JournalRecord } from '../../lib/desk/journal.ts';
-import { notionalUsd, price, qty, symbolId, usd } from '../../lib/desk/units.ts';
+import { fraction, notionalUsd, price, qty, symbolId, usd } from '../../lib/desk/units.ts';
 import { isDecision, noTradeSentence, sentenceOf } from '../../lib/operator/sentences.ts';
 import { NOW } from '../kit/builders.ts';
 
@@ -130,4 +130,34 @@ test('resting orders that are placed and cancelled are no decisions; stops that 
   expect([protection('placed'), protection('cancelled')]).toEqual([false, false]);
   expect([protection('moved'), protection('failed')]).toEqual([true, true]);
   expect(isDecision(record({ type: 'minute', entries: 0 }))).toBe(false);
+});
+
+test('votes are told in one sentence, and are no decision', () => {
+  const planted = { kind: 'xgboost', version: 'xgboost-1' } as const;
+  const untrained = { kind: 'nhits', licensed: false, because: 'not trained' };
+  const coin = { symbol, side: 'long', confidence: fraction(0.72), pUp: fraction(0.72) } as const;
+  const votes = { type: 'votes', at: NOW, licensed: true } as const;
+  const told = [
+    {
+      ...votes,
+      models: [{ ...planted, licensed: true }, untrained],
+      coins: [
+        { ...coin, evR: 0.2 },
+        { ...coin, evR: -0.1 },
+      ],
+    },
+    {
+      ...votes,
+      licensed: false,
+      models: [{ ...planted, licensed: false, because: 'too few' }, untrained],
+      coins: [{ ...coin, evR: 0.2 }],
+    },
+    { ...votes, licensed: false, models: [untrained], coins: [] },
+  ].map(record);
+  expect(told.map(sentenceOf)).toEqual([
+    'bar of 14:30: 2 coins judged, 1 worth a trade; xgboost-1',
+    'bar of 14:30: 1 coin predicted in shadow, 1 worth a trade; xgboost-1 (no licence: too few)',
+    'bar of 14:30: no model spoke',
+  ]);
+  expect(told.some(isDecision)).toBe(false);
 });

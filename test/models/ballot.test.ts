@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { epochMs, symbolId } from '../../lib/desk/units.ts';
+import { ballotOf, signalsOf, valued } from '../../lib/models/ballot.ts';
+import type { ModelKind } from '../../lib/models/ensemble.ts';
+import { COLUMNS } from '../../lib/models/features.ts';
+import type { Manifest } from '../../lib/models/manifest.ts';
+import { readManifest } from '../../lib/models/manifest.ts';
+import type { Seat } from '../../lib/models/panel.ts';
+import { logistic } from '../../lib/models/statistics.ts';
+import { limitsWith, NOW } from '../kit/builders.ts';
+import { plantedModel } from '../kit/planted-model.ts';
+
+const SYMBOLS = ['AUSDT', 'BUSDT'].map(symbolId);
+const ROWS = { symbols: SYMBOLS, values: new Float32Array(SYMBOLS.length * COLUMNS) };
+const manifest = (netR = 0.3): Manifest =>
+  readManifest(plantedModel({ market: 'synthetic:3', at: epochMs(NOW), netR }).manifest);
+
+interface Speaker {
+  readonly kind?: ModelKind;
+  readonly margins: readonly number[];
+  readonly netR?: number;
+  readonly calibration?: Manifest['calibration'];
+}
+
+function champion({ kind = 'xgboost', margins, netR, calibration }: Speaker) {
+  const own = manifest(netR);
+  return {
+    type: 'usable',
+    kind,
+    promoted: true,
+    manifest: { ...own, calibration: calibration ?? own.calibration },
+    margins: () => margins,
+  } as const;
+}
+
+const licensed = (gain: number, speaker: Speaker): Seat => ({
+  type: 'licensed',
+  kind: speaker.kind ?? 'xgboost',
+  champion: champion(speaker),
+  gain,
+});
+const refused = (foreign: boolean, speaker: Speaker): Seat => ({
+  type: 'refused',
+  kind: speaker.kind ?? 'xgboost',
+  champion: champion(speaker),
+  because: 'the test says so',
+  foreign,
+});
+
+const chances = (panel: readonly Seat[]) => ballotOf(panel, ROWS).votes.map(({ pUp }) => pUp);
+
+describe('a ballot', () => {
+  test('is one model’s calibrated word where one is licensed', () => {
+    const calibration = { kind: 'platt', slope: 0.5, intercept: 0.1, n: 10 } as const;
+    const panel = [licensed(0.02, { margins: [2, -2], calibration })];
+    expect(chances(panel)).toEqual([expect.closeTo(logistic(1.1), 9), expect.closeTo(logistic(-0.9), 9)]);
+    expect(ballotOf(panel, ROWS)).toMatchObject({
+      licensed: true,
+      votes: [{ side: 'long' }, { side: 'short' }],
+    });
+  });
+
+  test('is the mean of calibrated log odds by gain where several are, and the values of the one with most', () => {
+    const panel = [
+      licensed(0.01, { margins: [2, -2] }),
+      licensed(0.03, { kind: 'lightgbm', margins: [1, 2], netR: 0.5 }),
+    ];
+    expect(chances(panel)).toEqual([
+      expect.closeTo(logistic((2 + 3) / 4), 9),
+      expect.closeTo(logistic((-2 + 6) / 4), 9),
+    ]);
+    expect(ballotOf(panel, ROWS).values?.allMeanR).toBeCloseTo(0.5, 9);
+  });
+
+  test('is not swayed by a model without a licence', () => {
+    const alone = [licensed(0.01, { margins: [2, -2] })];
+    const beside = refused(false, { kind: 'lightgbm', margins: [9, 9] });
+    expect(chances([beside, ...alone])).toEqual(chances(alone));
+  });
+
+  test('is a shadow prediction where none is licensed, and empty where all are foreign', () => {
+    expect(ballotOf([refused(false, { margins: [2, -2] })], ROWS)).toMatchObject({
+      licensed: false,
+      votes: [{ side: 'long' }, { side: 'short' }],
+    });
+    expect(ballotOf([refused(true, { margins: [2, -2] })], ROWS).votes).toEqual([]);
+  });
+
+  test('leaves out a coin of which a model says what is no number', () => {
+    const panel = [licensed(0.01, { margins: [Number.NaN, 2] })];
+    expect(ballotOf(panel, ROWS).votes.map(({ symbol }) => symbol)).toEqual(['BUSDT']);
+  });
+});
+
+test('the best expected value comes first', () => {
+  const ballot = ballotOf([licensed(0.02, { margins: [2, -2] })], ROWS);
+  const { exitsHash, allMeanR, cells } = manifest().expectedValue;
+  const values = {
+    exitsHash,
+    allMeanR,
+    cells: cells.map(cell => ({ ...cell, meanR: cell.side === 'short' ? 0.4 : 0.2 })),
+  };
+  const votes = valued({ ...ballot, values }, limitsWith());
+  expect(votes.map(({ symbol, evR }) => [symbol, evR])).toEqual([
+    ['BUSDT', 0.4],
+    ['AUSDT', 0.2],
+  ]);
+});
+
+test('signals of equal value come by symbol, and none where it is not above zero', () => {
+  const of = (margins: readonly number[], netR: number) =>
+    signalsOf(valued(ballotOf([licensed(0.02, { margins, netR })], ROWS), limitsWith()), NOW).map(
+      ({ symbol }) => symbol,
+    );
+  expect(of([2, 2], 0.3)).toEqual(['AUSDT', 'BUSDT']);
+  expect(of([2, 2], -0.01)).toEqual([]);
+  expect(of([2, 2], 0)).toEqual([]);
+});
