@@ -42,6 +42,21 @@ test('a signal becomes a protected position, and a target its profit, with nothi
   expect(desk.exchange.engine.state.safety).toEqual({ unprotectedMinutes: 0, duplicateOrders: 0 });
 });
 
+test('I02 the plan of 300 dollars at 3x reaches the exchange as 900, through HTTP, table and parameter store', async () => {
+  const market = coinMarket(flat(1_000, 5), { at: 1_000 });
+  const signals = [aSignalAt(0)];
+  const desk = await start({ market, startAt: WARM, equityUsd: 15_000, profile: 'math-ai', signals });
+  await desk.minute();
+  const [position] = (await desk.reader.load()).positions;
+  expect(position?.plan).toMatchObject({ marginUsd: 300, leverage: 3, plannedNotionalUsd: 900 });
+  expect(position?.plan.stopFraction).toBeCloseTo(0.008, 4);
+  expect(position?.plan.targets[0]?.distanceFraction).toBeCloseTo(0.016, 4);
+  const [held] = desk.exchange.engine.positions();
+  const executed = (held?.qty ?? 0) * (held?.entryPrice ?? 0);
+  expect(executed / 900).toBeGreaterThanOrEqual(0.99);
+  expect(executed).toBeLessThanOrEqual(900);
+});
+
 test('the entries of a minute use the universe of the minute before', async () => {
   const market = simpleMarket({ seed: 1, days: 2 });
   const desk = await start({ market });

@@ -10,7 +10,7 @@ const OPTIONS = { folds: 4, firstShare: 0.4, embargoMs: 6 * HOUR_MS, stopShare: 
 const FOLDS = walkForward(DATASET, OPTIONS);
 const timesOf = (rows: Uint32Array, of: Float64Array) => [...rows].map(row => of[row] ?? Number.NaN);
 
-test('I50 rows of all coins are pooled in the order of time, not laid end to end', () => {
+test('I50 I55 rows of all coins are pooled in the order of time, not laid end to end', () => {
   expect([...DATASET.at]).toEqual([...DATASET.at].toSorted((a, b) => a - b));
   expect(new Set(DATASET.coin.subarray(0, 3))).toEqual(new Set([0, 1, 2]));
 });
