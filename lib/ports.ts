@@ -25,6 +25,7 @@ import type {
   SymbolId,
   Usd,
 } from './desk/units.ts';
+import type { ModelKind } from './models/ensemble.ts';
 import type { StoredModel } from './models/stored.ts';
 
 /** Why a call to the outside gave no answer. `because` is a plain sentence for the journal; never a secret in it. */
@@ -236,7 +237,12 @@ export interface Venue {
 
 // ---- Stores ------------------------------------------------------------------------------------------------------
 
-export type Role = 'monitor' | 'entry' | 'scan';
+/**
+ * The functions that work on a minute, in the order in which its journal is read. A new one goes to the end: its place is
+ * part of stored keys.
+ */
+export const ROLES = ['monitor', 'scan', 'entry', 'retrain'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Permission of one tick to write. `fence` grows with each lease of its role; an older one's writes are refused. */
 export interface Lease {
@@ -314,6 +320,8 @@ export interface LimitStore {
 /** The models that may speak on this desk, each kind once at most. Throws a PortError when the store cannot be reached. */
 export interface ModelStore {
   champions(): Promise<readonly StoredModel[]>;
+  /** Puts a manifest in the place of the one that was read; `conflict` when another stands there by now. */
+  renew(kind: ModelKind, read: string, manifest: string): Promise<'saved' | 'conflict'>;
 }
 
 /** Where entry signals come from. The ensemble, or in the embedded desk a given list. */

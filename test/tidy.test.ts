@@ -31,6 +31,7 @@ const PARTS = [
   'lib/models',
   'lib/ports.ts',
   'lib/minute.ts',
+  'lib/retrain.ts',
   'lib/minute',
   'lib/sim',
   'lib/replay',
@@ -54,6 +55,7 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
   'lib/ports.ts': ['lib/desk', 'lib/models'],
   'lib/minute': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
   'lib/minute.ts': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
+  'lib/retrain.ts': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
   'lib/sim': ['lib/sim', 'lib/ports.ts', 'lib/desk'],
   'lib/replay': [
     'lib/replay',
@@ -94,7 +96,7 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
     'lib/desk',
   ],
   'lib/stack': ['lib/stack', 'lib/desk', 'lib/adapters'],
-  functions: ['functions', 'lib/wiring', 'lib/minute.ts', 'lib/adapters', 'lib/desk'],
+  functions: ['functions', 'lib/wiring', 'lib/minute.ts', 'lib/retrain.ts', 'lib/adapters', 'lib/desk'],
   bin: ['bin', 'lib/stack', 'lib/operator'],
 };
 

@@ -6,7 +6,7 @@ import type { Fraction, Minute, NotionalUsd, Price, Qty, Side, SymbolId, Usd } f
 /** What every record says of itself. `mode` is in each of them: paper is never taken for live (I41). */
 export interface RecordBase {
   readonly minute: Minute;
-  readonly role: 'monitor' | 'entry' | 'scan';
+  readonly role: 'monitor' | 'entry' | 'scan' | 'retrain';
   readonly mode: string;
 }
 
@@ -27,6 +27,8 @@ export interface CoinWord {
   /** Calibrated probability of the side. */
   readonly confidence: Fraction;
   readonly pUp: Fraction;
+  /** Each model's own chance that the coin goes up, in the order of the record's `models`; null for a silent one. Absent in records of the first version. */
+  readonly said?: readonly (number | null)[];
   /** Expected value of the trade in R, under the limits then in force. Traded when above 0. */
   readonly evR?: number;
   /** Why there is no expected value. */
@@ -51,6 +53,17 @@ export type JournalEvent =
       readonly models: readonly ModelWord[];
       /** By expected value, the best first. */
       readonly coins: readonly CoinWord[];
+    }
+  /** One a model and day: what it had said was held against what came. */
+  | {
+      readonly type: 'revalidated';
+      readonly kind: string;
+      readonly version: string;
+      /** Predictions whose horizon was over, and that were not in its record before. */
+      readonly resolved: number;
+      readonly licensed: boolean;
+      /** Its record now, or why its record stays as it was. */
+      readonly because: string;
     }
   | {
       readonly type: 'entry';

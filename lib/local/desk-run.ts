@@ -11,7 +11,7 @@ import { marketName } from './market.ts';
 import { liveInMarketTime, type MarketClock } from './market-clock.ts';
 import { setUp } from './set-up.ts';
 import type { DeskSettings } from './settings.ts';
-import { demoSignalsFile, type RunningServers } from './state-folder.ts';
+import { demoSignalsFile, ownModels, type RunningServers } from './state-folder.ts';
 import { JournalTally, type Summary, summaryOf } from './summary.ts';
 
 /** A desk that is ready to run its next minute, in a process that lives in market time. */
@@ -39,7 +39,8 @@ export async function prepareDesk(
   const status = await exchange.status();
   const startedAt = minuteOf(status.startedAt);
   const forcedSignals = signalsFile(settings, stateFolder, startedAt);
-  const { desk, models } = settings;
+  const { desk } = settings;
+  const models = settings.models === undefined ? undefined : ownModels(stateFolder, settings.models);
   const market = marketName(settings.market);
   applyEnvironment(embeddedEnvironment(process.env, { desk, servers, forcedSignals, models, market }));
   const clock = liveInMarketTime(epochMs(status.time));

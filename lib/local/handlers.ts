@@ -1,4 +1,4 @@
-import type { Minute } from '../desk/units.ts';
+import { DAY_MS, MINUTE_MS, type Minute } from '../desk/units.ts';
 
 /** A failure of one handler in one minute; the others of the minute ran all the same. */
 export interface HandlerFailure {
@@ -12,29 +12,45 @@ export type MinuteRun = (minute: Minute) => Promise<readonly HandlerFailure[]>;
 
 type Handler = (event: unknown) => Promise<unknown>;
 
+/** One function with its schedule. */
+export interface Scheduled {
+  readonly name: string;
+  readonly handler: Handler;
+  /** Minute of the UTC day at which it runs; each minute when left out. */
+  readonly minuteOfDay?: number;
+}
+
+/** A day's last predictions of the default recipe are resolved four hours on; ten past midnight has those of the day before. */
+const RETRAIN_AT = 10;
+
 /**
- * The three functions by their entry files, which is all that AWS runs of them. They read the environment when first
- * called. Exits come first, and a scan's universe serves the entries of the minutes after it.
+ * The functions by their entry files, which is all that AWS runs of them. They read the environment when first called.
+ * Exits come first, and a scan's universe serves the entries of the minutes after it.
  */
 export async function importHandlers(): Promise<MinuteRun> {
-  const [monitor, entry, scan] = await Promise.all([
+  const [monitor, entry, scan, retrain] = await Promise.all([
     import('../../functions/position-monitor/index.ts'),
     import('../../functions/signal-entry/index.ts'),
     import('../../functions/universe-scan/index.ts'),
+    import('../../functions/retrain/index.ts'),
   ]);
   return minuteRun([
-    ['position-monitor', monitor.handler],
-    ['signal-entry', entry.handler],
-    ['universe-scan', scan.handler],
+    { name: 'position-monitor', handler: monitor.handler },
+    { name: 'signal-entry', handler: entry.handler },
+    { name: 'universe-scan', handler: scan.handler },
+    { name: 'retrain', handler: retrain.handler, minuteOfDay: RETRAIN_AT },
   ]);
 }
 
-/** Calls each handler in turn with the minute it is scheduled for. */
+const isDue = ({ minuteOfDay }: Scheduled, minute: Minute): boolean =>
+  minuteOfDay === undefined || (minute % DAY_MS) / MINUTE_MS === minuteOfDay;
+
+/** Calls each handler that is due in turn, with the minute it is scheduled for. */
 export const minuteRun =
-  (handlers: readonly (readonly [name: string, handler: Handler])[]): MinuteRun =>
+  (functions: readonly Scheduled[]): MinuteRun =>
   async minute => {
     const failures: HandlerFailure[] = [];
-    for (const [handler, run] of handlers) {
+    for (const { name: handler, handler: run } of functions.filter(each => isDue(each, minute))) {
       try {
         await run({ scheduledTime: new Date(minute).toISOString() });
       } catch (error) {

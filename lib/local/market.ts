@@ -49,10 +49,8 @@ export function marketWords(settings: MarketSettings): string {
 }
 
 /**
- * The market by the name that a model's licence goes by. The twin has one of its own: what was learnt from the synthetic
- * market of its seed is worth nothing there.
+ * The market by the name that a model's licence goes by: that of its law. A seed draws another path of the same law; the
+ * twin has a law of its own, and what was learnt from the synthetic market is worth nothing there.
  */
-export function marketName(settings: MarketSettings): string {
-  if (settings.kind !== 'synthetic') return settings.kind;
-  return `${settings.martingale ? 'martingale' : 'synthetic'}:${settings.seed}`;
-}
+export const marketName = (settings: MarketSettings): string =>
+  settings.kind === 'synthetic' && settings.martingale ? 'martingale' : settings.kind;

@@ -21,8 +21,9 @@ export interface Asked {
 
 const HELP_EPILOGUE = `
 Ctrl-C ends after the running minute; positions stay protected at the exchange. Start again to go on.
-Without a licensed model nothing opens by itself:
-  npm start -- --market synthetic      a market with a pattern in it, for a model to find
+The synthetic market, the default, has a pattern in it, and the model that comes along has learnt it. Elsewhere nothing opens
+by itself without a licensed model:
+  npm start -- --martingale            the market's twin without the pattern: the model is refused
   npm start -- --demo                  trades a made-up list on the simple market, marked FORCED everywhere
   npm start -- --force-signals FILE    trades your list of time,symbol,side lines`;
 
@@ -87,8 +88,8 @@ const numberOf = (value: Raw[string]) => (value === undefined ? undefined : Numb
 const command = () =>
   new Command('npm start --')
     .description('The desk on this machine: real handlers, a simulated exchange, local stores.')
-    .option('--market <KIND>', 'simple, synthetic or recorded', oneOf('simple', 'synthetic', 'recorded'))
-    .option('--seed <N>', 'draws another simple or synthetic market', whole(0, 2 ** 31))
+    .option('--market <KIND>', 'synthetic, simple or recorded', oneOf('synthetic', 'simple', 'recorded'))
+    .option('--seed <N>', 'draws another synthetic or simple market', whole(0, 2 ** 31))
     .option('--martingale', 'the synthetic market without the pattern that can be learnt from it')
     .option('--data <DIR>', 'recorded minutes, SYMBOL-1m.csv.gz')
     .option('--history <DIR>', 'earlier bars, SYMBOL-15m.csv.gz')

@@ -56,11 +56,13 @@ export interface DeskSettings {
   readonly limits: Readonly<Record<string, string>>;
 }
 
-const DEFAULTS: KeptTexts = { desk: 'main', market: 'simple', seed: '1', equity: '10000' };
+const DEFAULTS: KeptTexts = { desk: 'main', market: 'synthetic', seed: '1', equity: '10000' };
+/** The demo's list is made for the simple market. */
+const DEMO_DEFAULTS: KeptTexts = { ...DEFAULTS, market: 'simple' };
 
 /** The texts a desk runs with: what its state was made with, else what is given, else the defaults. */
 export const keptTexts = (given: KeptTexts, stored: KeptTexts | undefined): KeptTexts =>
-  stored ?? { ...DEFAULTS, ...given };
+  stored ?? { ...(given.demo === undefined ? DEFAULTS : DEMO_DEFAULTS), ...given };
 
 /**
  * What makes the desk that is asked for another one than the stored, in words; undefined when they agree. Options that

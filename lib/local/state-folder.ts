@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Refusal } from './refusal.ts';
@@ -19,6 +28,7 @@ const OURS = [
   'dynamodb',
   'parameters.json',
   'parameters.json.new',
+  'models',
   'demo-signals.csv',
   'desk.log',
   'desk.log.1',
@@ -40,6 +50,7 @@ export interface RunningServers {
 
 export const exchangeFolder = (folder: string): string => join(folder, EXCHANGE);
 export const demoSignalsFile = (folder: string): string => join(folder, 'demo-signals.csv');
+export const modelsFolder = (folder: string): string => join(folder, 'models');
 export const logFile = (folder: string): string => join(folder, 'desk.log');
 
 /**
@@ -89,6 +100,19 @@ export function setAside(folder: string): string {
 export function markFolder(folder: string, options: KeptTexts): void {
   mkdirSync(folder, { recursive: true });
   replaceFile(join(folder, MARKER), { perpdesk: 'embedded desk', version: 1, options });
+}
+
+/**
+ * The desk's own copy of its models, made on its first start: what a desk learns changes its copy, and never the folder
+ * that the models came from.
+ */
+export function ownModels(folder: string, given: string): string {
+  const own = modelsFolder(folder);
+  if (!existsSync(own)) {
+    cpSync(given, `${own}.new`, { recursive: true });
+    renameSync(`${own}.new`, own);
+  }
+  return own;
 }
 
 /** Says where the servers listen, for the command line to find them. */

@@ -21,6 +21,8 @@ export interface Summary {
   readonly fidelityMedian: number | null;
   readonly unprotectedMinutes: number;
   readonly duplicateOrders: number;
+  /** How often a model's record was brought up to date with what had come of its predictions. */
+  readonly revalidations: number;
   /** Reason → minutes that opened nothing for it, and signals not taken for it. */
   readonly noTrade: Readonly<Record<string, number>>;
   /** SHA-256 over all records in order, as canonical JSON: equal runs have equal hashes. */
@@ -32,6 +34,7 @@ export interface Summary {
 export class JournalTally {
   entries = 0;
   closedTrades = 0;
+  revalidations = 0;
   readonly exits = new Counter();
   readonly noTrade = new Counter();
   readonly #hash = createHash('sha256');
@@ -56,6 +59,9 @@ export class JournalTally {
         return;
       case 'closed':
         this.closedTrades += 1;
+        return;
+      case 'revalidated':
+        if (record.resolved > 0) this.revalidations += 1;
         return;
       case 'votes':
       case 'protection':
@@ -130,6 +136,7 @@ export function summaryOf({ tally, status, universeSize, wallSeconds }: SummaryP
     fidelityMedian: tally.fidelityMedian,
     unprotectedMinutes: status.unprotectedMinutes,
     duplicateOrders: status.duplicateOrders,
+    revalidations: tally.revalidations,
     noTrade: tally.noTrade.sorted(),
     journalHash: tally.hash(),
     wallSeconds: Number(wallSeconds.toFixed(3)),

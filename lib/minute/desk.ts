@@ -6,6 +6,7 @@ import type {
   LimitStore,
   Market,
   Metrics,
+  ModelStore,
   Signals,
   Venue,
 } from '../ports.ts';
@@ -21,6 +22,14 @@ export interface ScanDesk {
   readonly limits: LimitStore;
   readonly journal: Journal;
   readonly metrics: Metrics;
+}
+
+/** What learning has beside the public market: the models, what they said, and the market they said it of. */
+export interface LearningDesk extends ScanDesk {
+  readonly models: ModelStore;
+  readonly history: Pick<BookReader, 'journal'>;
+  /** Where the desk trades, as manifests name it: `binance-usdm`, `synthetic`. */
+  readonly modelMarket: string;
 }
 
 /** What only the functions that touch the account have; the scan's role cannot even read the keys. */

@@ -21,7 +21,7 @@ export interface EnsemblePorts {
 }
 
 export interface EnsembleSettings {
-  /** Where the desk trades, as manifests name it: `binance-usdm`, `synthetic:7`. */
+  /** Where the desk trades, as manifests name it: `binance-usdm`, `synthetic`. */
   readonly market: string;
 }
 
@@ -161,11 +161,15 @@ function votesRecord({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): 
         ? {}
         : { because: seat.type === 'untrained' ? 'not trained' : seat.because }),
     })),
-    coins: votes.map(({ symbol, side, confidence, pUp, evR, because }) => ({
+    coins: votes.map(({ symbol, side, confidence, pUp, said, evR, because }) => ({
       symbol,
       side,
       confidence: fraction(short(confidence)),
       pUp: fraction(short(pUp)),
+      said: panel.map(({ kind }) => {
+        const own = said.find(one => one.kind === kind)?.pUp ?? Number.NaN;
+        return Number.isFinite(own) ? short(own) : null;
+      }),
       ...(evR === undefined ? {} : { evR: short(evR) }),
       ...(because === undefined || evR !== undefined ? {} : { because }),
     })),

@@ -2,7 +2,7 @@ import type { Limits } from '../desk/limits/limits.ts';
 import type { Signal } from '../desk/signal/signal.ts';
 import { type Fraction, fraction, type Minute, type Side, type SymbolId } from '../desk/units.ts';
 import { UNCALIBRATED } from './calibration.ts';
-import { type Opinion, sided, verdictOf } from './ensemble.ts';
+import { type ModelKind, type Opinion, sided, verdictOf } from './ensemble.ts';
 import { type ExpectedValueTable, tradeValue } from './expected-value.ts';
 import { COLUMNS, type FeatureRows } from './features.ts';
 import type { Seat } from './panel.ts';
@@ -16,6 +16,14 @@ export interface CoinVote {
   readonly side: Side;
   readonly confidence: Fraction;
   readonly pUp: Fraction;
+  /** What each model said by itself, those without a licence too: kept, resolved, and what its record grows by. */
+  readonly said: readonly Said[];
+}
+
+/** One model's calibrated chance that a coin goes up; NaN where it had nothing to say. */
+export interface Said {
+  readonly kind: ModelKind;
+  readonly pUp: number;
 }
 
 /** All coins of a bar. `licensed` false: predicted in shadow, to be resolved and learnt from, and never traded. */
@@ -28,11 +36,14 @@ export interface Ballot {
 
 const SILENT: Ballot = { licensed: false, votes: [], values: undefined };
 
-/** The ensemble's word on a bar's rows: the licensed models', else the shadow prediction of one that has no licence yet. */
+/**
+ * The ensemble's word on a bar's rows: the licensed models', else the shadow prediction of one that has no licence yet.
+ * All models of this market are asked, so that one without a licence can earn it; without one its weight is zero.
+ */
 export function ballotOf(panel: readonly Seat[], { symbols, values }: FeatureRows): Ballot {
   const licensed = panel.filter(seat => seat.type === 'licensed').toSorted((a, b) => b.gain - a.gain);
   const shadow = panel.filter(seat => seat.type === 'refused').filter(({ foreign }) => !foreign);
-  const running: readonly Running[] = licensed.length > 0 ? licensed : shadow.slice(0, 1);
+  const running: readonly Running[] = [...licensed, ...shadow];
   const [first] = running;
   if (first === undefined || symbols.length === 0) return SILENT;
   const logits = running.map(seat => ({ seat, of: calibratedLogits(seat, values, symbols.length) }));
@@ -41,13 +52,14 @@ export function ballotOf(panel: readonly Seat[], { symbols, values }: FeatureRow
       const gain = seat.type === 'licensed' ? seat.gain : 0;
       return { kind: seat.kind, margin: of[row] ?? Number.NaN, gain };
     });
-    const said =
+    const verdict =
       licensed.length > 0
         ? verdictOf(opinions, UNCALIBRATED)
         : shadowVerdict(opinions[0]?.margin ?? Number.NaN);
-    return said === undefined
-      ? []
-      : [{ symbol, side: said.side, confidence: said.confidence, pUp: said.pUp }];
+    if (verdict === undefined) return [];
+    const { side, confidence, pUp } = verdict;
+    const said = opinions.map(({ kind, margin }): Said => ({ kind, pUp: logistic(margin) }));
+    return [{ symbol, side, confidence, pUp, said }];
   });
   return { licensed: licensed.length > 0, votes, values: first.champion.manifest.expectedValue };
 }

@@ -18,7 +18,7 @@ export interface LicenceRequest {
   /** When the record was last brought up to date; undefined for never. */
   readonly revalidatedAt: EpochMs | undefined;
   readonly schemaHash: string;
-  /** Where it was trained: `binance-usdm`, or `synthetic:<seed>`, which is good for that market alone. */
+  /** Where it was trained: `binance-usdm`, `synthetic` or `martingale`; it is good for that market alone. */
   readonly market: string;
   readonly record: readonly DayRecord[];
   readonly now: EpochMs;

@@ -3,6 +3,10 @@ import { epochMs, fraction } from '../desk/units.ts';
 import { digestOf } from './digest.ts';
 import { MODEL_KINDS } from './ensemble.ts';
 
+/** Markets that models are trained on: the venue's own, and the two that a seed draws. */
+export const MODEL_MARKETS = ['binance-usdm', 'synthetic', 'martingale'] as const;
+export type ModelMarket = (typeof MODEL_MARKETS)[number];
+
 const instant = z.int().nonnegative().transform(epochMs);
 const share = z.number().min(0).max(1).transform(fraction);
 const count = z.int().nonnegative();
@@ -50,7 +54,8 @@ const manifest = z.strictObject({
   version: z.string().min(1),
   recipe,
   schemaHash: hash,
-  market: z.union([z.literal('binance-usdm'), z.string().regex(/^synthetic:-?[0-9]+$/)]),
+  /** Where it was trained, and the only market on which it may vote. */
+  market: z.enum(MODEL_MARKETS),
   trainedFrom: instant,
   trainedTo: instant,
   trainedAt: instant,

@@ -1,3 +1,4 @@
+import type { JournalEvent } from '../desk/journal.ts';
 import { type EpochMs, epochMs, type SymbolId } from '../desk/units.ts';
 import { hasWindow, WINDOW_BARS } from './features/bar.ts';
 import { wilderOf } from './features/wilder.ts';
@@ -14,6 +15,23 @@ export interface Prediction {
   /** Close of the signal bar. */
   readonly at: EpochMs;
   readonly pUp: number;
+}
+
+/** A record of what the models said at a bar, as the journal keeps it. */
+export type VotesRecord = Extract<JournalEvent, { readonly type: 'votes' }>;
+
+/** What one version said, bar by bar. Of two records of one bar the first counts: that one was traded on. */
+export function saidBy(version: string, votes: readonly VotesRecord[]): readonly Prediction[] {
+  const seen = new Set<number>();
+  return votes.flatMap(({ at, models, coins }) => {
+    const place = models.findIndex(model => model.version === version);
+    if (place < 0 || seen.has(at)) return [];
+    seen.add(at);
+    return coins.flatMap(({ symbol, said }): Prediction[] => {
+      const pUp = said?.[place] ?? null;
+      return pUp === null ? [] : [{ symbol, at: epochMs(at), pUp }];
+    });
+  });
 }
 
 /** What became of a prediction; undefined while its horizon is not over, or where bars are missing. */

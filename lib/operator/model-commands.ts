@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Refusal } from '../local/refusal.ts';
-import type { Manifest } from '../models/manifest.ts';
+import { MODEL_MARKETS, type ModelMarket } from '../models/manifest.ts';
 import type { Answer } from './answer.ts';
 import { models } from './commands/models.ts';
 import { train } from './commands/train.ts';
@@ -111,7 +111,8 @@ function historyOf(flags: TrainFlags): () => History {
   return () => syntheticHistory(synthetic ?? 0, days, martingale);
 }
 
-function marketOf(typed: string): Manifest['market'] {
-  if (typed === 'binance-usdm' || /^synthetic:\d+$/.test(typed)) return typed;
-  throw new Refusal(`--market ${typed}: there is no such market; it is binance-usdm or synthetic:SEED`);
+function marketOf(typed: string): ModelMarket {
+  const market = MODEL_MARKETS.find(name => name === typed);
+  if (market !== undefined) return market;
+  throw new Refusal(`--market ${typed}: there is no such market; choose ${MODEL_MARKETS.join(', ')}`);
 }

@@ -38,6 +38,8 @@ export function sentenceOf(record: JournalRecord): string {
       return universeSentence(record);
     case 'votes':
       return votesSentence(record);
+    case 'revalidated':
+      return revalidatedSentence(record);
     default:
       return record satisfies never;
   }
@@ -61,6 +63,7 @@ export function isDecision(record: JournalRecord): boolean {
     case 'trouble':
     case 'state':
     case 'universe':
+    case 'revalidated':
       return true;
     default:
       return record satisfies never;
@@ -164,6 +167,12 @@ function votesSentence({ at, licensed, models, coins }: Of<'votes'>): string {
   const count = coins.length === 1 ? '1 coin' : `${coins.length} coins`;
   const how = `${count} ${licensed ? 'judged' : 'predicted in shadow'}`;
   return `bar of ${bar}: ${how}, ${worth} worth a trade; ${who.join(', ')}`;
+}
+
+function revalidatedSentence({ version, resolved, licensed, because }: Of<'revalidated'>): string {
+  if (resolved === 0) return `${version} was not revalidated: ${because}`;
+  const count = resolved === 1 ? '1 prediction' : `${resolved} predictions`;
+  return `${version} was revalidated on ${count}: ${licensed ? 'licensed' : 'no licence'}; ${because}`;
 }
 
 /** What the models said of one coin at a bar. */

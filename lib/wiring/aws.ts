@@ -10,19 +10,22 @@ import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { emfMetrics } from '../adapters/emf-metrics.ts';
 import { readForcedSignals } from '../adapters/forced-signals-file.ts';
+import { memoryModelStore } from '../adapters/memory/model-store.ts';
 import { modelFolder } from '../adapters/model-folder.ts';
 import { forcedSignals, unlicensed } from '../adapters/signals.ts';
 import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
 import { readSecret } from '../adapters/ssm/secrets.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { scanMarket, warmMarket } from '../adapters/warm-market.ts';
-import type { Desk, ScanDesk } from '../minute/desk.ts';
+import type { Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
 import { ensembleSignals } from '../minute/ensemble.ts';
 import type { Clock, Market, Signals } from '../ports.ts';
 import { type DeskEnvironment, EnvironmentError, readEnvironment } from './environment.ts';
 
 /** A venue call may take this long; three in a row still fit into a lease. */
 const VENUE_TIMEOUT_MS = 8_000;
+
+const noModels = memoryModelStore();
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -62,6 +65,23 @@ export async function wireScanDesk(
     now: () => clock.now(),
   });
   return { ...common(settings, clock), market: scanMarket(binanceMarket(client), clock) };
+}
+
+/**
+ * The desk of the daily learning: public data, the journal and the models. A desk that has no models learns nothing.
+ */
+export async function wireLearningDesk(
+  env: Environment = process.env,
+  clock: Clock = systemClock,
+): Promise<LearningDesk> {
+  const settings = readEnvironment(env);
+  const { table, desk, models, market } = settings;
+  return {
+    ...(await wireScanDesk(env, clock)),
+    models: models === undefined ? noModels : modelFolder(models),
+    history: dynamoBookReader(deskTable({ table, desk })),
+    modelMarket: market,
+  };
 }
 
 /** A given list goes before the models: where there is one, nothing else opens a trade. */

@@ -15,8 +15,8 @@ const environment = z.object({
       .string()
       .check(
         z.regex(
-          /^(simple|recorded|(synthetic|martingale):[0-9]{1,10})$/,
-          'a market is simple, recorded, synthetic:SEED or martingale:SEED',
+          /^(simple|recorded|synthetic|martingale)$/,
+          'a market is simple, recorded, synthetic or martingale',
         ),
       ),
   ),

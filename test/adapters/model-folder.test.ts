@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { modelFolder } from '../../lib/adapters/model-folder.ts';
 import { epochMs } from '../../lib/desk/units.ts';
 import { championOf } from '../../lib/models/stored.ts';
+import { modelStoreContract } from '../contract/model-store.ts';
 import { plantedModel } from '../kit/planted-model.ts';
 
 let folder: string;
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const planted = plantedModel({ market: 'synthetic:3', at: epochMs(Date.UTC(2026, 0, 5)) });
+const planted = plantedModel({ market: 'synthetic', at: epochMs(Date.UTC(2026, 0, 5)) });
 const write = (files: Readonly<Record<string, string>>) =>
   Object.entries(files).forEach(([name, text]) => {
     writeFileSync(join(folder, name), text);
@@ -24,6 +25,20 @@ test('a folder holds the model that was written into it, promoted', async () => 
   write({ 'manifest.json': planted.manifest, 'xgboost.json': planted.file });
   expect(await modelFolder(folder).champions()).toEqual([planted]);
   expect(await found()).toMatchObject([{ type: 'usable', kind: 'xgboost' }]);
+});
+
+modelStoreContract('a model folder', async ({ manifest, file }) => {
+  write({ 'manifest.json': manifest, 'xgboost.json': file });
+  return modelFolder(folder);
+});
+
+test('a manifest that cannot be written is a failure of the world, and the old one stays', async () => {
+  write({ 'manifest.json': planted.manifest, 'xgboost.json': planted.file });
+  mkdirSync(join(folder, 'manifest.json.new'));
+  await expect(modelFolder(folder).renew('xgboost', planted.manifest, '{}')).rejects.toThrow(
+    /manifest.json cannot be written: EISDIR/,
+  );
+  expect(await modelFolder(folder).champions()).toEqual([planted]);
 });
 
 test('a folder that is not there, or empty, or a file, holds none', async () => {

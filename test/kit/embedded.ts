@@ -108,9 +108,9 @@ export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
   }
   const failures: HandlerFailure[] = [];
   const runMinute = minuteRun([
-    ['position-monitor', () => monitor(warm.monitor, now())],
-    ['signal-entry', () => enter(warm.entry, now())],
-    ['universe-scan', () => scan(warm.scan, now())],
+    { name: 'position-monitor', handler: () => monitor(warm.monitor, now()) },
+    { name: 'signal-entry', handler: () => enter(warm.entry, now()) },
+    { name: 'universe-scan', handler: () => scan(warm.scan, now()) },
   ]);
   const minute = async () => {
     failures.push(...(await runMinute(now())));

@@ -11,7 +11,7 @@ import { writeXgboostJson } from '../../lib/models/trees/write-xgboost.ts';
 import { limitsWith } from './builders.ts';
 
 export interface Planted {
-  readonly market: string;
+  readonly market: Manifest['market'];
   /** When it was last revalidated; its evidence lies before. */
   readonly at: EpochMs;
   /** Log odds it gives a coin that rose over the last four bars, and the opposite to one that fell. */

@@ -17,7 +17,7 @@ test('I41 whatever the shell says of AWS, the embedded desk reaches no account b
       PERPDESK_MODE: 'live',
       HOME: 'kept as it is',
     },
-    { desk: 'main', servers, forcedSignals: undefined, models: 'm', market: 'synthetic:7' },
+    { desk: 'main', servers, forcedSignals: undefined, models: 'm', market: 'synthetic' },
   );
   expect(env).toMatchObject({
     AWS_PROFILE: undefined,
@@ -30,7 +30,7 @@ test('I41 whatever the shell says of AWS, the embedded desk reaches no account b
     PERPDESK_VENUE_URL: 'http://127.0.0.1:3',
     PERPDESK_FORCED_SIGNALS: undefined,
     PERPDESK_MODELS: 'm',
-    PERPDESK_MARKET: 'synthetic:7',
+    PERPDESK_MARKET: 'synthetic',
   });
   expect(env).not.toHaveProperty('HOME');
   expect(env.AWS_CONFIG_FILE).toBe(env.AWS_SHARED_CREDENTIALS_FILE);

@@ -75,7 +75,7 @@ describe('models from a folder', () => {
   const folder = () => {
     const path = mkdtempSync(join(tmpdir(), 'perpdesk-models-'));
     onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-    const { manifest, file } = plantedModel({ market: 'synthetic:3', at: epochMs(market.startsAt) });
+    const { manifest, file } = plantedModel({ market: 'synthetic', at: epochMs(market.startsAt) });
     writeFileSync(join(path, 'manifest.json'), manifest);
     writeFileSync(join(path, 'xgboost.json'), file);
     return path;
@@ -87,7 +87,7 @@ describe('models from a folder', () => {
   };
 
   test('vote on the market they were trained on, and their votes are kept', async () => {
-    const desk = await play({ marketName: 'synthetic:3' });
+    const desk = await play({ marketName: 'synthetic' });
     const sources = (await desk.records('entry')).map(({ source }) => source);
     expect(sources.length).toBeGreaterThan(0);
     expect(new Set(sources)).toEqual(new Set(['ensemble']));
@@ -99,13 +99,13 @@ describe('models from a folder', () => {
     expect(await desk.records('entry')).toEqual([]);
     expect((await desk.records('minute')).at(-1)).toMatchObject({
       noTrade: 'no-licensed-model',
-      because: expect.stringContaining('trained on synthetic:3, the desk trades simple'),
+      because: expect.stringContaining('trained on synthetic, the desk trades simple'),
     });
   }, 30_000);
 
   test('are not asked where a list is given', async () => {
     const signals = [{ ...aSignalAt(0, 'long', 'ETHUSDT'), at: minutesAfter(market.startsAt, 1) }];
-    const desk = await play({ marketName: 'synthetic:3', signals });
+    const desk = await play({ marketName: 'synthetic', signals });
     expect(await desk.records('entry')).toMatchObject([{ symbol: 'ETHUSDT', source: 'forced' }]);
     expect(await desk.records('votes')).toEqual([]);
   }, 30_000);

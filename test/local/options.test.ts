@@ -14,7 +14,7 @@ const given = (...args: string[]): KeptTexts => {
 };
 const settings = (...args: string[]) => settingsOf(keptTexts(given(...args), undefined));
 
-test('no option at all is a desk on the simple market', () => {
+test('no option at all is a desk on the synthetic market, with the model that comes along', () => {
   expect(readOptions([])).toEqual({
     given: {},
     start: {
@@ -27,11 +27,11 @@ test('no option at all is a desk on the simple market', () => {
   });
   expect(settings()).toEqual({
     desk: 'main',
-    market: { kind: 'simple', seed: 1 },
+    market: { kind: 'synthetic', seed: 1, martingale: false },
     from: undefined,
     equityUsd: 10_000,
     signals: { kind: 'none' },
-    models: undefined,
+    models: expect.stringMatching(/models\/synthetic$/),
     limits: {},
   });
 });
@@ -52,7 +52,7 @@ test('a recorded market, a profile and edits over it', () => {
 test.each([
   [['--frm', 'x'], /unknown option '--frm'.*--from.*--help/],
   [['extra'], /too many arguments/],
-  [['--market', 'paper'], /--market.*choose simple or synthetic or recorded/],
+  [['--market', 'paper'], /--market.*choose synthetic or simple or recorded/],
   [['--seed', '1.5'], /--seed.*whole number/],
   [['--equity', '0'], /--equity.*number from 10/],
   [['--minutes', '-3'], /--minutes/],
@@ -66,7 +66,7 @@ test.each([
   [['--demo', '--force-signals', 's.csv'], /leave out either/],
   [['--demo', '--market', 'recorded', '--data', 'd'], /--force-signals FILE/],
   [['--profile', 'yolo'], /--profile yolo.*math-ai or high-leverage/],
-  [['--martingale'], /--martingale.*--market synthetic/],
+  [['--market', 'simple', '--martingale'], /--martingale.*--market synthetic/],
   [['--demo', '--market', 'synthetic'], /--force-signals FILE/],
   [['--market', 'synthetic', '--data', 'd'], /--market recorded/],
   [['--models', 'no-such-folder'], /--models .*no-such-folder: there is no manifest.json/],
@@ -95,9 +95,9 @@ test('a start without options goes on with the stored desk, and one that contrad
 });
 
 test.each([
-  [['--market', 'synthetic', '--seed', '7'], 'synthetic:7', 'synthetic market, seed 7'],
-  [['--market', 'synthetic', '--seed', '7', '--martingale'], 'martingale:7', 'martingale market, seed 7'],
-  [[], 'simple', 'simple market, seed 1'],
+  [['--market', 'synthetic', '--seed', '7'], 'synthetic', 'synthetic market, seed 7'],
+  [['--market', 'synthetic', '--seed', '7', '--martingale'], 'martingale', 'martingale market, seed 7'],
+  [[], 'synthetic', 'synthetic market, seed 1'],
   [['--market', 'recorded', '--data', 'd'], 'recorded', 'recorded market'],
 ])('%j is a market with a name of its own, which licences go by', (args, name, words) => {
   const { market } = settings(...args);

@@ -20,9 +20,9 @@ function aRun(options: { minutes: number; endsAfter?: number; speed?: number; st
       },
     },
     runMinute: minuteRun([
-      ['monitor', async () => log.push('monitor')],
-      ['entry', async () => Promise.reject(new Error('out of order'))],
-      ['scan', async event => log.push(`scan ${JSON.stringify(event)}`)],
+      { name: 'monitor', handler: async () => log.push('monitor') },
+      { name: 'entry', handler: async () => Promise.reject(new Error('out of order')) },
+      { name: 'scan', handler: async event => log.push(`scan ${JSON.stringify(event)}`) },
     ]),
     from: START,
     until: minutesAfter(START, options.minutes),
@@ -49,6 +49,15 @@ test('a minute runs its handlers in order, then the market goes on; one that thr
     'clock 1',
     'after 1: entry out of order',
   ]);
+});
+
+test('a daily function runs in its minute of the day and in no other', async () => {
+  const ran: number[] = [];
+  const daily = { name: 'daily', handler: async () => ran.push(minute), minuteOfDay: 10 };
+  const run = minuteRun([daily]);
+  let minute = 0;
+  for (; minute < 2 * 1_440; minute += 1) await run(minutesAfter(START, minute));
+  expect(ran).toEqual([10, 1_450]);
 });
 
 test.each([

@@ -17,7 +17,7 @@ const START = market.startsAt;
 const UNIVERSE = ['ETHUSDT', 'SOLUSDT', 'WIFUSDT'].map(symbolId);
 const LIMITS = limitsWith();
 const model = (changes: Partial<Planted> = {}) =>
-  plantedModel({ market: `synthetic:${SEED}`, at: epochMs(START), ...changes });
+  plantedModel({ market: 'synthetic', at: epochMs(START), ...changes });
 
 /** Public bars as the venue shows them at a minute, the open one among them; counts what is asked. */
 function venueBars(fails: (symbol: string) => boolean = () => false) {
@@ -41,7 +41,7 @@ function ensemble(
   const bars = venueBars(options.fails);
   const signals = ensembleSignals(
     { models: memoryModelStore(stored), market: bars },
-    { market: options.market ?? `synthetic:${SEED}` },
+    { market: options.market ?? 'synthetic' },
   );
   return {
     asked: bars.asked,
@@ -148,23 +148,18 @@ const LATE = epochMs(START - 48 * HOUR_MS - 60_000);
 
 describe('a model without a licence opens nothing', () => {
   test.each<[string, StoredModel, string, RegExp]>([
-    ['was trained elsewhere', model(), 'simple', /trained on synthetic:3, the desk trades simple/],
-    [
-      'is brought to the twin',
-      model(),
-      'martingale:3',
-      /trained on synthetic:3, the desk trades martingale:3/,
-    ],
+    ['was trained elsewhere', model(), 'simple', /trained on synthetic, the desk trades simple/],
+    ['is brought to the twin', model(), 'martingale', /trained on synthetic, the desk trades martingale/],
     ['is brought to the real market', model(), 'binance-usdm', /the desk trades binance-usdm/],
     [
       'reads other features (I47)',
       model({ manifest: { schemaHash: 'b'.repeat(64) } }),
-      'synthetic:3',
+      'synthetic',
       /reads the features bbbbbbbbbbbb/,
     ],
-    ['was not revalidated', model({ at: LATE }), 'synthetic:3', /last revalidated 2026-01-02 23:59/],
-    ['was not promoted (I51)', model({ promoted: false }), 'synthetic:3', /has not been promoted/],
-    ['is right half the time', model({ rate: 0.5 }), 'synthetic:3', /win rate is 50 % \(n = 2400\)/],
+    ['was not revalidated', model({ at: LATE }), 'synthetic', /last revalidated 2026-01-02 23:59/],
+    ['was not promoted (I51)', model({ promoted: false }), 'synthetic', /has not been promoted/],
+    ['is right half the time', model({ rate: 0.5 }), 'synthetic', /win rate is 50 % \(n = 2400\)/],
     [
       'says one number (I49)',
       model({
@@ -184,27 +179,27 @@ describe('a model without a licence opens nothing', () => {
           })),
         },
       }),
-      'synthetic:3',
+      'synthetic',
       /all one number/,
     ],
     [
       'has seen what is still to come',
       model({ manifest: { trainedTo: epochMs(START + HOUR_MS) } }),
-      'synthetic:3',
+      'synthetic',
       /bars up to 2026-01-05 01:00, which are still to come/,
     ],
     [
       'reads bars that no trade is planned on',
       model({ manifest: { recipe: { ...JSON.parse(model().manifest).recipe, barMinutes: 60 } } }),
-      'synthetic:3',
+      'synthetic',
       /bars of 60 minutes/,
     ],
-    ['has another file (I51)', { ...model(), file: '{}' }, 'synthetic:3', /file's checksum is/],
-    ['has a torn manifest', { ...model(), manifest: '{"format"' }, 'synthetic:3', /not JSON/],
+    ['has another file (I51)', { ...model(), file: '{}' }, 'synthetic', /file's checksum is/],
+    ['has a torn manifest', { ...model(), manifest: '{"format"' }, 'synthetic', /not JSON/],
     [
       'lacks its file',
       { kind: 'xgboost', because: 'its folder has no xgboost.json' },
-      'synthetic:3',
+      'synthetic',
       /no xgboost/,
     ],
   ])('one that %s', async (_name, stored, where, because) => {
@@ -218,7 +213,7 @@ describe('a model without a licence opens nothing', () => {
   test('and predicts in shadow all the same, unless the market or the features are none of its own', async () => {
     const shadow = ensemble([model({ rate: 0.5 })]);
     expect((await shadow.at(0)).notes).toMatchObject([{ coins: [{ pUp: expect.any(Number) }, {}, {}] }]);
-    const foreign = ensemble([model()], { market: 'martingale:3' });
+    const foreign = ensemble([model()], { market: 'martingale' });
     expect((await foreign.at(0)).notes).toMatchObject([{ coins: [] }]);
     expect(foreign.asked).toEqual([]);
   });
@@ -259,7 +254,7 @@ describe('the minute', () => {
   };
 
   test('opens what a licensed model votes for on its own market, and keeps the votes', async () => {
-    const it = await desk({ market }, 'synthetic:3', model());
+    const it = await desk({ market }, 'synthetic', model());
     await it.minutes(3);
     const entries = await it.records('entry');
     expect(entries.length).toBeGreaterThan(3);
@@ -272,11 +267,11 @@ describe('the minute', () => {
   }, 30_000);
 
   test('opens nothing on the twin, and says why each minute', async () => {
-    const it = await desk({ market: twin }, 'martingale:3', model());
+    const it = await desk({ market: twin }, 'martingale', model());
     await it.minutes(4);
     expect(await it.records('entry')).toEqual([]);
     const because =
-      'xgboost-planted: it was trained on synthetic:3, the desk trades martingale:3; not trained: lightgbm, nhits, patchtst';
+      'xgboost-planted: it was trained on synthetic, the desk trades martingale; not trained: lightgbm, nhits, patchtst';
     expect(await it.records('minute')).toMatchObject(
       Array.from({ length: 4 }, () => ({ entries: 0, noTrade: 'no-licensed-model', because })),
     );

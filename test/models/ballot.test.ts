@@ -13,7 +13,7 @@ import { plantedModel } from '../kit/planted-model.ts';
 const SYMBOLS = ['AUSDT', 'BUSDT'].map(symbolId);
 const ROWS = { symbols: SYMBOLS, values: new Float32Array(SYMBOLS.length * COLUMNS) };
 const manifest = (netR = 0.3): Manifest =>
-  readManifest(plantedModel({ market: 'synthetic:3', at: epochMs(NOW), netR }).manifest);
+  readManifest(plantedModel({ market: 'synthetic', at: epochMs(NOW), netR }).manifest);
 
 interface Speaker {
   readonly kind?: ModelKind;

@@ -18,7 +18,7 @@ const trained = (seed: number, edge: number, overrides: Partial<TrainingRequest<
     recipe: DEFAULT_RECIPE,
     learner: ridgeLearner,
     limits: limitsWith(),
-    market: `synthetic:${seed}`,
+    market: 'synthetic',
     everyBars: 4,
     now: epochMs(BEGIN + DAYS * DAY_MS),
     seed,
@@ -142,7 +142,7 @@ describe('revalidation', () => {
   });
 
   test('renews a licence that has run out of time', () => {
-    const desk = { schemaHash: manifest.schemaHash, market: 'synthetic:1', promoted: true };
+    const desk = { schemaHash: manifest.schemaHash, market: 'synthetic', promoted: true };
     const late = epochMs(manifest.revalidatedAt + 3 * DAY_MS);
     expect(licenceOfModel(manifest, desk, late)).toMatchObject({
       licensed: false,

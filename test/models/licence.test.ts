@@ -84,9 +84,9 @@ describe('a licence to vote', () => {
     ],
     [
       'was trained on the synthetic market',
-      { market: 'synthetic:7' },
+      { market: 'synthetic' },
       'other-market',
-      /trained on synthetic:7, the desk trades binance-usdm/,
+      /trained on synthetic, the desk trades binance-usdm/,
     ],
     ['says one number (I49)', { record: recordOf(constant) }, 'constant', /all one number/],
     [

@@ -40,7 +40,7 @@ test.each<[string, string]>([
   ['a truncated file', writeManifest(MANIFEST).slice(0, 200)],
   ['another JSON', '[]'],
   ['null', 'null'],
-  ['a market that is none', writeManifest({ ...MANIFEST, market: 'synthetic:' })],
+  ['a market that is none', writeManifest({ ...MANIFEST, market: 'atlantis' as 'synthetic' })],
   [
     'a probability above one',
     writeManifest({ ...MANIFEST, metrics: { ...MANIFEST.metrics, winRate: fraction(1.2) } }),

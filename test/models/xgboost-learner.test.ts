@@ -15,7 +15,7 @@ const trained = (edge: number) =>
     recipe: DEFAULT_RECIPE,
     learner: xgboostLearner({ ...XGBOOST_PARAMS, rounds: 80, minChildWeight: 60 }),
     limits: limitsWith(),
-    market: 'synthetic:4',
+    market: 'synthetic',
     everyBars: 4,
     now: epochMs(BEGIN + 60 * DAY_MS),
     seed: 4,

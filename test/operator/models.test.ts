@@ -29,14 +29,14 @@ describe('the model that ships', () => {
   });
 
   test('is licensed by its own record on the market that it was trained on, for two days', () => {
-    expect(licence('synthetic:7').licensed).toBe(true);
-    expect(licence('synthetic:7', epochMs(manifest.revalidatedAt + 2 * DAY_MS)).licensed).toBe(true);
-    expect(licence('synthetic:7', epochMs(manifest.revalidatedAt + 2 * DAY_MS + 1))).toMatchObject({
+    expect(licence('synthetic').licensed).toBe(true);
+    expect(licence('synthetic', epochMs(manifest.revalidatedAt + 2 * DAY_MS)).licensed).toBe(true);
+    expect(licence('synthetic', epochMs(manifest.revalidatedAt + 2 * DAY_MS + 1))).toMatchObject({
       reason: 'not-revalidated',
     });
   });
 
-  test.each(['binance-usdm', 'synthetic:8', 'synthetic:70', ''])('is refused on %j', market => {
+  test.each(['binance-usdm', 'martingale', 'simple', ''])('is refused on %j', market => {
     expect(licence(market)).toMatchObject({ licensed: false, weight: 0, reason: 'other-market' });
   });
 });
@@ -63,7 +63,7 @@ describe('models', () => {
   test('says of another desk, or another day, why there is no vote', async () => {
     const other = await run(`models --dir ${SHIPPED} --market binance-usdm`);
     expect(other.out.replaceAll(/\s+/g, ' ')).toContain(
-      'not licensed: it was trained on synthetic:7, the desk trades binance-usdm',
+      'not licensed: it was trained on synthetic, the desk trades binance-usdm',
     );
     const later = JSON.parse((await run(`models --dir ${SHIPPED} --at 2026-01-09 --json`)).out);
     expect(later.models[0]).toMatchObject({

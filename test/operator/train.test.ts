@@ -71,10 +71,10 @@ describe('train', async () => {
   test('answers as JSON, and finds no licence where there is nothing to learn', async () => {
     const martingale = candleFolder(at('martingale'), { ...edged, edge: 0 });
     const { code, out: answer } = await run(
-      `train --data ${martingale} --to ${dayAfter(DAYS)} --out ${at('none')} ${QUICK} --market synthetic:1 --json`,
+      `train --data ${martingale} --to ${dayAfter(DAYS)} --out ${at('none')} ${QUICK} --market synthetic --json`,
     );
     const report = JSON.parse(answer);
-    expect([code, report.licence.licensed, report.manifest.market]).toEqual([0, false, 'synthetic:1']);
+    expect([code, report.licence.licensed, report.manifest.market]).toEqual([0, false, 'synthetic']);
     expect(report.licence.because).not.toBe('');
     expect(report.evaluation.standing.whenWeWillKnow.sentence).toContain('independent trades');
   });

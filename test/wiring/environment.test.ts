@@ -47,10 +47,10 @@ describe('the environment of a function', () => {
     ],
     [
       'I41 another market outside the embedded desk',
-      { ...DEMO, PERPDESK_MARKET: 'synthetic:7' },
+      { ...DEMO, PERPDESK_MARKET: 'synthetic' },
       /PERPDESK_MARKET is for the embedded desk alone/,
     ],
-    ['a market that is none', { ...EMBEDDED, PERPDESK_MARKET: 'synthetic' }, /synthetic:SEED/],
+    ['a market that is none', { ...EMBEDDED, PERPDESK_MARKET: 'synthetic:7' }, /synthetic or martingale/],
     [
       'I41 an embedded desk at a real venue',
       { ...EMBEDDED, PERPDESK_VENUE_URL: 'https://fapi.binance.com' },
@@ -69,8 +69,8 @@ describe('the environment of a function', () => {
     [undefined, 'binance-usdm'],
     ['recorded', 'binance-usdm'],
     ['simple', 'simple'],
-    ['synthetic:7', 'synthetic:7'],
-    ['martingale:7', 'martingale:7'],
+    ['synthetic', 'synthetic'],
+    ['martingale', 'martingale'],
   ])('an embedded desk told that its market is %s trades %s', (named, market) => {
     expect(readEnvironment({ ...EMBEDDED, PERPDESK_MARKET: named }).market).toBe(market);
   });

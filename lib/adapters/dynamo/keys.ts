@@ -1,5 +1,5 @@
 import type { Minute, SymbolId } from '../../desk/units.ts';
-import type { Role } from '../../ports.ts';
+import { ROLES, type Role } from '../../ports.ts';
 
 /**
  * The keys of the desk's table. One partition a desk; everything alive under one prefix, so that a tick reads it in
@@ -32,11 +32,11 @@ export const closedByTimeKey = (closedAt: Minute, id: string): string =>
 /** The symbol that a position's id begins with: `SOLUSDT-20250527T1430`. */
 export const symbolOfPositionId = (id: string): SymbolId => id.slice(0, id.lastIndexOf('-')) as SymbolId;
 
-/** The order in which the roles work on a minute, so that records of one minute sort as they came about. */
-const ROLE_RANK: Readonly<Record<Role, number>> = { monitor: 1, scan: 2, entry: 3 };
+/** Records of one minute sort as they came about. */
+const rankOf = (role: Role): number => ROLES.indexOf(role) + 1;
 const JOURNAL = 'journal#';
 export const journalKey = (minute: Minute, role: Role, ordinal: number): string =>
-  `${JOURNAL}${minuteKey(minute)}#${ROLE_RANK[role]}-${role}#${String(ordinal).padStart(6, '0')}`;
+  `${JOURNAL}${minuteKey(minute)}#${rankOf(role)}-${role}#${String(ordinal).padStart(6, '0')}`;
 /** The first and the last possible key of a span of minutes, both included. */
 export const journalSpan = (from: Minute, to: Minute): readonly [string, string] => [
   `${JOURNAL}${minuteKey(from)}`,

@@ -1,10 +1,7 @@
 import type { JournalRecord } from '../../desk/journal.ts';
 import type { Minute } from '../../desk/units.ts';
-import type { BookReader, Journal, Role } from '../../ports.ts';
+import { type BookReader, type Journal, ROLES, type Role } from '../../ports.ts';
 import { frozenCopy } from './versioned.ts';
-
-/** The order in which the roles work on a minute. */
-const ROLES: readonly Role[] = ['monitor', 'scan', 'entry'];
 
 /** A journal in this process: by minute and role, so that a repeated tick writes over its own records. */
 export function memoryJournal(): Journal & Pick<BookReader, 'journal'> {

@@ -146,6 +146,7 @@ function toned(record: JournalRecord, line: string, paint: Paint): string {
       return paint.dim(line);
     case 'minute':
     case 'votes':
+    case 'revalidated':
     case 'entry':
     case 'exit':
     case 'protection':

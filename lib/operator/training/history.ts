@@ -65,5 +65,9 @@ export function syntheticHistory(seed: number, days: number, martingale: boolean
   const coins = market
     .instruments()
     .map(({ symbol }): CoinHistory => ({ symbol, quarters: market.candles(symbol, '15m', from, to) }));
-  return { coins: coins.filter(({ quarters }) => quarters.length > 0), market: `synthetic:${seed}`, to };
+  return {
+    coins: coins.filter(({ quarters }) => quarters.length > 0),
+    market: martingale ? 'martingale' : 'synthetic',
+    to,
+  };
 }

@@ -1,0 +1,149 @@
+/**
+ * What a desk learns once a day. For now its champions are held against what came of their predictions: the journal's
+ * votes whose horizon is over are resolved with the bars that followed, and the model's record grows by them. That
+ * renews its licence, or ends it. A model that could not be held against anything keeps its record and its old date,
+ * so that its licence runs out.
+ */
+import { closedAt, INTERVAL_MS } from './desk/candle.ts';
+import { epochMs, type Minute, minuteOf, minutesAfter, type SymbolId } from './desk/units.ts';
+import { minuteText } from './desk/words.ts';
+import type { LearningDesk } from './minute/desk.ts';
+import { sentenceOf, type Tick, type TickEnd, underLease } from './minute/tick.ts';
+import { FEATURES, WINDOW_BARS } from './models/features.ts';
+import { type Manifest, writeManifest } from './models/manifest.ts';
+import { SIGNAL_BAR_MINUTES } from './models/panel.ts';
+import { barMsOf } from './models/recipe.ts';
+import type { ResolvedPrediction } from './models/record.ts';
+import {
+  licenceOfModel,
+  type Prediction,
+  resolve,
+  revalidated,
+  saidBy,
+  type VotesRecord,
+} from './models/revalidate.ts';
+import { type BarSeries, seriesOf } from './models/series.ts';
+import { championOf, type StoredModel } from './models/stored.ts';
+import { PortError } from './ports.ts';
+
+const BAR = '15m';
+const BAR_MS = INTERVAL_MS[BAR];
+/** The most that one call for bars answers; it bounds how far back a prediction can still be resolved. */
+const BARS_MAX = 1_500;
+
+/** Revalidates each champion on what has been resolved since. Once a day; a day that was missed is made up for. */
+export const retrain = (desk: LearningDesk, minute: Minute): Promise<TickEnd> =>
+  underLease(desk, 'retrain', minute, async tick => {
+    let renewed = 0;
+    for (const stored of await desk.models.champions()) {
+      if (await revalidate(tick, stored)) renewed += 1;
+    }
+    desk.metrics.emit('retrain', { HeartbeatRetrain: 1, ModelsRenewed: renewed });
+  });
+
+/** True when the model's manifest was renewed. */
+async function revalidate(tick: Tick<LearningDesk>, stored: StoredModel): Promise<boolean> {
+  const { desk, minute } = tick;
+  const champion = championOf(stored);
+  if (champion.type === 'unusable' || !('manifest' in stored)) return false;
+  const { manifest, kind, promoted } = champion;
+  const told = { type: 'revalidated', kind, version: manifest.version } as const;
+  const keep = (because: string): false => {
+    tick.note({ ...told, resolved: 0, licensed: false, because });
+    return false;
+  };
+  const elsewhere = foreignTo(desk, manifest);
+  if (elsewhere !== undefined) return keep(elsewhere);
+  const said = await predictionsOf(tick, manifest);
+  const resolved = await resolveAll(tick, said, manifest);
+  if (resolved.length === 0) {
+    const since = minuteText(manifest.resolvedTo);
+    return keep(
+      `of ${said.length} predictions since ${since} none could be resolved; its record stays as it was`,
+    );
+  }
+  const next = revalidated(manifest, resolved, epochMs(minute));
+  const saved = await desk.models.renew(kind, stored.manifest, writeManifest(next));
+  if (saved === 'conflict') return keep('another version took its place meanwhile');
+  const asked = { schemaHash: FEATURES.hash, market: desk.modelMarket, promoted };
+  const licence = licenceOfModel(next, asked, epochMs(minute));
+  const because = licence.licensed ? standingWords(licence) : licence.because;
+  tick.note({ ...told, resolved: resolved.length, licensed: licence.licensed, because });
+  return true;
+}
+
+/** Why a model's record cannot grow here: what it says of this market is nothing that it was asked to say. */
+function foreignTo(
+  { modelMarket }: LearningDesk,
+  { market, schemaHash, recipe }: Manifest,
+): string | undefined {
+  if (market !== modelMarket) return `it was trained on ${market}, the desk trades ${modelMarket}`;
+  if (schemaHash !== FEATURES.hash) return 'it reads other features than the desk serves';
+  if (recipe.barMinutes !== SIGNAL_BAR_MINUTES)
+    return `it reads bars of ${recipe.barMinutes} minutes, the desk's are of ${SIGNAL_BAR_MINUTES}`;
+  return undefined;
+}
+
+const standingWords = ({
+  standing,
+}: Extract<ReturnType<typeof licenceOfModel>, { licensed: true }>): string => {
+  const { winRate, leaning, n, gain } = standing;
+  const rate = `${(100 * winRate.value).toFixed(1)} % of ${leaning} right`;
+  return `${rate}, log loss ${gain.value.toFixed(5)} below the base rate's over ${n}`;
+};
+
+/** What the model said at signal bars that are not in its record yet and whose horizon is over, from the journal. */
+async function predictionsOf(
+  { desk, minute }: Tick<LearningDesk>,
+  { version, resolvedTo, recipe }: Manifest,
+): Promise<readonly Prediction[]> {
+  const barMs = barMsOf(recipe);
+  const last = minute - recipe.horizonBars * barMs;
+  const first = Math.max(resolvedTo + 1, minute - (BARS_MAX - WINDOW_BARS) * BAR_MS);
+  const votes: VotesRecord[] = [];
+  for (let at = Math.ceil(first / barMs) * barMs; at <= last; at += barMs) {
+    const from = minuteOf(at);
+    // The bar's votes are written in its first minutes, while a signal is good.
+    for await (const record of desk.history.journal({ from, to: minutesAfter(from, SIGNAL_BAR_MINUTES - 1) }))
+      if (record.type === 'votes') votes.push(record);
+  }
+  return saidBy(version, votes);
+}
+
+async function resolveAll(
+  tick: Tick<LearningDesk>,
+  said: readonly Prediction[],
+  { recipe }: Manifest,
+): Promise<readonly ResolvedPrediction[]> {
+  const oldest = said.reduce((least, { at }) => Math.min(least, at), tick.minute as number);
+  const bars = Math.min(BARS_MAX, Math.ceil((tick.minute - oldest) / BAR_MS) + WINDOW_BARS + 2);
+  const symbols = [...new Set(said.map(({ symbol }) => symbol))];
+  const series = new Map<SymbolId, BarSeries>();
+  await Promise.all(
+    symbols.map(async symbol => {
+      const read = await barsOf(tick, symbol, bars);
+      if (read !== undefined) series.set(symbol, read);
+    }),
+  );
+  return said.flatMap(prediction => {
+    const bars = series.get(prediction.symbol);
+    const outcome = bars && resolve(prediction, bars, recipe);
+    return outcome === undefined ? [] : [outcome];
+  });
+}
+
+/** A coin whose bars cannot be read is noted and left out: the others' predictions are evidence all the same. */
+async function barsOf(
+  tick: Tick<LearningDesk>,
+  symbol: SymbolId,
+  bars: number,
+): Promise<BarSeries | undefined> {
+  try {
+    const candles = await tick.desk.market.candles(symbol, BAR, bars);
+    return seriesOf(symbol, closedAt(candles, BAR, tick.minute), BAR_MS);
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    tick.note({ type: 'trouble', what: 'bars to resolve predictions', symbol, because: sentenceOf(error) });
+    return undefined;
+  }
+}

@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest';
+import { memoryModelStore } from '../lib/adapters/memory/model-store.ts';
+import { memoryStore } from '../lib/adapters/memory/store.ts';
+import type { Candle } from '../lib/desk/candle.ts';
+import type { JournalEvent, JournalRecord } from '../lib/desk/journal.ts';
+import {
+  DAY_MS,
+  epochMs,
+  fraction,
+  HOUR_MS,
+  MINUTE_MS,
+  type Minute,
+  minuteOf,
+  type SymbolId,
+  symbolId,
+} from '../lib/desk/units.ts';
+import type { LearningDesk } from '../lib/minute/desk.ts';
+import { readManifest } from '../lib/models/manifest.ts';
+import { licenceOfModel } from '../lib/models/revalidate.ts';
+import { PortError } from '../lib/ports.ts';
+import { retrain } from '../lib/retrain.ts';
+import { limitsWith } from './kit/builders.ts';
+import { type Planted, plantedModel } from './kit/planted-model.ts';
+
+const BAR_MS = 15 * MINUTE_MS;
+/** The model was revalidated then; its record ends an hour before. */
+const SINCE = epochMs(Date.UTC(2026, 0, 5));
+const NOW = minuteOf(SINCE + DAY_MS + 10 * MINUTE_MS);
+const SOL = symbolId('SOLUSDT');
+const ETH = symbolId('ETHUSDT');
+
+/** Quarters of an hour that rise by 1 % each, so that whatever is said at one of them, up is right. */
+const rising = (until: number): Candle[] =>
+  Array.from({ length: 400 }, (_, i) => {
+    const at = Math.floor(until / BAR_MS) * BAR_MS - (400 - i) * BAR_MS;
+    const open = 100 * 1.01 ** i;
+    return { at: epochMs(at), open, high: open * 1.01, low: open, close: open * 1.01, volume: 100 } as Candle;
+  });
+
+type VotesEvent = Extract<JournalEvent, { type: 'votes' }>;
+
+const votesAt = (at: number, pUps: Readonly<Record<string, number | null>>): VotesEvent => ({
+  type: 'votes',
+  at: minuteOf(at),
+  licensed: true,
+  models: [{ kind: 'xgboost', version: 'xgboost-planted', licensed: true }],
+  coins: Object.entries(pUps).map(([symbol, pUp]) => ({
+    symbol: symbolId(symbol),
+    side: 'long',
+    confidence: fraction(0.7),
+    pUp: fraction(0.7),
+    said: [pUp],
+  })),
+});
+
+interface Options {
+  readonly planted?: Partial<Planted>;
+  readonly market?: string;
+  readonly fails?: (symbol: SymbolId) => boolean;
+}
+
+/** A desk that only learns: one planted model, a journal to fill, and coins that rise. */
+function learning(options: Options = {}) {
+  const store = memoryStore();
+  const models = memoryModelStore([plantedModel({ market: 'synthetic', at: SINCE, ...options.planted })]);
+  let now = NOW;
+  const metrics: Record<string, number>[] = [];
+  const unused = async (): Promise<never> => {
+    throw new Error('the daily learning reads bars alone');
+  };
+  const desk: LearningDesk = {
+    name: 'test',
+    mode: 'embedded',
+    clock: { now: () => epochMs(now), sleep: async () => {} },
+    market: {
+      serverTime: unused,
+      instruments: unused,
+      dayTickers: unused,
+      bestQuotes: unused,
+      marks: unused,
+      mark: unused,
+      depth: unused,
+      candles: async (symbol, interval, limit) => {
+        if (options.fails?.(symbol) === true) throw new PortError('unavailable', 'no answer');
+        expect(interval).toBe('15m');
+        return rising(now).slice(-limit);
+      },
+    },
+    store,
+    limits: { read: async () => ({ type: 'limits', limits: limitsWith() }) },
+    journal: store,
+    history: store,
+    metrics: { emit: (_role, values) => void metrics.push({ ...values }) },
+    models,
+    modelMarket: options.market ?? 'synthetic',
+  };
+  const records = async (): Promise<JournalRecord[]> => {
+    const found: JournalRecord[] = [];
+    for await (const record of store.journal({ from: NOW, to: minuteOf(NOW + 9 * DAY_MS) }))
+      found.push(record);
+    return found.filter(({ type }) => type !== 'votes');
+  };
+  return {
+    desk,
+    metrics,
+    records,
+    say: async (...votes: VotesEvent[]) => {
+      for (const vote of votes)
+        await store.write(vote.at, 'entry', [{ minute: vote.at, role: 'entry', mode: 'embedded', ...vote }]);
+    },
+    run: async (at: Minute = NOW) => {
+      now = at;
+      return retrain(desk, at);
+    },
+    manifest: async () => {
+      const [stored] = await models.champions();
+      return readManifest(stored !== undefined && 'manifest' in stored ? stored.manifest : '');
+    },
+  };
+}
+
+/** Each signal bar of the day after `SINCE` that is over at `NOW` with its horizon. */
+const DAY_OF_BARS = Array.from({ length: 80 }, (_, n) => SINCE + n * BAR_MS);
+
+describe('the daily revalidation', () => {
+  test('resolves what was said and renews record and date, each prediction once', async () => {
+    const it = learning();
+    const before = await it.manifest();
+    await it.say(...DAY_OF_BARS.map(at => votesAt(at, { SOLUSDT: 0.7, ETHUSDT: 0.3 })));
+    expect(await it.run()).toBe('done');
+    const after = await it.manifest();
+    expect(after.revalidatedAt).toBe(NOW);
+    expect(after.resolvedTo).toBe(DAY_OF_BARS.at(-1));
+    const [last] = after.record.slice(-1);
+    expect(after.record.length).toBe(before.record.length + 1);
+    expect(last).toMatchObject({ n: 160, ups: 160, downs: 0, leaning: 160, wins: 80 });
+    expect(await it.records()).toMatchObject([
+      { type: 'revalidated', role: 'retrain', version: 'xgboost-planted', resolved: 160, licensed: true },
+    ]);
+    expect(it.metrics).toEqual([{ HeartbeatRetrain: 1, ModelsRenewed: 1 }]);
+
+    await it.run(minuteOf(NOW + MINUTE_MS));
+    expect((await it.manifest()).record).toEqual(after.record);
+  });
+
+  test('waits for a horizon that is not over: such a prediction is resolved the next day', async () => {
+    const it = learning();
+    const late = Math.floor((NOW - HOUR_MS) / BAR_MS) * BAR_MS;
+    await it.say(votesAt(SINCE, { SOLUSDT: 0.7 }), votesAt(late, { SOLUSDT: 0.7 }));
+    await it.run();
+    expect((await it.records()).at(-1)).toMatchObject({ resolved: 1 });
+    await it.run(minuteOf(NOW + DAY_MS));
+    expect((await it.records()).at(-1)).toMatchObject({ resolved: 1 });
+    expect((await it.manifest()).resolvedTo).toBe(late);
+  });
+
+  test('ends a licence by what came of it: always wrong is below the rate to beat', async () => {
+    const it = learning();
+    const asked = { schemaHash: (await it.manifest()).schemaHash, market: 'synthetic', promoted: true };
+    expect(licenceOfModel(await it.manifest(), asked, epochMs(NOW)).licensed).toBe(true);
+    for (let day = 0; day < 9; day += 1) {
+      const bars = DAY_OF_BARS.map(at => at + day * DAY_MS);
+      await it.say(...bars.map(at => votesAt(at, { SOLUSDT: 0.3, ETHUSDT: 0.32 })));
+      await it.run(minuteOf(NOW + day * DAY_MS));
+    }
+    expect((await it.records()).at(-1)).toMatchObject({
+      licensed: false,
+      because: expect.stringMatching(/its win rate is/),
+    });
+  });
+
+  test('of two records of one bar the first counts, and another version’s words are not taken for its own', async () => {
+    const it = learning();
+    const other = votesAt(SINCE + BAR_MS, { SOLUSDT: 0.7 });
+    await it.say(
+      votesAt(SINCE, { SOLUSDT: 0.7 }),
+      { ...other, models: [{ kind: 'xgboost', version: 'xgboost-older', licensed: true }] },
+      votesAt(SINCE + 2 * BAR_MS, { SOLUSDT: null, ETHUSDT: 0.6 }),
+    );
+    const again = votesAt(SINCE, { SOLUSDT: 0.2 });
+    const minute = minuteOf(SINCE + MINUTE_MS);
+    await it.desk.journal.write(minute, 'entry', [{ minute, role: 'entry', mode: 'embedded', ...again }]);
+    await it.run();
+    const [day] = (await it.manifest()).record.slice(-1);
+    expect(day).toMatchObject({ n: 2, wins: 2, pUpMin: 0.6, pUpMax: 0.7 });
+  });
+
+  test('passes over a coin whose bars cannot be read, and notes it', async () => {
+    const it = learning({ fails: symbol => symbol === ETH });
+    await it.say(votesAt(SINCE, { [SOL]: 0.7, [ETH]: 0.7 }));
+    await it.run();
+    expect(await it.records()).toMatchObject([
+      { type: 'trouble', symbol: ETH, because: 'no answer' },
+      { type: 'revalidated', resolved: 1 },
+    ]);
+  });
+
+  test.each<[string, Options, RegExp]>([
+    ['nothing was said', {}, /of 0 predictions since 2026-01-04 23:00 none could be resolved/],
+    [
+      'it belongs to another market',
+      { market: 'martingale' },
+      /trained on synthetic, the desk trades martingale/,
+    ],
+    [
+      'it reads other features',
+      { planted: { manifest: { schemaHash: '0'.repeat(64) } } },
+      /other features than the desk serves/,
+    ],
+  ])('leaves record and date as they were where %s, and says so', async (_why, options, because) => {
+    const it = learning(options);
+    const before = await it.manifest();
+    if (options.market !== undefined) await it.say(votesAt(SINCE, { SOLUSDT: 0.7 }));
+    await it.run();
+    expect(await it.manifest()).toEqual(before);
+    expect(await it.records()).toMatchObject([
+      { type: 'revalidated', resolved: 0, licensed: false, because: expect.stringMatching(because) },
+    ]);
+  });
+
+  test('I14 a repeated or late trigger does nothing', async () => {
+    const it = learning();
+    await it.run();
+    expect(await it.run()).toBe('stale');
+    expect(await it.run(minuteOf(NOW - DAY_MS))).toBe('stale');
+  });
+});
