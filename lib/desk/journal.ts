@@ -1,4 +1,4 @@
-import type { ExitKind, ProtectionLeg } from './position/position.ts';
+import type { ExitKind, ProtectionLeg, StopStage } from './position/position.ts';
 import type { DenialCode } from './risk/denial.ts';
 import type { SizingTrace } from './sizing/trace.ts';
 import type { Fraction, Minute, NotionalUsd, Price, Qty, Side, SymbolId, Usd } from './units.ts';
@@ -114,6 +114,8 @@ export type JournalEvent =
       readonly leg: ProtectionLeg;
       readonly action: 'placed' | 'moved' | 'cancelled' | 'failed';
       readonly triggerPrice: Price;
+      /** Of a working stop: what it stands there for. */
+      readonly stage?: StopStage;
       readonly because: string;
     }
   | {

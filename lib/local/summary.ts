@@ -12,6 +12,8 @@ export interface Summary {
   readonly closedTrades: number;
   /** Kind of exit → how many orders; one that filled in several trades counts once. */
   readonly exits: Readonly<Record<string, number>>;
+  /** Why a working stop was moved → how often: to break-even, and along with the trail. */
+  readonly stopMoves: Readonly<Record<string, number>>;
   readonly fills: number;
   readonly equityUsd: number;
   readonly realisedUsd: number;
@@ -36,11 +38,13 @@ export class JournalTally {
   closedTrades = 0;
   revalidations = 0;
   readonly exits = new Counter();
+  readonly stopMoves = new Counter();
   readonly noTrade = new Counter();
   readonly #hash = createHash('sha256');
   readonly #fidelities: number[] = [];
   readonly #entriesSeen = new Set<string>();
   readonly #exitsSeen = new Set<string>();
+  readonly #movesSeen = new Set<string>();
 
   add(record: JournalRecord): void {
     this.#hash.update(`${canonicalJson(record)}\n`);
@@ -63,8 +67,10 @@ export class JournalTally {
       case 'revalidated':
         if (record.resolved > 0) this.revalidations += 1;
         return;
-      case 'votes':
       case 'protection':
+        this.#stopMove(record);
+        return;
+      case 'votes':
       case 'unprotected':
       case 'unknown':
       case 'foreign':
@@ -92,6 +98,20 @@ export class JournalTally {
     this.#entriesSeen.add(positionId);
     this.entries += 1;
     this.#fidelities.push(fidelity);
+  }
+
+  /** The same price again is a stop whose quantity followed the position, and no move. */
+  #stopMove({
+    action,
+    stage,
+    positionId,
+    triggerPrice,
+  }: Extract<JournalRecord, { type: 'protection' }>): void {
+    if (action !== 'moved' || stage === undefined || stage === 'initial') return;
+    const move = `${positionId} ${triggerPrice}`;
+    if (this.#movesSeen.has(move)) return;
+    this.#movesSeen.add(move);
+    this.stopMoves.add(stage);
   }
 
   /** A large order takes several levels of the book, and each is a record. */
@@ -128,6 +148,7 @@ export function summaryOf({ tally, status, universeSize, wallSeconds }: SummaryP
     entries: tally.entries,
     closedTrades: tally.closedTrades,
     exits: tally.exits.sorted(),
+    stopMoves: tally.stopMoves.sorted(),
     fills: status.fills,
     equityUsd: status.equityUsd,
     realisedUsd: status.realisedUsd,

@@ -158,6 +158,7 @@ function noteProtection(
     leg: action.leg,
     action: what,
     triggerPrice: action.triggerPrice,
+    ...(action.leg === 'working' ? { stage: action.stage } : {}),
     because,
   });
 }

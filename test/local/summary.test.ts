@@ -36,6 +36,17 @@ const exit = (kind: 'stop-loss' | 'take-profit'): JournalEvent => ({
   commissionUsd: usd(0.1),
 });
 
+const moved = (stage: 'initial' | 'break-even' | 'trailing', triggerPrice: number): JournalEvent => ({
+  type: 'protection',
+  positionId: 'p',
+  symbol,
+  leg: 'working',
+  action: 'moved',
+  triggerPrice: price(triggerPrice),
+  stage,
+  because: '',
+});
+
 const status = {
   time: NOW + 3 * 60_000,
   startedAt: NOW,
@@ -64,6 +75,14 @@ test('the summary has exactly its keys, money from the exchange and decisions fr
     at(2, entry(100, 'q')),
     at(2, { type: 'minute', entries: 0, noTrade: 'signals-not-taken' }),
     at(2, { type: 'not-taken', symbol, side: 'long', source: 'forced', code: 'symbol-busy', because: '' }),
+    at(2, moved('break-even', 100.2)),
+    // The same stop for a smaller quantity is no move.
+    at(2, moved('break-even', 100.2)),
+    at(2, moved('trailing', 101)),
+    at(2, moved('trailing', 102)),
+    at(2, moved('initial', 99)),
+    at(2, { type: 'revalidated', kind: 'xgboost', version: 'x', resolved: 9, licensed: true, because: '' }),
+    at(2, { type: 'revalidated', kind: 'xgboost', version: 'x', resolved: 0, licensed: false, because: '' }),
     // One stop, filled at two levels of the book.
     at(2, exit('stop-loss')),
     at(2, exit('stop-loss')),
@@ -85,6 +104,8 @@ test('the summary has exactly its keys, money from the exchange and decisions fr
     entries: 2,
     closedTrades: 1,
     exits: { 'stop-loss': 2 },
+    stopMoves: { trailing: 2, 'break-even': 1 },
+    revalidations: 1,
     fills: 4,
     equityUsd: 9_990,
     realisedUsd: -9,

@@ -14,7 +14,7 @@ import {
 import { minuteText, percent } from '../words.ts';
 import { tickInFavour } from './bracket.ts';
 import { hasTakenProfit } from './evolve.ts';
-import type { ExitKind, Position, ProtectionLeg } from './position.ts';
+import type { ExitKind, Position, ProtectionLeg, StopStage } from './position.ts';
 import { type Holding, isProtected, protects, surplusStops } from './protection.ts';
 import type { RestingOrder } from './resting.ts';
 
@@ -36,7 +36,7 @@ export type PositionAction =
       readonly triggerPrice: Price;
       readonly qty: Qty | 'all';
       readonly exitKind: ExitKind;
-      readonly stage: Position['stopStage'];
+      readonly stage: StopStage;
       readonly because: string;
     }
   | { readonly type: 'cancel'; readonly clientId: string; readonly because: string }
@@ -117,11 +117,11 @@ function exitNow(position: Position, view: PositionView, limits: Limits): Positi
 
 interface Stop {
   readonly price: Price;
-  readonly stage: Position['stopStage'];
+  readonly stage: StopStage;
   readonly because: string;
 }
 
-const stopKind = (stage: Position['stopStage']): ExitKind => {
+const stopKind = (stage: StopStage): ExitKind => {
   switch (stage) {
     case 'initial':
       return 'stop-loss';
@@ -140,7 +140,7 @@ function desiredStop(position: Position, view: PositionView, limits: Limits): St
   const { tickSize } = view.instrument;
   let stop: Stop = { price: position.stopPrice, stage: position.stopStage, because: 'as decided before' };
   if (!hasTakenProfit(position)) return stop;
-  const offer = (price: Price, stage: Position['stopStage'], because: string) => {
+  const offer = (price: Price, stage: StopStage, because: string) => {
     if (isBetterFor(side, price, stop.price)) stop = { price, stage, because };
   };
   const breakEven = tickInFavour(

@@ -9,7 +9,7 @@ import {
   type Usd,
   usd,
 } from '../units.ts';
-import type { ExitOrder, Position, PositionFill, ProtectionOrder } from './position.ts';
+import type { ExitOrder, Position, PositionFill, ProtectionOrder, StopStage } from './position.ts';
 
 /** What can happen to a position. */
 export type PositionEvent =
@@ -23,7 +23,7 @@ export type PositionEvent =
       readonly state: ProtectionOrder['state'];
       readonly orderId?: string | undefined;
     }
-  | { readonly type: 'stop-moved'; readonly price: Price; readonly stage: Position['stopStage'] }
+  | { readonly type: 'stop-moved'; readonly price: Price; readonly stage: StopStage }
   | { readonly type: 'exit-sent'; readonly exit: ExitOrder }
   | { readonly type: 'protection-confirmed' }
   | { readonly type: 'protection-lost' }
@@ -115,7 +115,7 @@ function marked(position: Position, mark: Price): Position {
 }
 
 /** A stop moves in favour or not at all (I34). */
-function stopMoved(position: Position, to: Price, stage: Position['stopStage']): Position {
+function stopMoved(position: Position, to: Price, stage: StopStage): Position {
   return isBetterFor(position.side, to, position.stopPrice)
     ? { ...position, stopPrice: to, stopStage: stage }
     : position;

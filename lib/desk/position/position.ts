@@ -22,6 +22,9 @@ export type PositionPhase = 'open' | 'protected' | 'reducing' | 'closed' | 'unkn
 /** Which conditional order of a position this is. `target-1` is the nearest. */
 export type ProtectionLeg = 'backstop' | 'working' | `target-${number}`;
 
+/** Why a working stop stands where it does. */
+export type StopStage = 'initial' | 'break-even' | 'trailing';
+
 /** A conditional order the desk placed for a position. */
 export interface ProtectionOrder {
   readonly clientId: string;
@@ -115,7 +118,7 @@ export interface Position {
   /** The working stop's price as decided; only ever moves in favour. */
   readonly stopPrice: Price;
   /** Why the working stop stands where it does. */
-  readonly stopStage: 'initial' | 'break-even' | 'trailing';
+  readonly stopStage: StopStage;
   /** Best mark since the trail was armed; undefined before. */
   readonly bestMark: Price | undefined;
   readonly targets: readonly TargetLeg[];

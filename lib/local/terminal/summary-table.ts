@@ -12,6 +12,7 @@ export function summaryLines(summary: Summary, played: number, width: number): s
     ['entries', String(summary.entries)],
     ['closed trades', String(summary.closedTrades)],
     ['exits', counts(summary.exits)],
+    ['stop moves', counts(summary.stopMoves)],
     ['fills', String(summary.fills)],
     ['equity', dollars(summary.equityUsd)],
     ['realised', signedDollars(summary.realisedUsd)],
@@ -20,6 +21,7 @@ export function summaryLines(summary: Summary, played: number, width: number): s
     ['fidelity, median', summary.fidelityMedian === null ? 'no entry' : summary.fidelityMedian.toFixed(3)],
     ['unprotected minutes', String(summary.unprotectedMinutes)],
     ['duplicate orders', String(summary.duplicateOrders)],
+    ['models revalidated', times(summary.revalidations)],
     ['not traded', counts(summary.noTrade)],
     ['journal', `${summary.journalHash.slice(0, 16)}…`],
     ['wall time', `${summary.wallSeconds.toFixed(1)} s for ${played} minutes, ${rate.toFixed(1)} a second`],
@@ -31,6 +33,8 @@ export function summaryLines(summary: Summary, played: number, width: number): s
     return [`${name.padEnd(room)}  ${first}`, ...more.map(line => indent + line)];
   });
 }
+
+const times = (n: number): string => (n === 1 ? 'once' : `${n} times`);
 
 function counts(of: Readonly<Record<string, number>>): string {
   const parts = Object.entries(of).map(([name, count]) => `${name} ${count}`);
