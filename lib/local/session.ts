@@ -84,7 +84,9 @@ function reporterOf({ settings, run, output }: Session, isTty: boolean): Reporte
   const forced = { none: '', demo: ' · FORCED demo list', file: ' · FORCED list' }[signals.kind];
   const title = `desk ${desk} · ${marketWords(market)}${forced}`;
   const hint = signals.kind === 'none' && models === undefined ? HINT : undefined;
-  const reader = new ViewReader({ title, hint, reader: run.reader, exchange: run.exchange }, run.next);
+  const followsList = signals.kind !== 'none';
+  const source = { title, hint, followsList, reader: run.reader, exchange: run.exchange };
+  const reader = new ViewReader(source, run.next);
   if (!isTty) return hourlyReporter(reader, output.screen);
   const size = () => ({ columns: process.stdout.columns, rows: process.stdout.rows });
   return liveReporter(reader, output.screen, size, paintFor(process.env, isTty));

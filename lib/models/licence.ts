@@ -50,10 +50,13 @@ export type Licence =
       readonly standing: Standing;
     };
 
-/** Whether a model may vote, and on what evidence. The first condition that fails is the reason. */
+/**
+ * Whether a model may vote, and on what evidence. The first condition that fails is the reason: what it has shown goes
+ * before how long ago that was looked at, since it is what a person wants to know.
+ */
 export function licenceOf(request: LicenceRequest): Licence {
   const standing = standingOf(request.record, request.seed);
-  const refusal = formalRefusal(request) ?? recordRefusal(request.record, standing);
+  const refusal = formalRefusal(request) ?? recordRefusal(request.record, standing) ?? staleRefusal(request);
   return refusal === undefined
     ? { licensed: true, standing }
     : { licensed: false, weight: 0, ...refusal, standing };
@@ -65,15 +68,8 @@ interface Refusal {
 }
 
 function formalRefusal(request: LicenceRequest): Refusal | undefined {
-  const { desk, revalidatedAt, now, market } = request;
+  const { desk, market } = request;
   if (!request.promoted) return { reason: 'not-promoted', because: 'it has not been promoted' };
-  const age = revalidatedAt === undefined ? Number.NaN : now - revalidatedAt;
-  // A time still to come is no time at which anything has been checked.
-  if (!(age >= 0 && age <= REVALIDATED_WITHIN_MS)) {
-    const last =
-      revalidatedAt === undefined ? 'never revalidated' : `last revalidated ${minuteText(revalidatedAt)}`;
-    return { reason: 'not-revalidated', because: `it was ${last}; it must be within 48 h` };
-  }
   if (request.schemaHash !== desk.schemaHash) {
     const [its, ours] = [request.schemaHash.slice(0, 12), desk.schemaHash.slice(0, 12)];
     return { reason: 'other-schema', because: `it reads the features ${its}, the desk serves ${ours}` };
@@ -82,6 +78,15 @@ function formalRefusal(request: LicenceRequest): Refusal | undefined {
     return { reason: 'other-market', because: `it was trained on ${market}, the desk trades ${desk.market}` };
   }
   return undefined;
+}
+
+function staleRefusal({ revalidatedAt, now }: LicenceRequest): Refusal | undefined {
+  const age = revalidatedAt === undefined ? Number.NaN : now - revalidatedAt;
+  // A time still to come is no time at which anything has been checked.
+  if (age >= 0 && age <= REVALIDATED_WITHIN_MS) return undefined;
+  const last =
+    revalidatedAt === undefined ? 'never revalidated' : `last revalidated ${minuteText(revalidatedAt)}`;
+  return { reason: 'not-revalidated', because: `it was ${last}; it must be within 48 h` };
 }
 
 function recordRefusal(record: readonly DayRecord[], standing: Standing): Refusal | undefined {

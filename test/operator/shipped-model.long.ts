@@ -5,11 +5,16 @@ import { defaultLimits } from '../../lib/desk/limits/limits.ts';
 import { calibrated } from '../../lib/models/calibration.ts';
 import { type Dataset, datasetOf } from '../../lib/models/dataset.ts';
 import { readManifest } from '../../lib/models/manifest.ts';
+import { drawAt } from '../../lib/models/random.ts';
+import { DEFAULT_RECIPE } from '../../lib/models/recipe.ts';
 import { seriesOf } from '../../lib/models/series.ts';
 import { entropyOf, logLossOf } from '../../lib/models/statistics.ts';
+import { train } from '../../lib/models/train.ts';
 import { marginsOf } from '../../lib/models/trees/predict.ts';
 import { readXgboostJson } from '../../lib/models/trees/read-xgboost.ts';
+import { XGBOOST_PARAMS, xgboostLearner } from '../../lib/models/xgboost-learner.ts';
 import { eligibleOf } from '../../lib/operator/training/eligible.ts';
+import { syntheticHistory } from '../../lib/operator/training/history.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
 import { emptyFolder, removeFolder } from './fixture.ts';
 import { run } from './train-kit.ts';
@@ -37,6 +42,29 @@ describe('the model that ships', () => {
     expect(evaluation.logLoss).toBeGreaterThan(evaluation.baseLogLoss - 0.001);
   });
 
+  test('told a wrong order of the right answers, its recipe earns no licence', () => {
+    const { coins, market, to } = syntheticHistory(7, 400, false);
+    const booster = xgboostLearner({ ...XGBOOST_PARAMS, rounds: 100 });
+    const { licence, manifest } = train({
+      coins: eligibleOf(coins, defaultLimits()).coins.map(({ symbol, quarters }) =>
+        seriesOf(symbol, quarters, QUARTER_MS),
+      ),
+      recipe: DEFAULT_RECIPE,
+      learner: {
+        ...booster,
+        train: (fit, stop, seed) => booster.train({ ...fit, labels: shuffled(fit.labels, seed) }, stop, seed),
+      },
+      limits: defaultLimits(),
+      market,
+      to,
+      everyBars: 4,
+      now: to,
+      seed: 1,
+    });
+    expect(licence.licensed).toBe(false);
+    expect(manifest.metrics.gain).toBeLessThan(0.0005);
+  });
+
   test('knows something of the days that a desk plays, which it has not seen', () => {
     const predicted = predictions(playedDays());
     const ups = predicted.filter(({ label }) => label === 1).length;
@@ -49,6 +77,13 @@ describe('the model that ships', () => {
     expect(right / sure.length).toBeGreaterThan(0.68);
   });
 });
+
+const QUARTER_MS = 15 * 60_000;
+
+function shuffled(labels: Float32Array, seed: number): Float32Array {
+  const order = Array.from(labels, (_, n) => n).toSorted((a, b) => drawAt(seed, a) - drawAt(seed, b));
+  return Float32Array.from(order, n => labels[n] ?? 0);
+}
 
 function playedDays(): Dataset {
   const market = syntheticMarket({ seed: 7, days: 28 });

@@ -10,6 +10,8 @@ import { type View, viewOf } from './view.ts';
 export interface ViewSource {
   readonly title: string;
   readonly hint: string | undefined;
+  /** A given list of signals stands in the place of the models. */
+  readonly followsList: boolean;
   readonly reader: BookReader;
   readonly exchange: ExchangeControl;
 }
@@ -40,7 +42,7 @@ export class ViewReader {
 
   /** The view of now, and the records that are new since the last one. */
   async read(now: Minute): Promise<{ readonly view: View; readonly news: readonly JournalRecord[] }> {
-    const { reader, exchange, title, hint } = this.#source;
+    const { reader, exchange, title, hint, followsList } = this.#source;
     const [state, status, marks, news] = await Promise.all([
       reader.load(),
       exchange.status(),
@@ -50,6 +52,7 @@ export class ViewReader {
     const view = viewOf({
       title,
       hint,
+      followsList,
       status,
       marks,
       book: state.book,

@@ -62,6 +62,8 @@ export interface ViewParts {
   readonly failures: readonly HandlerFailure[];
   readonly speed: number;
   /** What to do about a desk without a licensed model; undefined where it follows a given list. */
+  /** A given list of signals stands in the place of the models. */
+  readonly followsList: boolean;
   readonly hint: string | undefined;
 }
 
@@ -91,7 +93,7 @@ export function viewOf(parts: ViewParts): View {
       .filter(({ phase }) => phase !== 'closed')
       .map(position => positionLine(position, parts.marks.get(position.symbol), now)),
     decisions: parts.decisions,
-    noTrade: lastMinute === undefined ? undefined : noTradeWords(lastMinute, parts.hint === undefined),
+    noTrade: lastMinute === undefined ? undefined : noTradeWords(lastMinute, parts.followsList),
     hint: idle ? parts.hint : undefined,
   };
 }
