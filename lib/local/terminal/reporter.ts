@@ -43,9 +43,12 @@ export function liveReporter(reader: ViewReader, screen: Screen, size: () => Siz
   };
 }
 
+const TIME = /\d{4}-\d\d-\d\d|\d\d:\d\d/g;
+
 /** A line for each hour of market time, and one for each new thing that a handler threw. */
-export function hourlyReporter(reader: ViewReader, screen: Screen): Reporter {
+export function hourlyReporter(reader: Pick<ViewReader, 'played' | 'read'>, screen: Screen): Reporter {
   const told = new Set<string>();
+  let reason: string | undefined;
   return {
     after: async (now, failures) => {
       reader.played(now, failures);
@@ -57,7 +60,11 @@ export function hourlyReporter(reader: ViewReader, screen: Screen): Reporter {
       if (now % HOUR_MS !== 0) return;
       told.clear();
       const { view, news } = await reader.read(now);
-      screen(`${hourLine(view, news.filter(({ type }) => type === 'entry').length)}\n`);
+      // A reason that is the hour before's but for the time of day has been read already.
+      const before = reason;
+      reason = view.noTrade?.replaceAll(TIME, '');
+      const shown = reason === before ? { ...view, noTrade: undefined } : view;
+      screen(`${hourLine(shown, news.filter(({ type }) => type === 'entry').length)}\n`);
     },
     close: () => {},
   };
