@@ -22,12 +22,21 @@ import { startExchange } from '../../lib/local/exchange/server.ts';
 import type { Desk } from '../../lib/minute/desk.ts';
 import type { TickEnd } from '../../lib/minute/tick.ts';
 import { enter, monitor, scan } from '../../lib/minute.ts';
+import type { Market, Venue } from '../../lib/ports.ts';
+import { Engine, type EngineOptions } from '../../lib/sim/engine/engine.ts';
 import type { SimMarket } from '../../lib/sim/market.ts';
+import { simMarketPort } from '../../lib/sim/market-port.ts';
+import { simVenue } from '../../lib/sim/venue.ts';
 import { type ScriptedBar, START, scriptedMarket } from './scripted-market.ts';
 
-/** A desk of the real minute and the real venue adapter over HTTP to the simulated exchange; only its stores are in memory. */
+/**
+ * A desk of the real minute with its stores in memory, over the matching engine: through the real venue adapter and HTTP,
+ * or in this process.
+ */
 export interface TestDesk {
   readonly desk: Desk;
+  readonly engine: Engine;
+  /** The exchange's wire, which a desk in process does not have: asking for it throws. */
   readonly exchange: Exchange;
   readonly store: MemoryStore;
   readonly limits: MemoryLimitStore;
@@ -38,6 +47,7 @@ export interface TestDesk {
   monitor(): Promise<TickEnd>;
   enter(): Promise<TickEnd>;
   advance(n?: number): Promise<void>;
+  /** What the next requests meet. Throws in process, where nothing is requested. */
   faults(...faults: Fault[]): void;
   journal(): Promise<JournalRecord[]>;
   /** The records of one type. */
@@ -53,6 +63,8 @@ export interface TestDeskOptions {
   readonly limits?: Readonly<Record<string, string>>;
   readonly signals?: readonly Signal[];
   readonly accountKind?: 'usdt-isolated' | 'credits-cross';
+  /** How the desk reaches the engine; `http` when left out. */
+  readonly over?: 'http' | 'process';
   /** Replaces ports, to sabotage the desk or to watch it. */
   readonly change?: (desk: Desk) => Partial<Desk>;
 }
@@ -60,23 +72,25 @@ export interface TestDeskOptions {
 const KEY = { apiKey: 'test-key', secret: 'test-secret' };
 
 export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
-  const { market, equityUsd = 10_000, startAt = WARM, accountKind = 'usdt-isolated' } = options;
-  const server = await startExchange({
-    ...KEY,
+  const {
     market,
-    engine: { startAt, walletUsd: usd(equityUsd), accountKind },
-  });
-  const { exchange } = server;
-  const now = () => exchange.engine.now;
-  const client = binanceClient({ ...KEY, baseUrl: server.url, timeoutMs: 2_000, now });
+    equityUsd = 10_000,
+    startAt = WARM,
+    accountKind = 'usdt-isolated',
+    over = 'http',
+  } = options;
+  const engineOptions: EngineOptions = { startAt, walletUsd: usd(equityUsd), accountKind };
+  const world = over === 'http' ? await overHttp(market, engineOptions) : inProcess(market, engineOptions);
+  const { engine } = world;
+  const now = () => engine.now;
   const store = memoryStore();
   const limits = memoryLimitStore({ ...PROFILES[options.profile ?? ''], ...options.limits });
   const plain: Desk = {
     name: 'test',
     mode: 'embedded',
     clock: { now: () => epochMs(now()), sleep: async () => {} },
-    market: binanceMarket(client),
-    venue: binanceVenue(client),
+    market: world.market,
+    venue: world.venue,
     store,
     limits,
     signals: forcedSignals(options.signals ?? []),
@@ -93,7 +107,7 @@ export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
     return records;
   };
   const advance = async (n = 1) => {
-    exchange.engine.advance(minutesAfter(at(), n));
+    engine.advance(minutesAfter(at(), n));
   };
   const minute = async () => {
     for (const run of [monitor, enter, scan]) await run(desk, at());
@@ -101,7 +115,10 @@ export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
   };
   return {
     desk,
-    exchange,
+    engine,
+    get exchange() {
+      return world.exchange();
+    },
     store,
     limits,
     now: at,
@@ -112,13 +129,49 @@ export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
     monitor: () => monitor(desk, at()),
     enter: () => enter(desk, at()),
     advance,
-    faults: (...list) => void exchange.handle('POST', '/sim/faults', JSON.stringify(list), {}),
+    faults: (...list) => void world.exchange().handle('POST', '/sim/faults', JSON.stringify(list), {}),
     journal,
     records: async type => (await journal()).filter(record => record.type === type) as never,
+    close: () => world.close(),
+  };
+}
+
+/** The engine and the two ports over it. */
+interface World {
+  readonly engine: Engine;
+  readonly market: Market;
+  readonly venue: Venue;
+  exchange(): Exchange;
+  close(): Promise<void>;
+}
+
+async function overHttp(market: SimMarket, engine: EngineOptions): Promise<World> {
+  const server = await startExchange({ ...KEY, market, engine });
+  const { exchange } = server;
+  const now = () => exchange.engine.now;
+  const client = binanceClient({ ...KEY, baseUrl: server.url, timeoutMs: 2_000, now });
+  return {
+    engine: exchange.engine,
+    market: binanceMarket(client),
+    venue: binanceVenue(client),
+    exchange: () => exchange,
     close: async () => {
       await client.close();
       await server.close();
     },
+  };
+}
+
+function inProcess(market: SimMarket, options: EngineOptions): World {
+  const engine = Engine.start(market, options);
+  return {
+    engine,
+    market: simMarketPort(engine),
+    venue: simVenue(engine),
+    exchange: () => {
+      throw new Error("a desk in process has no wire: take over: 'http' for faults and requests");
+    },
+    close: async () => {},
   };
 }
 

@@ -24,7 +24,7 @@ export function stage() {
 }
 
 export const exitsOf = async (desk: TestDesk) => (await desk.records('exit')).map(record => record.kind);
-export const safetyOf = (desk: TestDesk) => desk.exchange.engine.state.safety;
+export const safetyOf = (desk: TestDesk) => desk.engine.state.safety;
 
 /** The working stops that rest, farthest first; the backstop is not among them. */
 export const workingStopsOf = async (desk: TestDesk) =>

@@ -1,12 +1,12 @@
 import { Engine, type EngineOptions } from '../../sim/engine/engine.ts';
 import type { SimMarket } from '../../sim/market.ts';
+import { DaySpans } from '../../sim/shown/day.ts';
+import { FundingTimes } from '../../sim/shown/funding-times.ts';
 import { authenticate, type Credentials } from './auth.ts';
 import { type CommandName, type Commands, carryOut, type Result } from './commands.ts';
-import { DayTickers } from './day-ticker.ts';
 import { Faults, faultBody } from './faults.ts';
-import { FundingTimes } from './funding-times.ts';
 import { Klines } from './klines.ts';
-import { ORDER_COUNT_RULE, OrderCount } from './order-count.ts';
+import { RequestCount } from './order-count.ts';
 import { Params } from './params.ts';
 import { KEY_RIGHTS, type KeyRights, type Route, type RouteContext, type Routes } from './route.ts';
 import { ACCOUNT_ROUTES } from './routes-account.ts';
@@ -51,7 +51,7 @@ export class Exchange {
   readonly #store: Store | undefined;
   readonly #context: RouteContext;
   readonly #weight = new Weight();
-  readonly #orderCount = new OrderCount();
+  readonly #orderCount = new RequestCount();
   readonly #faults = new Faults();
 
   /** Throws an ExchangeStateError when the folder's state belongs to another market or cannot be read. */
@@ -60,12 +60,11 @@ export class Exchange {
     this.#credentials = { apiKey: options.apiKey, secret: options.secret };
     this.#store = stateFolder === undefined ? undefined : new Store(stateFolder, market, options.engine);
     this.engine = this.#store?.engine ?? Engine.start(market, options.engine);
-    const klines = new Klines(market, this.engine);
     this.#context = {
       engine: this.engine,
       market,
-      klines,
-      days: new DayTickers(market, this.engine, klines),
+      klines: new Klines(market, this.engine),
+      days: new DaySpans(market, this.engine),
       funding: new FundingTimes(market),
       keyRights: options.keyRights ?? KEY_RIGHTS,
       run: (name, payload) => this.#run(name, payload),
@@ -129,7 +128,7 @@ export class Exchange {
         this.engine.now,
       );
     }
-    this.#orderCount.add(key, this.engine.now, this.engine.rules[ORDER_COUNT_RULE]);
+    this.#orderCount.add(key, this.engine.now, this.engine.rules['order-count']);
     return route.answer(this.#context, params);
   }
 

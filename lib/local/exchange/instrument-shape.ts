@@ -3,8 +3,9 @@ import { PERCENT_PRICE } from '../../sim/engine/filters.ts';
 import { LIQUIDATION_FEE } from '../../sim/engine/liquidate.ts';
 import { OPEN_ORDERS_MAX } from '../../sim/engine/orders.ts';
 import type { SimInstrument } from '../../sim/market.ts';
+import { ORDERS_PER_MINUTE, ORDERS_PER_TEN_SECONDS } from '../../sim/order-count.ts';
+import { shownDelivery, shownStatus } from '../../sim/shown/listing.ts';
 import { stepText } from './numbers.ts';
-import { ORDERS_PER_MINUTE, ORDERS_PER_TEN_SECONDS } from './order-count.ts';
 
 const lotFilter = (filterType: string, lot: Lot) => ({
   filterType,
@@ -13,26 +14,14 @@ const lotFilter = (filterType: string, lot: Lot) => ({
   stepSize: stepText(lot.stepSize),
 });
 
-/** What the venue writes for a perpetual, which is never delivered: 2100-12-25. */
-const NEVER_DELIVERED = 4_133_404_800_000;
-
-function statusOf(it: SimInstrument, now: number): string {
-  if (it.onboardAt > now) return 'PENDING_TRADING';
-  return it.deliveryAt <= now ? 'SETTLING' : it.status;
-}
-
-/** A delisting is news when it is announced, and not before. */
-const shownDelivery = (it: SimInstrument, now: number): number =>
-  (it.deliveryKnownAt ?? 0) > now ? NEVER_DELIVERED : it.deliveryAt;
-
-/** One symbol of exchangeInfo. A coin that is not yet listed is shown as waiting, a delivered one as settling. */
+/** One symbol of exchangeInfo. */
 export const instrumentShape = (it: SimInstrument, now: number) => ({
   symbol: it.symbol,
   pair: it.symbol,
   contractType: it.contractType,
   deliveryDate: shownDelivery(it, now),
   onboardDate: it.onboardAt,
-  status: statusOf(it, now),
+  status: shownStatus(it, now),
   maintMarginPercent: '2.5000',
   requiredMarginPercent: '5.0000',
   baseAsset: it.baseAsset,

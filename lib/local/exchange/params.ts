@@ -1,6 +1,7 @@
 import { type SymbolId, symbolId } from '../../desk/units.ts';
 import type { Engine } from '../../sim/engine/engine.ts';
-import { badRequest, missing } from './wire-error.ts';
+import { refuse } from '../../sim/engine/refusal.ts';
+import { badRequest, missing, refusal } from './wire-error.ts';
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const INTEGER = /^\d{1,16}$/;
@@ -24,13 +25,13 @@ export class Params {
   number(name: string): number | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    if (!NUMBER.test(value)) throw badRequest(-1100, `Illegal characters found in parameter '${name}'.`);
+    if (!NUMBER.test(value)) throw refusal(refuse.illegal(name));
     return Number(value);
   }
   integer(name: string): number | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    if (!INTEGER.test(value)) throw badRequest(-1100, `Illegal characters found in parameter '${name}'.`);
+    if (!INTEGER.test(value)) throw refusal(refuse.illegal(name));
     return Number(value);
   }
   needInteger(name: string): number {
@@ -41,8 +42,7 @@ export class Params {
   flag(name: string): boolean | undefined {
     const value = this.text(name)?.toLowerCase();
     if (value === undefined) return undefined;
-    if (value !== 'true' && value !== 'false')
-      throw badRequest(-1130, `Data sent for parameter '${name}' is not valid.`);
+    if (value !== 'true' && value !== 'false') throw refusal(refuse.badData(name));
     return value === 'true';
   }
   /** One of the given words, in the venue's capitals. */
@@ -66,7 +66,7 @@ export class Params {
     const value = this.text('symbol');
     if (value === undefined) return undefined;
     const symbol = symbolId(value);
-    if (engine.instrument(symbol) === undefined) throw badRequest(-1121, 'Invalid symbol.');
+    if (engine.instrument(symbol) === undefined) throw refusal(refuse.badSymbol());
     return symbol;
   }
   needSymbol(engine: Engine): SymbolId {
@@ -77,7 +77,7 @@ export class Params {
   /** A row limit: the default when absent, capped at the venue's most. */
   limit(byDefault: number, most: number): number {
     const value = this.integer('limit') ?? byDefault;
-    if (value < 1) throw badRequest(-1130, "Data sent for parameter 'limit' is not valid.");
+    if (value < 1) throw refusal(refuse.badData('limit'));
     return Math.min(value, most);
   }
 }

@@ -1,8 +1,8 @@
 import type { Engine } from '../../sim/engine/engine.ts';
 import type { SimMarket } from '../../sim/market.ts';
+import type { DaySpans } from '../../sim/shown/day.ts';
+import type { FundingTimes } from '../../sim/shown/funding-times.ts';
 import type { CommandName, Commands, Result } from './commands.ts';
-import type { DayTickers } from './day-ticker.ts';
-import type { FundingTimes } from './funding-times.ts';
 import type { Klines } from './klines.ts';
 import type { Params } from './params.ts';
 
@@ -19,7 +19,7 @@ export interface RouteContext {
   readonly engine: Engine;
   readonly market: SimMarket;
   readonly klines: Klines;
-  readonly days: DayTickers;
+  readonly days: DaySpans;
   readonly funding: FundingTimes;
   readonly keyRights: KeyRights;
   /** Carries a command out and writes it down; throws the engine's refusal. */

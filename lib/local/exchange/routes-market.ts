@@ -1,5 +1,7 @@
 import type { Interval } from '../../desk/candle.ts';
 import type { SimInstrument } from '../../sim/market.ts';
+import { BARS_MAX } from '../../sim/shown/bars.ts';
+import { dayTickerShape } from './day-ticker.ts';
 import { exchangeInfoShape } from './instrument-shape.ts';
 import { money, priceText, qtyText } from './numbers.ts';
 import type { Params } from './params.ts';
@@ -47,7 +49,7 @@ function klines(context: RouteContext, params: Params): string {
   if (it === undefined) throw badRequest(-1121, 'Invalid symbol.');
   const startTime = params.integer('startTime');
   const endTime = params.integer('endTime');
-  return context.klines.answer(it, { interval, startTime, endTime, limit: params.limit(500, 1500) });
+  return context.klines.answer(it, { interval, startTime, endTime, limit: params.limit(500, BARS_MAX) });
 }
 
 function depth(context: RouteContext, params: Params) {
@@ -60,6 +62,11 @@ function depth(context: RouteContext, params: Params) {
   const rows = (levels: typeof bids) =>
     levels.slice(0, limit).map(level => [priceText(level.price, it), qtyText(level.qty, it)]);
   return { lastUpdateId: now, E: now, T: now, bids: rows(bids), asks: rows(asks) };
+}
+
+function dayTicker(context: RouteContext, it: SimInstrument) {
+  const day = context.days.of(it);
+  return day === undefined ? undefined : dayTickerShape(it, day, context.engine.now);
 }
 
 function bookTicker(context: RouteContext, it: SimInstrument) {
@@ -117,7 +124,7 @@ export const MARKET_ROUTES: Routes = {
   'GET /fapi/v1/markPriceKlines': open(klinesWeight, klines),
   'GET /fapi/v1/depth': open(depthWeight, depth),
   'GET /fapi/v1/ticker/24hr': open(perSymbol(1, 40), (context, params) =>
-    oneOrAll(context, params, it => context.days.shape(it)),
+    oneOrAll(context, params, it => dayTicker(context, it)),
   ),
   'GET /fapi/v1/ticker/bookTicker': open(perSymbol(2, 5), (context, params) =>
     oneOrAll(context, params, it => bookTicker(context, it)),

@@ -1,4 +1,4 @@
-import type { Answer } from '../../sim/engine/refusal.ts';
+import { type Answer, type Refusal, refuse } from '../../sim/engine/refusal.ts';
 
 /** An answer that is not 2xx: HTTP status, and the venue's code and sentence for its body. Thrown by a route. */
 export class WireError extends Error {
@@ -13,11 +13,12 @@ export class WireError extends Error {
 }
 
 export const badRequest = (code: number, message: string) => new WireError(400, code, message);
-export const missing = (name: string) =>
-  badRequest(-1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`);
+/** The engine's refusal as an error of the wire. */
+export const refusal = ({ code, because }: Refusal) => badRequest(code, because);
+export const missing = (name: string) => refusal(refuse.missing(name));
 
 /** The accepted value, or the engine's refusal as an error of the wire. */
 export function unwrap<T>(answer: Answer<T>): T {
-  if (answer.type === 'refused') throw badRequest(answer.code, answer.because);
+  if (answer.type === 'refused') throw refusal(answer);
   return answer.value;
 }

@@ -161,6 +161,10 @@ export class Engine {
 
   // ---- queries ----
 
+  /** The prices that it plays over. */
+  get market(): SimMarket {
+    return this.#core.market;
+  }
   get state(): Readonly<EngineState> {
     return this.#core.state;
   }

@@ -24,5 +24,7 @@ export const refuse = {
   positionSide: () => refused(-4061, "Order's position side does not match user's setting."),
   missing: (parameter: string) =>
     refused(-1102, `Mandatory parameter '${parameter}' was not sent, was empty/null, or malformed.`),
+  illegal: (parameter: string) => refused(-1100, `Illegal characters found in parameter '${parameter}'.`),
+  badData: (parameter: string) => refused(-1130, `Data sent for parameter '${parameter}' is not valid.`),
   notRequired: (parameter: string) => refused(-1106, `Parameter '${parameter}' sent when not required.`),
 } as const;

@@ -1,5 +1,5 @@
 import { HOUR_MS, type SymbolId } from '../../desk/units.ts';
-import type { SimMarket } from '../../sim/market.ts';
+import type { SimMarket } from '../market.ts';
 
 const LOOK_HOURS = 24;
 const EIGHT_HOURS = 8 * HOUR_MS;
