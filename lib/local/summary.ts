@@ -12,7 +12,10 @@ export interface Summary {
   readonly closedTrades: number;
   /** Kind of exit → how many orders; one that filled in several trades counts once. */
   readonly exits: Readonly<Record<string, number>>;
-  /** Why a working stop was moved → how often: to break-even, and along with the trail. */
+  /**
+   * How often working stops were moved: the first move of each, which takes it to break-even with costs at least (mostly
+   * further, since the trail is armed by the same target), and those that followed.
+   */
   readonly stopMoves: Readonly<Record<string, number>>;
   readonly fills: number;
   readonly equityUsd: number;
@@ -110,8 +113,8 @@ export class JournalTally {
     if (action !== 'moved' || stage === undefined || stage === 'initial') return;
     const move = `${positionId} ${triggerPrice}`;
     if (this.#movesSeen.has(move)) return;
-    this.#movesSeen.add(move);
-    this.stopMoves.add(stage);
+    this.stopMoves.add(this.#movesSeen.has(positionId) ? 'further' : 'to-break-even');
+    this.#movesSeen.add(move).add(positionId);
   }
 
   /** A large order takes several levels of the book, and each is a record. */

@@ -104,7 +104,7 @@ test('the summary has exactly its keys, money from the exchange and decisions fr
     entries: 2,
     closedTrades: 1,
     exits: { 'stop-loss': 2 },
-    stopMoves: { trailing: 2, 'break-even': 1 },
+    stopMoves: { further: 2, 'to-break-even': 1 },
     revalidations: 1,
     fills: 4,
     equityUsd: 9_990,
