@@ -32,6 +32,12 @@ export interface LearningDesk extends ScanDesk {
   readonly modelMarket: string;
 }
 
+/** What the daily truth reads: the account, the positions that are over, the journal, the days that are closed. */
+export interface CloseDesk extends ScanDesk {
+  readonly venue: Pick<Venue, 'positions' | 'trades' | 'income' | 'orderById'>;
+  readonly history: Pick<BookReader, 'closedBetween' | 'dayTruths' | 'journal'>;
+}
+
 /** What only the functions that touch the account have; the scan's role cannot even read the keys. */
 export interface Desk extends ScanDesk {
   readonly venue: Venue;

@@ -41,12 +41,13 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
   const { fills } = attribute(settled.position, trades, purposes);
   for (const fill of fills) {
     if (fill.kind === 'entry') continue;
-    const { kind, qty, price, realisedUsd, commissionUsd } = fill;
+    const { kind, tradeId, qty, price, realisedUsd, commissionUsd } = fill;
     tick.note({
       type: 'exit',
       positionId: position.id,
       symbol: position.symbol,
       kind,
+      tradeId,
       qty,
       price,
       realisedUsd,

@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { getLimit, limitHistory, listLimits, setLimit } from './commands/limits.ts';
+import { type ProfitSpan, profit } from './commands/profit.ts';
 import { status } from './commands/status.ts';
 import { universe } from './commands/universe.ts';
 import { whyNot } from './commands/why-not.ts';
@@ -102,6 +103,12 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
   add(program, 'universe', 'every coin, with the reason why it is in or out').action((options: Common) =>
     onDesk(options, universe),
   );
+  add(program, 'profit', 'where the planned profit went, and the venue’s own account of the same days')
+    .option('--from <DAY>', 'first day, such as 2025-05-01 (default the last seven)')
+    .option('--to <DAY>', 'last day (default today)')
+    .action(({ from, to, ...options }: Common & Partial<ProfitSpan>) =>
+      onDesk(options, desk => profit(desk, { from, to })),
+    );
   addLimits(program, add, onDesk);
   add(program, 'doctor', 'what binds, what never can, what a bad day costs; exit code 1 on an error')
     .option('--profile <NAME>', 'a named set of limits instead of the desk’s')

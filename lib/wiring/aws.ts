@@ -17,7 +17,7 @@ import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
 import { readSecret } from '../adapters/ssm/secrets.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { scanMarket, warmMarket } from '../adapters/warm-market.ts';
-import type { Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
+import type { CloseDesk, Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
 import { ensembleSignals } from '../minute/ensemble.ts';
 import type { Clock, Market, Signals } from '../ports.ts';
 import { type DeskEnvironment, EnvironmentError, readEnvironment } from './environment.ts';
@@ -81,6 +81,27 @@ export async function wireLearningDesk(
     models: models === undefined ? noModels : modelFolder(models),
     history: dynamoBookReader(deskTable({ table, desk })),
     modelMarket: market,
+  };
+}
+
+/** The desk of the daily truth: the account, what the desk has written of it, and nothing that could trade. */
+export async function wireCloseDesk(
+  env: Environment = process.env,
+  clock: Clock = systemClock,
+): Promise<CloseDesk> {
+  const settings = readEnvironment(env);
+  const client = binanceClient({
+    ...venueOf(settings),
+    ...(await venueKeys(settings)),
+    timeoutMs: VENUE_TIMEOUT_MS,
+    now: () => clock.now(),
+  });
+  const { positions, trades, income, orderById } = binanceVenue(client);
+  return {
+    ...common(settings, clock),
+    market: binanceMarket(client),
+    venue: { positions, trades, income, orderById },
+    history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
   };
 }
 

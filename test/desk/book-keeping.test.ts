@@ -64,6 +64,17 @@ describe('the day', () => {
     });
   });
 
+  test('I39 the first reading of each day is kept, and no more than forty of them', () => {
+    const noon = kept(aBook(), 14_900, { minute: minutesAfter(NOW, 60) });
+    expect(noon.openings).toEqual([{ day: dayOf(NOW), at: NOW, equityUsd: 15_000 }]);
+    const next = kept(noon, 14_800, { minute: minutesAfter(midnight, 2) });
+    expect(next.openings.at(-1)).toEqual({ day: midnight, at: minutesAfter(midnight, 2), equityUsd: 14_800 });
+    const weeks = Array.from({ length: 50 }, (_, i) => minutesAfter(midnight, i * 1_440));
+    const later = weeks.reduce((book, minute) => kept(book, 15_000, { minute }), aBook());
+    expect(later.openings).toHaveLength(40);
+    expect(later.openings.at(-1)?.day).toBe(midnight + 49 * DAY_MS);
+  });
+
   test('begins anew after days without a tick', () => {
     expect(kept(aBook(), 14_000, { minute: minutesAfter(midnight, 5_000) }).day.equityAtStartUsd).toBe(
       14_000,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clientIdOf, clientIdPrefix, isOwnClientId } from '../../lib/desk/client-id.ts';
+import { clientIdOf, clientIdPrefix, isEntryId, isOwnClientId } from '../../lib/desk/client-id.ts';
 
 const word = fc.string({ minLength: 1, maxLength: 40 });
 const leg = fc.constantFrom('entry', 'backstop', 'working', 'target-1', 'target-2', 'x-exit');
@@ -33,6 +33,14 @@ test('another desk, position, leg or number is another id', () => {
     ),
   );
   expect(new Set(ids).size).toBe(2 * 2 * 4 * 3);
+});
+
+test('a desk knows the orders by which it opened something', () => {
+  const id = (leg: string) => clientIdOf('main', 'A-1', leg, 0);
+  expect(isEntryId('main', id('entry'))).toBe(true);
+  expect(isEntryId('test', id('entry'))).toBe(false);
+  for (const leg of ['x-exit', 'backstop', 'working', 'target-1'])
+    expect(isEntryId('main', id(leg))).toBe(false);
 });
 
 test('a desk knows its own orders, and neither a person’s nor another desk’s', () => {

@@ -1,6 +1,7 @@
 import type { UniverseReasons } from '../../desk/book.ts';
 import type { JournalRecord } from '../../desk/journal.ts';
 import type { Position } from '../../desk/position/position.ts';
+import type { DayTruth } from '../../desk/truth/day-truth.ts';
 import type { Minute } from '../../desk/units.ts';
 import type { BookReader } from '../../ports.ts';
 import { decode, decodeVersioned } from './item.ts';
@@ -8,6 +9,8 @@ import {
   CLOSED_BY_TIME,
   closedOfSymbol,
   closedPositionKey,
+  closedSpan,
+  dayTruthKey,
   journalSpan,
   positionKey,
   symbolOfPositionId,
@@ -26,6 +29,8 @@ export const dynamoBookReader = (table: DeskTable): BookReader => ({
   closedPositions: ({ symbol, newest }) =>
     newestClosed(table, symbol === undefined ? CLOSED_BY_TIME : closedOfSymbol(symbol), newest),
   position: id => positionById(table, id),
+  closedBetween: ({ from, to }) => versionedIn<Position>(table, closedSpan(from, to)),
+  dayTruths: ({ from, to }) => versionedIn<DayTruth>(table, [dayTruthKey(from), dayTruthKey(to)]),
   journal: span => journalOf(table, span),
 });
 
@@ -37,6 +42,18 @@ async function newestClosed(table: DeskTable, prefix: string, newest: number): P
     if (found.length >= newest) break;
   }
   return found.slice(0, newest);
+}
+
+/** Items of state between two keys, both included, in the order of their keys. */
+async function versionedIn<T extends { readonly rev: number }>(
+  table: DeskTable,
+  span: readonly [string, string],
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  if (span[0] > span[1]) return found;
+  for await (const page of pagesOf(table, { keys: { span } }))
+    found.push(...page.map(item => decodeVersioned<T>(item)));
+  return found;
 }
 
 /** Live first, history second: a position that is moved between the two reads is still found. */
