@@ -6,10 +6,12 @@ import { DeadLetters } from './alarms/dead-letters.ts';
 import { Fidelity } from './alarms/fidelity.ts';
 import { FunctionErrors } from './alarms/function-errors.ts';
 import { Heartbeats } from './alarms/heartbeats.ts';
+import { Truth } from './alarms/truth.ts';
 import { Unprotected } from './alarms/unprotected.ts';
 import { DeskFunction } from './desk-function.ts';
 import { EveryMinute } from './every-minute.ts';
 import { type LimitsSeeder, SeededLimits } from './limits.ts';
+import { OnceADay } from './once-a-day.ts';
 import { demoKeysRead, deskItems, limitsRead } from './permissions.ts';
 import type { DeskMode } from './settings.ts';
 
@@ -22,14 +24,18 @@ interface DeskProps {
   readonly alarms: ITopic;
 }
 
-/** What the three functions are for, and whether they talk to the account or to the market alone. */
+/** What the functions are for, and whether they talk to the account or to the market alone. */
 const FUNCTIONS = {
   PositionMonitor: { folder: 'position-monitor', keys: true, does: 'reconciles and protects positions' },
   UniverseScan: { folder: 'universe-scan', keys: false, does: 'chooses the coins worth looking at' },
   SignalEntry: { folder: 'signal-entry', keys: true, does: 'opens positions' },
+  DailyClose: { folder: 'daily-close', keys: true, does: 'holds the day against the venue’s own ledger' },
 } as const;
 
-/** One desk: three functions called each minute, each with a role of its own, and the alarms that watch them. */
+/** Past 00:00 UTC: the monitor has been through the first minutes of the new day. */
+const CLOSE_MINUTE = 5;
+
+/** One desk: three functions called each minute and one called once a day, each with a role of its own, and the alarms that watch them. */
 export class Desk extends Construct {
   readonly #props: DeskProps;
 
@@ -44,7 +50,9 @@ export class Desk extends Construct {
       SignalEntry: this.#function('SignalEntry'),
     };
     new EveryMinute(this, 'EveryMinute', { calls: functions });
-    this.#watch(Object.values(functions));
+    const dailyClose = this.#function('DailyClose');
+    new OnceADay(this, 'OnceADay', { name: 'DailyClose', call: dailyClose, minute: CLOSE_MINUTE });
+    this.#watch([...Object.values(functions), dailyClose]);
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
@@ -53,7 +61,7 @@ export class Desk extends Construct {
       folder,
       description: `perpdesk ${this.#props.name}: ${does}`,
       environment: this.#environment(),
-      permissions: this.#permissions(keys),
+      permissions: this.#permissions(keys, id !== 'DailyClose'),
     });
   }
 
@@ -62,10 +70,13 @@ export class Desk extends Construct {
     return { PERPDESK_DESK: name, PERPDESK_MODE: mode, PERPDESK_TABLE: table.tableName };
   }
 
-  #permissions(keys: boolean): readonly PolicyStatement[] {
+  #permissions(keys: boolean, limits: boolean): readonly PolicyStatement[] {
     const { name, table } = this.#props;
-    const permissions = [deskItems(table, name), limitsRead(this, name)];
-    return keys ? [...permissions, demoKeysRead(this, name)] : permissions;
+    return [
+      deskItems(table, name),
+      ...(limits ? [limitsRead(this, name)] : []),
+      ...(keys ? [demoKeysRead(this, name)] : []),
+    ];
   }
 
   #watch(functions: readonly DeskFunction[]): void {
@@ -74,6 +85,7 @@ export class Desk extends Construct {
     new Heartbeats(this, 'Heartbeats', family);
     new Fidelity(this, 'Fidelity', family);
     new Unprotected(this, 'Unprotected', family);
+    new Truth(this, 'Truth', family);
     new DeadLetters(this, 'DeadLetters', { ...family, queues: functions.map(one => one.deadLetters) });
   }
 }
