@@ -14,7 +14,7 @@ import { knownTrades, tradeKey } from './desk/truth/ownership.ts';
 import { DAY_MS, dayOf, type EpochMs, epochMs, type Minute, minuteOf, type SymbolId } from './desk/units.ts';
 import { dayText } from './desk/words.ts';
 import type { CloseDesk } from './minute/desk.ts';
-import { sentenceOf, type Tick, type TickEnd, underLease } from './minute/tick.ts';
+import { ownState, sentenceOf, type Tick, type TickEnd, underLease } from './minute/tick.ts';
 import { PortError } from './ports.ts';
 
 /** A tick closes so many days at most: each needs the venue, and the lease is short. */
@@ -25,7 +25,7 @@ const DIFFERENCES_NOTED = 10;
 /** Closes each day that is over and has no result yet. Safe to repeat, and to leave out for a while. */
 export const close = (desk: CloseDesk, minute: Minute): Promise<TickEnd> =>
   underLease(desk, 'close', minute, async tick => {
-    const { book, positions } = await desk.store.load();
+    const { book, positions } = await ownState(tick);
     if (book === undefined) throw new PortError('unavailable', 'the monitor has not opened the book yet');
     const closed = await desk.history.dayTruths({ from: firstDay(minute), to: dayOf(minute) });
     const days = unclosedDays(book, new Set(closed.map(({ day }) => day)), minute);

@@ -19,6 +19,7 @@ import type { Signal } from './desk/signal/signal.ts';
 import { median } from './desk/statistics.ts';
 import { epochMs, MINUTE_MS, type Minute, usd } from './desk/units.ts';
 import { compose, depthFault, screen, universeFor } from './desk/universe/scan.ts';
+import { accountDenial } from './minute/admission.ts';
 import type { Desk, ScanDesk } from './minute/desk.ts';
 import { follow } from './minute/entry.ts';
 import { type EntryState, entryStateOf } from './minute/entry-state.ts';
@@ -26,7 +27,7 @@ import { intentIds, settleIntent } from './minute/intents.ts';
 import { limitsForEntry, limitsForExits } from './minute/limits.ts';
 import { type BookChange, keepPosition } from './minute/positions.ts';
 import { foreignOf, mindForeign, sweepOrphans } from './minute/strays.ts';
-import { eachApart, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
+import { eachApart, ownState, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
 import { readCoins, readDepths } from './minute/universe.ts';
 import { readVenue, type VenueView } from './minute/venue-view.ts';
 import type { DeskState, Income } from './ports.ts';
@@ -36,7 +37,7 @@ import type { DeskState, Income } from './ports.ts';
 /** Exits first: every position gets its fills, its stops and targets, and its end, before anything is opened. */
 export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
   underLease(desk, 'monitor', minute, async tick => {
-    const state = await desk.store.load();
+    const state = await ownState(tick);
     const [limits, view] = await Promise.all([
       limitsForExits(tick, state.lastGoodLimits),
       readVenue(tick, state.book?.incomeReadTo ?? epochMs(minute)),
@@ -68,7 +69,7 @@ async function finishMonitoring(
 ) {
   const { minute } = tick;
   const transfersUsd = usd(sumOf(view.income, ({ kind }) => kind === 'transfer'));
-  const known = state.book ?? openBook(view.account, minute);
+  const known = state.book ?? openBook(view.account, minute, tick.desk.mode);
   const explained = view.income.some(({ kind }) => kind !== 'other');
   const marked = (book: Book) =>
     keepBook(book, { account: view.account, minute, transfersUsd, explained, limits });
@@ -166,7 +167,7 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   const state = await afterMonitor(tick);
   if (state === undefined)
     return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
-  const denial = deskDenial(state.book, limits);
+  const denial = deskDenial(state.book, limits) ?? (await accountDenial(tick));
   if (denial !== undefined) return denial;
   const {
     signals: given,

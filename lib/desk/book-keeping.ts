@@ -10,9 +10,10 @@ export interface AccountReading {
 }
 
 /** The book as a first reading of the account opens it. */
-export function openBook(account: AccountReading, minute: Minute): Book {
+export function openBook(account: AccountReading, minute: Minute, mode: string): Book {
   return {
     rev: 0,
+    mode,
     day: {
       startsAt: dayOf(minute),
       equityAtStartUsd: account.equityUsd,

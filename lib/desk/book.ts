@@ -55,6 +55,8 @@ export interface UsedSignal {
 /** The desk's one versioned item of state. */
 export interface Book {
   readonly rev: number;
+  /** Of the desk that opened it; another mode is another account (I41). */
+  readonly mode: string;
   readonly day: Day;
   /** First readings of the last days, oldest first. */
   readonly openings: readonly Opening[];

@@ -1,3 +1,4 @@
+import type { Admission } from '../desk/admission.ts';
 import type {
   BookReader,
   BookStore,
@@ -44,6 +45,8 @@ export interface Desk extends ScanDesk {
   readonly signals: Signals;
   /** Trades that are over, for what a symbol's own record says. */
   readonly history: Pick<BookReader, 'closedPositions'>;
+  /** Whether the account and its key are fit for opening anything; asked where the desk is live. */
+  readonly admission?: () => Promise<Admission & { readonly isNew: boolean }>;
   /** How long entry waits for the monitor of its minute. */
   readonly watermarkWaitMs: number;
 }

@@ -44,6 +44,7 @@ const plan: Plan = {
 
 export const aBook = (changes: Partial<Book> = {}): Book => ({
   rev: 0,
+  mode: 'paper',
   day: {
     startsAt: epochMs(M0 - 52_200_000),
     equityAtStartUsd: usd(15_000),

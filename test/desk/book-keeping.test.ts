@@ -35,7 +35,7 @@ const kept = (before: Book, equity: number, overrides: Partial<Reading> = {}) =>
   keepBook(before, reading(equity, overrides)).book;
 
 test('I04 the first reading opens the book with the venue’s equity as every mark', () => {
-  const book = openBook({ equityUsd: usd(8_765), walletUsd: usd(8_700) }, NOW);
+  const book = openBook({ equityUsd: usd(8_765), walletUsd: usd(8_700) }, NOW, 'embedded');
   expect(book).toMatchObject({
     equityUsd: 8_765,
     walletUsd: 8_700,

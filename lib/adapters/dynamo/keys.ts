@@ -21,6 +21,8 @@ export const positionKey = (symbol: SymbolId): string => `${LIVE_POSITIONS}${sym
 
 export const leaseKey = (role: Role): string => `lease#${role}`;
 export const universeReasonsKey = 'universe-reasons';
+/** Which account the live key belongs to. */
+export const confirmedAccountKey = 'confirmed-account';
 export const doneIntentKey = (id: string): string => `intent-done#${id}`;
 
 /** A closed position is stored twice: under its id, which begins with the symbol, and under its time of closing. */
