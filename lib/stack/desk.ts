@@ -10,18 +10,19 @@ import { Truth } from './alarms/truth.ts';
 import { Unprotected } from './alarms/unprotected.ts';
 import { DeskFunction } from './desk-function.ts';
 import { EveryMinute } from './every-minute.ts';
+import type { Egress } from './fixed-egress.ts';
 import { type LimitsSeeder, SeededLimits } from './limits.ts';
 import { OnceADay } from './once-a-day.ts';
-import { demoKeysRead, deskItems, limitsRead } from './permissions.ts';
-import type { DeskMode } from './settings.ts';
+import { confirmationRead, deskItems, keysRead, limitsRead } from './permissions.ts';
+import type { DeskSettings } from './settings.ts';
 
-interface DeskProps {
-  readonly name: string;
-  readonly mode: DeskMode;
+interface DeskProps extends DeskSettings {
   /** Shared with other desks; each sees its own partition alone. */
   readonly table: Table;
   readonly seeder: LimitsSeeder;
   readonly alarms: ITopic;
+  /** The address of live desks. */
+  readonly egress: Egress | undefined;
 }
 
 /** What the functions are for, and whether they talk to the account or to the market alone. */
@@ -62,20 +63,27 @@ export class Desk extends Construct {
       description: `perpdesk ${this.#props.name}: ${does}`,
       environment: this.#environment(),
       permissions: this.#permissions(keys, id !== 'DailyClose'),
+      egress: this.#props.egress,
     });
   }
 
   #environment(): Readonly<Record<string, string>> {
-    const { name, mode, table } = this.#props;
-    return { PERPDESK_DESK: name, PERPDESK_MODE: mode, PERPDESK_TABLE: table.tableName };
+    const { name, mode, table, liveAccount } = this.#props;
+    return {
+      PERPDESK_DESK: name,
+      PERPDESK_MODE: mode,
+      PERPDESK_TABLE: table.tableName,
+      ...(liveAccount === undefined ? {} : { PERPDESK_LIVE_ACCOUNT: liveAccount }),
+    };
   }
 
   #permissions(keys: boolean, limits: boolean): readonly PolicyStatement[] {
-    const { name, table } = this.#props;
+    const { name, mode, table } = this.#props;
     return [
       deskItems(table, name),
       ...(limits ? [limitsRead(this, name)] : []),
-      ...(keys ? [demoKeysRead(this, name)] : []),
+      ...(keys ? [keysRead(this, name, mode)] : []),
+      ...(keys && mode === 'live' ? [confirmationRead(this, name)] : []),
     ];
   }
 
