@@ -235,6 +235,25 @@ describe('the close', () => {
     expect(desk.emitted).toEqual([{ TruthMismatchUsd: 0 }]);
   });
 
+  test('writes its record first, so that a tick that dies in between leaves no silent day', async () => {
+    const desk = await night({ signals: [] });
+    await desk.until('24:05');
+    await desk.monitor();
+    let noted = 0;
+    const dying = {
+      ...desk.desk.store,
+      saveDayTruth: async () => {
+        noted = (await desk.records('truth')).length;
+        throw new Error('killed');
+      },
+    };
+    await expect(close({ ...desk.closing, store: dying }, desk.now())).rejects.toThrow('killed');
+    expect(noted).toBe(1);
+    expect(await desk.truth(DAY_0)).toBeUndefined();
+    await close(desk.closing, minutesAfter(desk.now(), 60));
+    expect(await desk.truth(DAY_0)).toMatchObject({ mismatchUsd: 0 });
+  });
+
   test('waits until the monitor has been past midnight', async () => {
     const desk = await night({ signals: [] });
     await desk.until('23:58');

@@ -10,17 +10,17 @@ const stored = (changes: Partial<Stored> = {}): Stored => ({
   ...changes,
 });
 
-test.each<[string, Stored, boolean]>([
-  ['nothing stored', stored(), true],
-  ['a book of its own', stored({ book: aBook({ mode: 'live' }) }), true],
-  ['a book of a demo desk', stored({ book: aBook({ mode: 'demo' }) }), false],
+test.each<[string, boolean, Stored]>([
+  ['nothing stored', true, stored()],
+  ['a book of its own', true, stored({ book: aBook({ mode: 'live' }) })],
+  ['a book of a demo desk', false, stored({ book: aBook({ mode: 'demo' }) })],
   [
     'its own book, and a position of a paper desk',
-    stored({ book: aBook({ mode: 'live' }), positions: [aPosition({ mode: 'paper' })] }),
     false,
+    stored({ book: aBook({ mode: 'live' }), positions: [aPosition({ mode: 'paper' })] }),
   ],
-  ['an intent of an embedded desk', stored({ intents: [anIntent({ mode: 'embedded' })] }), false],
-])('I41 a live desk that finds %s goes on: %s', (_what, found, goesOn) => {
+  ['an intent of an embedded desk', false, stored({ intents: [anIntent({ mode: 'embedded' })] })],
+])('I41 a live desk that finds %s goes on: %s', (_what, goesOn, found) => {
   expect(modeFault(found, 'live') === undefined).toBe(goesOn);
 });
 
