@@ -98,11 +98,8 @@ describe('a day that the desk tells otherwise is found out, to the cent, and nam
 
   test('I37 a whole trade that the book has lost is the desk’s, not a person’s', async () => {
     const truth = await truthWith({ positions: all => all.filter(({ id }) => id !== first().id) });
-    expect(truth.differences.map(({ tradeId }) => tradeId).toSorted()).toEqual(
-      first()
-        .fills.map(({ tradeId }) => tradeId)
-        .toSorted(),
-    );
+    const trades = new Set(first().fills.map(({ tradeId }) => tradeId));
+    expect(new Set(truth.differences.map(({ tradeId }) => tradeId))).toEqual(trades);
     expect(truth.foreign.netUsd).toBe(0);
     expect(truth.won + truth.lost).toBe(1);
   });

@@ -113,11 +113,10 @@ export async function wireCloseDesk(
 ): Promise<CloseDesk> {
   const settings = readEnvironment(env);
   const client = await accountClient(settings, clock, elsewhere);
-  const { positions, trades, income, orderById } = binanceVenue(client);
   return {
     ...common(settings, clock),
     market: binanceMarket(client),
-    venue: { positions, trades, income, orderById },
+    venue: binanceVenue(client),
     history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
   };
 }

@@ -25,7 +25,9 @@ const everything = (value: unknown): string =>
     value instanceof Error ? `${value.message}\n${value.stack ?? ''}\n${inspect(value.cause)}` : '',
     JSON.stringify(value) ?? '',
     // As Lambda writes an error that a handler threw.
-    value instanceof Error ? JSON.stringify({ ...value, stack: value.stack?.split('\n') }) : '',
+    value instanceof Error
+      ? JSON.stringify(Object.assign({}, value, { stack: value.stack?.split('\n') }))
+      : '',
   ].join('\n');
 
 function expectClean(text: string): void {
