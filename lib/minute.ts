@@ -19,6 +19,7 @@ import type { Signal } from './desk/signal/signal.ts';
 import { median } from './desk/statistics.ts';
 import { epochMs, MINUTE_MS, type Minute, usd } from './desk/units.ts';
 import { compose, depthFault, screen, universeFor } from './desk/universe/scan.ts';
+import { accountDenial } from './minute/admission.ts';
 import type { Desk, ScanDesk } from './minute/desk.ts';
 import { follow } from './minute/entry.ts';
 import { type EntryState, entryStateOf } from './minute/entry-state.ts';
@@ -27,7 +28,7 @@ import { limitsForEntry, limitsForExits } from './minute/limits.ts';
 import { type BookChange, keepPosition } from './minute/positions.ts';
 import { dropSlices, followSlices, isWaiting } from './minute/slices.ts';
 import { foreignOf, mindForeign, sweepOrphans } from './minute/strays.ts';
-import { eachApart, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
+import { eachApart, ownState, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
 import { readCoins, readDepths } from './minute/universe.ts';
 import { readVenue, type VenueView } from './minute/venue-view.ts';
 import type { AccountMode, DeskState, Income } from './ports.ts';
@@ -37,7 +38,7 @@ import type { AccountMode, DeskState, Income } from './ports.ts';
 /** Exits first: every position gets its fills, its stops and targets, and its end, before anything is opened. */
 export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
   underLease(desk, 'monitor', minute, async tick => {
-    const state = await desk.store.load();
+    const state = await ownState(tick);
     const [limits, view] = await Promise.all([
       limitsForExits(tick, state.lastGoodLimits),
       readVenue(tick, state.book?.incomeReadTo ?? epochMs(minute)),
@@ -58,7 +59,7 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
       positions.set(id, position);
       if (change !== undefined) changes.push(change);
     });
-    const known = state.book ?? openBook(view.account, minute);
+    const known = state.book ?? openBook(view.account, minute, tick.desk.mode);
     const marked = marking(tick, view, limits);
     const denial = deskDenial(marked(known).book, limits);
     changes.push(...(await dropSlices(tick, state, positions, denial)));
@@ -181,7 +182,7 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   const state = await afterMonitor(tick);
   if (state === undefined)
     return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
-  const denial = deskDenial(state.book, limits);
+  const denial = deskDenial(state.book, limits) ?? (await accountDenial(tick));
   if (denial !== undefined) return denial;
   const mode = rememberedMode(desk);
   // What has begun goes before what has not.

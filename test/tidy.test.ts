@@ -31,6 +31,7 @@ const PARTS = [
   'lib/models',
   'lib/ports.ts',
   'lib/minute.ts',
+  'lib/close.ts',
   'lib/retrain.ts',
   'lib/minute',
   'lib/sim',
@@ -55,6 +56,7 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
   'lib/ports.ts': ['lib/desk', 'lib/models'],
   'lib/minute': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
   'lib/minute.ts': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
+  'lib/close.ts': ['lib/minute', 'lib/ports.ts', 'lib/desk'],
   'lib/retrain.ts': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
   'lib/sim': ['lib/sim', 'lib/ports.ts', 'lib/desk'],
   'lib/replay': [
@@ -96,7 +98,15 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
     'lib/desk',
   ],
   'lib/stack': ['lib/stack', 'lib/desk', 'lib/adapters'],
-  functions: ['functions', 'lib/wiring', 'lib/minute.ts', 'lib/retrain.ts', 'lib/adapters', 'lib/desk'],
+  functions: [
+    'functions',
+    'lib/wiring',
+    'lib/minute.ts',
+    'lib/close.ts',
+    'lib/retrain.ts',
+    'lib/adapters',
+    'lib/desk',
+  ],
   bin: ['bin', 'lib/stack', 'lib/operator'],
 };
 

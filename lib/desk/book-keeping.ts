@@ -1,4 +1,4 @@
-import type { Book, Protection, Reservation } from './book.ts';
+import type { Book, Opening, Protection, Reservation } from './book.ts';
 import { cite, type Limits } from './limits/limits.ts';
 import type { Position } from './position/position.ts';
 import { dayOf, epochMs, HOUR_MS, type Minute, minutesAfter, type SymbolId, type Usd, usd } from './units.ts';
@@ -10,15 +10,17 @@ export interface AccountReading {
 }
 
 /** The book as a first reading of the account opens it. */
-export function openBook(account: AccountReading, minute: Minute): Book {
+export function openBook(account: AccountReading, minute: Minute, mode: string): Book {
   return {
     rev: 0,
+    mode,
     day: {
       startsAt: dayOf(minute),
       equityAtStartUsd: account.equityUsd,
       transfersUsd: usd(0),
       fidelities: [],
     },
+    openings: [openingOf(account, minute)],
     equityUsd: account.equityUsd,
     walletUsd: account.walletUsd,
     highWaterUsd: account.equityUsd,
@@ -34,6 +36,15 @@ export function openBook(account: AccountReading, minute: Minute): Book {
     incomeReadTo: epochMs(minute),
   };
 }
+
+/** How many days' first readings are kept: what the daily truth may have to catch up on, and some more. */
+const OPENINGS_KEPT = 40;
+
+const openingOf = ({ equityUsd }: AccountReading, minute: Minute): Opening => ({
+  day: dayOf(minute),
+  at: minute,
+  equityUsd,
+});
 
 export interface Reading {
   readonly account: AccountReading;
@@ -64,9 +75,13 @@ export function keepBook(before: Book, reading: Reading): Kept {
     ? { ...before.day, transfersUsd: usd(before.day.transfersUsd + transfersUsd) }
     : { startsAt: dayOf(minute), equityAtStartUsd: account.equityUsd, transfersUsd: usd(0), fidelities: [] };
   const highWaterUsd = usd(Math.max(before.highWaterUsd + transfersUsd, account.equityUsd));
+  const openings = sameDay
+    ? before.openings
+    : [...before.openings, openingOf(account, minute)].slice(-OPENINGS_KEPT);
   const marked: Book = {
     ...before,
     day,
+    openings,
     highWaterUsd,
     equityUsd: account.equityUsd,
     walletUsd: account.walletUsd,

@@ -1,3 +1,4 @@
+import type { DeskParameters } from '../adapters/ssm/desk-parameters.ts';
 import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
 import type { BookReader } from '../ports.ts';
 
@@ -6,6 +7,8 @@ export interface Connection {
   readonly desk: string;
   readonly reader: BookReader;
   readonly limits: LimitEditor;
+  /** Where its secrets are kept. They are stored and listed through it, and never read. */
+  readonly parameters: DeskParameters;
   close(): Promise<void>;
 }
 
@@ -14,4 +17,8 @@ export interface Whereabouts {
   /** Folder of an embedded desk's state; undefined where nobody said, so that a missing one is no mistake. */
   readonly state: string | undefined;
   readonly desk: string | undefined;
+  /** True for a desk in the cloud: in the account, and the region, that the environment names. */
+  readonly aws: boolean;
+  /** Its table, where it is not the only one that a stack of this name has made. */
+  readonly table: string | undefined;
 }

@@ -34,7 +34,10 @@ function deskIn(folder: string): string | undefined {
  * Reaches the embedded desk of a state folder: through the stores of the one that is running, else through stores
  * started on its files for as long as the connection stands. Throws a Refusal where there is no such desk.
  */
-export async function connectEmbedded({ state, desk }: Whereabouts): Promise<Connection> {
+export async function connectEmbedded({
+  state,
+  desk,
+}: Pick<Whereabouts, 'state' | 'desk'>): Promise<Connection> {
   const given = state ?? DEFAULT_FOLDER;
   const folder = resolve(given);
   const stored = deskIn(folder);
@@ -48,6 +51,7 @@ export async function connectEmbedded({ state, desk }: Whereabouts): Promise<Con
     desk: stored,
     reader: dynamoBookReader(deskTable({ table: TABLE, desk: stored, client: tables })),
     limits: ssmLimitEditor({ client: parameters, desk: stored }),
+    parameters: { client: parameters, desk: stored },
     close: async () => {
       tables.destroy();
       parameters.destroy();
@@ -56,11 +60,8 @@ export async function connectEmbedded({ state, desk }: Whereabouts): Promise<Con
   };
 }
 
-/** As `connectEmbedded`; undefined where nobody named a folder and the usual one holds no desk. */
-export const connectIfThere = async (where: Whereabouts): Promise<Connection | undefined> =>
-  where.state === undefined && deskIn(resolve(DEFAULT_FOLDER)) === undefined
-    ? undefined
-    : connectEmbedded(where);
+/** True where the folder that is used when nobody names one holds a desk. */
+export const hasDefaultDesk = (): boolean => deskIn(resolve(DEFAULT_FOLDER)) !== undefined;
 
 interface Stores {
   readonly at: Addresses;

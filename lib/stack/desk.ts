@@ -6,30 +6,37 @@ import { DeadLetters } from './alarms/dead-letters.ts';
 import { Fidelity } from './alarms/fidelity.ts';
 import { FunctionErrors } from './alarms/function-errors.ts';
 import { Heartbeats } from './alarms/heartbeats.ts';
+import { Truth } from './alarms/truth.ts';
 import { Unprotected } from './alarms/unprotected.ts';
 import { DeskFunction } from './desk-function.ts';
 import { EveryMinute } from './every-minute.ts';
+import type { Egress } from './fixed-egress.ts';
 import { type LimitsSeeder, SeededLimits } from './limits.ts';
-import { demoKeysRead, deskItems, limitsRead } from './permissions.ts';
-import type { DeskMode } from './settings.ts';
+import { OnceADay } from './once-a-day.ts';
+import { confirmationRead, deskItems, keysRead, limitsRead } from './permissions.ts';
+import type { DeskSettings } from './settings.ts';
 
-interface DeskProps {
-  readonly name: string;
-  readonly mode: DeskMode;
+interface DeskProps extends DeskSettings {
   /** Shared with other desks; each sees its own partition alone. */
   readonly table: Table;
   readonly seeder: LimitsSeeder;
   readonly alarms: ITopic;
+  /** The address of live desks. */
+  readonly egress: Egress | undefined;
 }
 
-/** What the three functions are for, and whether they talk to the account or to the market alone. */
+/** What the functions are for, and whether they talk to the account or to the market alone. */
 const FUNCTIONS = {
   PositionMonitor: { folder: 'position-monitor', keys: true, does: 'reconciles and protects positions' },
   UniverseScan: { folder: 'universe-scan', keys: false, does: 'chooses the coins worth looking at' },
   SignalEntry: { folder: 'signal-entry', keys: true, does: 'opens positions' },
+  DailyClose: { folder: 'daily-close', keys: true, does: 'holds the day against the venue’s own ledger' },
 } as const;
 
-/** One desk: three functions called each minute, each with a role of its own, and the alarms that watch them. */
+/** Past 00:00 UTC: the monitor has been through the first minutes of the new day. */
+const CLOSE_MINUTE = 5;
+
+/** One desk: three functions called each minute and one called once a day, each with a role of its own, and the alarms that watch them. */
 export class Desk extends Construct {
   readonly #props: DeskProps;
 
@@ -44,7 +51,9 @@ export class Desk extends Construct {
       SignalEntry: this.#function('SignalEntry'),
     };
     new EveryMinute(this, 'EveryMinute', { calls: functions });
-    this.#watch(Object.values(functions));
+    const dailyClose = this.#function('DailyClose');
+    new OnceADay(this, 'OnceADay', { name: 'DailyClose', call: dailyClose, minute: CLOSE_MINUTE });
+    this.#watch([...Object.values(functions), dailyClose]);
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
@@ -53,19 +62,29 @@ export class Desk extends Construct {
       folder,
       description: `perpdesk ${this.#props.name}: ${does}`,
       environment: this.#environment(),
-      permissions: this.#permissions(keys),
+      permissions: this.#permissions(keys, id !== 'DailyClose'),
+      egress: this.#props.egress,
     });
   }
 
   #environment(): Readonly<Record<string, string>> {
-    const { name, mode, table } = this.#props;
-    return { PERPDESK_DESK: name, PERPDESK_MODE: mode, PERPDESK_TABLE: table.tableName };
+    const { name, mode, table, liveAccount } = this.#props;
+    return {
+      PERPDESK_DESK: name,
+      PERPDESK_MODE: mode,
+      PERPDESK_TABLE: table.tableName,
+      ...(liveAccount === undefined ? {} : { PERPDESK_LIVE_ACCOUNT: liveAccount }),
+    };
   }
 
-  #permissions(keys: boolean): readonly PolicyStatement[] {
-    const { name, table } = this.#props;
-    const permissions = [deskItems(table, name), limitsRead(this, name)];
-    return keys ? [...permissions, demoKeysRead(this, name)] : permissions;
+  #permissions(keys: boolean, limits: boolean): readonly PolicyStatement[] {
+    const { name, mode, table } = this.#props;
+    return [
+      deskItems(table, name),
+      ...(limits ? [limitsRead(this, name)] : []),
+      ...(keys ? [keysRead(this, name, mode)] : []),
+      ...(keys && mode === 'live' ? [confirmationRead(this, name)] : []),
+    ];
   }
 
   #watch(functions: readonly DeskFunction[]): void {
@@ -74,6 +93,7 @@ export class Desk extends Construct {
     new Heartbeats(this, 'Heartbeats', family);
     new Fidelity(this, 'Fidelity', family);
     new Unprotected(this, 'Unprotected', family);
+    new Truth(this, 'Truth', family);
     new DeadLetters(this, 'DeadLetters', { ...family, queues: functions.map(one => one.deadLetters) });
   }
 }

@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { StackRefusal } from './refusal.ts';
 
 /** Where a desk trades. */
-export type DeskMode = 'demo';
+export type DeskMode = 'demo' | 'live';
 
 export interface DeskSettings {
   /** Names the desk in table keys, parameter paths, metrics and alarms. */
   readonly name: string;
   readonly mode: DeskMode;
+  /** Of a live desk alone: the number of the account that it is deployed for. */
+  readonly liveAccount?: string;
 }
 
 export interface StackSettings {
@@ -21,7 +23,12 @@ const desk = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,23}$/, 'must be 1 to 24 of a-z, 0-9 and -, beginning with a letter'),
-  mode: z.enum(['paper', 'demo', 'live'], 'must be "demo"'),
+  mode: z.enum(['paper', 'demo', 'live'], 'must be "demo" or "live"'),
+  live: z
+    .strictObject({
+      confirmedAccount: z.string().regex(/^\d{4,20}$/, 'must be the account’s number, in quotes'),
+    })
+    .optional(),
 });
 
 const settings = z.object({
@@ -34,7 +41,6 @@ const settings = z.object({
 const MODES_REFUSED = {
   paper:
     'paper is not possible on AWS yet, because this version has no paper venue there. Use demo, or run the embedded desk with npm start.',
-  live: 'live is refused, because this version cannot yet have a live account confirmed. Use demo.',
 } as const;
 
 /**
@@ -59,15 +65,23 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
     taken.add(name);
   }
   return {
-    desks: desks.map(({ name, mode }) => ({ name, mode: allowedMode(name, mode) })),
+    desks: desks.map(allowed),
     region,
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
   };
 }
 
-function allowedMode(name: string, mode: 'paper' | 'demo' | 'live'): DeskMode {
-  if (mode !== 'demo') throw new StackRefusal(`desk ${name}: mode ${MODES_REFUSED[mode]}`);
-  return mode;
+/** Money is at risk only where the context says so in so many words, with the number of the account. */
+function allowed({ name, mode, live }: z.infer<typeof desk>): DeskSettings {
+  if (mode === 'paper') throw new StackRefusal(`desk ${name}: mode ${MODES_REFUSED[mode]}`);
+  if (mode === 'demo') {
+    if (live === undefined) return { name, mode };
+    throw new StackRefusal(`desk ${name}: "live" is for a desk of mode live; this one is demo`);
+  }
+  if (live !== undefined) return { name, mode, liveAccount: live.confirmedAccount };
+  throw new StackRefusal(
+    `desk ${name}: mode live trades real money: add "live": {"confirmedAccount": "NUMBER"} with the number of the one account it may touch, and read the section on live trading in docs/runbook.md first`,
+  );
 }
 
 function refuseRegion(region: string): void {

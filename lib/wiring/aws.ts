@@ -1,7 +1,8 @@
 /** Composition root of the functions: ports from the environment, once per container. */
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { awsClientSettings } from '../adapters/aws-client.ts';
-import { binanceClient } from '../adapters/binance/client.ts';
+import { type BinanceClient, binanceClient } from '../adapters/binance/client.ts';
+import { hourlyAdmission } from '../adapters/binance/hourly-admission.ts';
 import { binanceMarket } from '../adapters/binance/market.ts';
 import { binanceVenue } from '../adapters/binance/venue.ts';
 import { dynamoBookStore } from '../adapters/dynamo/book-store.ts';
@@ -17,10 +18,11 @@ import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
 import { readSecret } from '../adapters/ssm/secrets.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { scanMarket, warmMarket } from '../adapters/warm-market.ts';
-import type { Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
+import type { CloseDesk, Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
 import { ensembleSignals } from '../minute/ensemble.ts';
 import type { Clock, Market, Signals } from '../ports.ts';
 import { type DeskEnvironment, EnvironmentError, readEnvironment } from './environment.ts';
+import { confirmAccount } from './live.ts';
 
 /** A venue call may take this long; three in a row still fit into a lease. */
 const VENUE_TIMEOUT_MS = 8_000;
@@ -29,19 +31,19 @@ const noModels = memoryModelStore();
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * The desk of the functions that touch the account. Reads the venue's keys from the Parameter Store. A clock is given
- * only by tests, whose market stands at another time than the machine.
- */
-export async function wireDesk(env: Environment = process.env, clock: Clock = systemClock): Promise<Desk> {
+/** What is given by tests alone: a clock, whose market stands at another time than the machine, and a live venue's stand-in. */
+interface Elsewhere {
+  readonly baseUrl: string;
+}
+
+/** The desk of the functions that touch the account. Reads the venue's keys from the Parameter Store. */
+export async function wireDesk(
+  env: Environment = process.env,
+  clock: Clock = systemClock,
+  elsewhere?: Elsewhere,
+): Promise<Desk> {
   const settings = readEnvironment(env);
-  const keys = await venueKeys(settings);
-  const client = binanceClient({
-    ...venueOf(settings),
-    ...keys,
-    timeoutMs: VENUE_TIMEOUT_MS,
-    now: () => clock.now(),
-  });
+  const client = await accountClient(settings, clock, elsewhere);
   const market = warmMarket(binanceMarket(client), clock);
   return {
     ...common(settings, clock),
@@ -50,7 +52,26 @@ export async function wireDesk(env: Environment = process.env, clock: Clock = sy
     history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
     signals: signalsOf(settings, market),
     watermarkWaitMs: settings.watermarkWaitMs,
+    ...(settings.mode === 'live' ? { admission: hourlyAdmission(client, clock) } : {}),
   };
+}
+
+/** A client that signs, for an account that the desk may touch. Throws an EnvironmentError when it may not. */
+async function accountClient(
+  settings: DeskEnvironment,
+  clock: Clock,
+  elsewhere: Elsewhere | undefined,
+): Promise<BinanceClient> {
+  const keys = await venueKeys(settings);
+  const client = binanceClient({
+    ...venueOf(settings),
+    ...elsewhere,
+    ...keys,
+    timeoutMs: VENUE_TIMEOUT_MS,
+    now: () => clock.now(),
+  });
+  await confirmAccount(settings, client, parametersOf(settings), keys.apiKey);
+  return client;
 }
 
 /** The desk of the scan: public data alone, no key. */
@@ -84,6 +105,22 @@ export async function wireLearningDesk(
   };
 }
 
+/** The desk of the daily truth: the account, what the desk has written of it, and nothing that could trade. */
+export async function wireCloseDesk(
+  env: Environment = process.env,
+  clock: Clock = systemClock,
+  elsewhere?: Elsewhere,
+): Promise<CloseDesk> {
+  const settings = readEnvironment(env);
+  const client = await accountClient(settings, clock, elsewhere);
+  return {
+    ...common(settings, clock),
+    market: binanceMarket(client),
+    venue: binanceVenue(client),
+    history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
+  };
+}
+
 /** A given list goes before the models: where there is one, nothing else opens a trade. */
 function signalsOf({ forcedSignals: list, models, market: name }: DeskEnvironment, market: Market): Signals {
   if (list !== undefined) return forcedSignals(readForcedSignals(list));
@@ -104,15 +141,12 @@ function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market
     store: dynamoBookStore(table),
     limits: ssmLimitStore(parametersOf(settings)),
     journal: dynamoJournal(table),
-    metrics: emfMetrics({ desk, clock }),
+    metrics: emfMetrics({ desk, mode, clock }),
   };
 }
 
 /** Where the desk trades is decided here and nowhere else. */
-function venueOf({
-  mode,
-  venueUrl,
-}: DeskEnvironment): { readonly baseUrl: string } | { readonly demo: true } {
+function venueOf({ mode, venueUrl }: DeskEnvironment): { readonly baseUrl?: string; readonly demo?: true } {
   switch (mode) {
     case 'embedded':
       return { baseUrl: venueUrl ?? '' };
@@ -123,9 +157,8 @@ function venueOf({
         'this version has no paper venue on AWS: deploy a demo desk, or run the embedded one',
       );
     case 'live':
-      throw new EnvironmentError(
-        'this version does not trade live: deploy a demo desk, or run the embedded one',
-      );
+      // The venue's own address: nothing stands in for it.
+      return {};
     default:
       return mode satisfies never;
   }

@@ -36,7 +36,7 @@ const kept = (before: Book, equity: number, overrides: Partial<Reading> = {}) =>
   keepBook(before, reading(equity, overrides)).book;
 
 test('I04 the first reading opens the book with the venue’s equity as every mark', () => {
-  const book = openBook({ equityUsd: usd(8_765), walletUsd: usd(8_700) }, NOW);
+  const book = openBook({ equityUsd: usd(8_765), walletUsd: usd(8_700) }, NOW, 'embedded');
   expect(book).toMatchObject({
     equityUsd: 8_765,
     walletUsd: 8_700,
@@ -63,6 +63,17 @@ describe('the day', () => {
       transfersUsd: 0,
       fidelities: [],
     });
+  });
+
+  test('I39 the first reading of each day is kept, and no more than forty of them', () => {
+    const noon = kept(aBook(), 14_900, { minute: minutesAfter(NOW, 60) });
+    expect(noon.openings).toEqual([{ day: dayOf(NOW), at: NOW, equityUsd: 15_000 }]);
+    const next = kept(noon, 14_800, { minute: minutesAfter(midnight, 2) });
+    expect(next.openings.at(-1)).toEqual({ day: midnight, at: minutesAfter(midnight, 2), equityUsd: 14_800 });
+    const weeks = Array.from({ length: 50 }, (_, i) => minutesAfter(midnight, i * 1_440));
+    const later = weeks.reduce((book, minute) => kept(book, 15_000, { minute }), aBook());
+    expect(later.openings).toHaveLength(40);
+    expect(later.openings.at(-1)?.day).toBe(midnight + 49 * DAY_MS);
   });
 
   test('begins anew after days without a tick', () => {

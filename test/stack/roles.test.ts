@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { statementsOf } from './statements.ts';
-import { resourcesOf, synthesised, TICKING } from './synthesised.ts';
+import { CALLED, resourcesOf, synthesised, TICKING } from './synthesised.ts';
 
 const desk = (name: string) => ({ name, mode: 'demo' });
 const template = synthesised({ desks: [desk('main'), desk('other')] });
 const DESKS = ['main', 'other'] as const;
-const ALL = DESKS.flatMap(name => TICKING.map(role => `${name}${role}`));
+const ALL = DESKS.flatMap(name => CALLED.map(role => `${name}${role}`));
 
 const PARAMETERS = 'arn:aws:ssm:eu-central-1:<AWS::AccountId>:parameter/perpdesk';
 const statementFor = (role: string, action: string) =>
@@ -33,7 +33,7 @@ test('no statement allows every action of a service, or everything', () => {
 describe.each(DESKS)('the roles of desk %s', name => {
   const other = name === 'main' ? 'other' : 'main';
 
-  test.each(TICKING)('%s reads and writes the items of its own desk alone', role => {
+  test.each(CALLED)('%s reads and writes the items of its own desk alone', role => {
     const [statement, ...more] = statementFor(`${name}${role}`, 'dynamodb:GetItem');
     expect(more).toEqual([]);
     expect(statement?.condition).toEqual({
@@ -57,7 +57,7 @@ describe.each(DESKS)('the roles of desk %s', name => {
     expect(statementFor(`${name}${role}`, 'ssm:PutParameter')).toEqual([]);
   });
 
-  test.each(TICKING)('%s sees nothing of the other desk', role => {
+  test.each(CALLED)('%s sees nothing of the other desk', role => {
     const everything = JSON.stringify(statementsOf(template, `${name}${role}`));
     expect(everything).not.toContain(`/${other}/`);
     expect(everything).not.toContain(`DESK#${other}`);
@@ -69,11 +69,14 @@ test.each([
   ['PositionMonitor', true],
   ['SignalEntry', true],
   ['UniverseScan', false],
+  ['DailyClose', true],
 ])('the keys of the test network: %s reads them: %s', (role, reads) => {
   const secrets = statementsOf(template, `main${role}`)
     .flatMap(({ resources }) => resources)
     .filter(arn => arn.includes('/secrets'));
-  expect(secrets).toEqual(reads ? [`${PARAMETERS}/main/secrets/demo-*`] : []);
+  expect(secrets).toEqual(
+    reads ? ['demo-key', 'demo-secret'].map(name => `${PARAMETERS}/main/secrets/${name}`) : [],
+  );
 });
 
 test.each(ALL)('%s writes into its own log and its own queue', role => {
@@ -81,6 +84,10 @@ test.each(ALL)('%s writes into its own log and its own queue', role => {
   expect(log).toEqual([expect.stringMatching(new RegExp(`^<${role}BundleLog`))]);
   const queue = statementFor(role, 'sqs:SendMessage').flatMap(({ resources }) => resources);
   expect(queue).toEqual([expect.stringMatching(new RegExp(`^<${role}DeadLetters`))]);
+});
+
+test('the daily close knows no limit', () => {
+  expect(JSON.stringify(statementsOf(template, 'mainDailyClose'))).not.toContain('/limits');
 });
 
 test('the seeder writes limits, and can read neither keys nor books', () => {

@@ -9,17 +9,41 @@ test('a demo desk in Frankfurt is the default', () => {
   expect(read({ desks: MAIN })).toEqual({ desks: MAIN, region: 'eu-central-1' });
 });
 
+test('a live desk is what says so twice: by its mode, and by the number of its account', () => {
+  const desks = [{ name: 'real', mode: 'live', live: { confirmedAccount: '12345678' } }];
+  expect(read({ desks }).desks).toEqual([{ name: 'real', mode: 'live', liveAccount: '12345678' }]);
+});
+
 test('desks may be given as JSON on the command line', () => {
   expect(read({ desks: JSON.stringify(MAIN) }).desks).toEqual(MAIN);
 });
 
 test.each([
   ['a paper desk', { desks: [{ name: 'main', mode: 'paper' }] }, /desk main: .*no paper venue/],
-  ['a live desk', { desks: [{ name: 'main', mode: 'live' }] }, /desk main: .*live is refused/],
+  [
+    'I41 a live desk that does not say for which account',
+    { desks: [{ name: 'main', mode: 'live' }] },
+    /desk main: mode live trades real money: add "live": \{"confirmedAccount": "NUMBER"\}/,
+  ],
+  [
+    'a live desk for an account that is no number',
+    { desks: [{ name: 'main', mode: 'live', live: { confirmedAccount: 'me' } }] },
+    /desks\.0\.live\.confirmedAccount: must be the account’s number/,
+  ],
+  [
+    'a live desk whose account is a number without quotes',
+    { desks: [{ name: 'main', mode: 'live', live: { confirmedAccount: 12_345_678 } }] },
+    /desks\.0\.live\.confirmedAccount/,
+  ],
+  [
+    'I41 a live account at a demo desk',
+    { desks: [{ name: 'main', mode: 'demo', live: { confirmedAccount: '12345678' } }] },
+    /desk main: "live" is for a desk of mode live; this one is demo/,
+  ],
   [
     'a mode that does not exist',
     { desks: [{ name: 'main', mode: 'dmeo' }] },
-    /desks\.0\.mode: must be "demo"/,
+    /desks\.0\.mode: must be "demo" or "live"/,
   ],
   ['a region in the US', { desks: MAIN, region: 'us-east-1' }, /us-east-1: .*451/],
   ['a region of the US government', { desks: MAIN, region: 'us-gov-west-1' }, /451/],

@@ -10,6 +10,7 @@ const EMBEDDED = {
   AWS_ENDPOINT_URL_SSM: 'http://localhost:4002',
 };
 const DEMO = { PERPDESK_DESK: 'main', PERPDESK_TABLE: 'perpdesk', PERPDESK_MODE: 'demo' };
+const LIVE = { ...DEMO, PERPDESK_MODE: 'live', PERPDESK_LIVE_ACCOUNT: '12345678' };
 
 describe('the environment of a function', () => {
   test('says which desk it is, and waits 20 s for the monitor unless told otherwise', () => {
@@ -50,6 +51,22 @@ describe('the environment of a function', () => {
       { ...DEMO, PERPDESK_MARKET: 'synthetic' },
       /PERPDESK_MARKET is for the embedded desk alone/,
     ],
+    [
+      'I41 a live desk without the account it was deployed for',
+      { ...DEMO, PERPDESK_MODE: 'live' },
+      /PERPDESK_LIVE_ACCOUNT of a live desk must be the number/,
+    ],
+    [
+      'I41 a live account at a demo desk',
+      { ...DEMO, PERPDESK_LIVE_ACCOUNT: '12345678' },
+      /PERPDESK_LIVE_ACCOUNT is for a live desk alone; this desk is demo/,
+    ],
+    [
+      'I41 another venue address at a live desk',
+      { ...LIVE, PERPDESK_VENUE_URL: 'http://127.0.0.1:1' },
+      /embedded desk alone; this desk is live/,
+    ],
+    ['an account that is no number', { ...LIVE, PERPDESK_LIVE_ACCOUNT: 'me' }, /named by its number/],
     ['a market that is none', { ...EMBEDDED, PERPDESK_MARKET: 'synthetic:7' }, /synthetic or martingale/],
     [
       'I41 an embedded desk at a real venue',

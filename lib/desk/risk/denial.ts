@@ -8,6 +8,7 @@ export const DENIALS = {
   'monitor-late': 'the monitor has not finished this minute, so exits have not come first',
   'no-book': 'the monitor has not opened the book yet',
   'venue-unreadable': 'the venue could not be read',
+  'account-refused': 'the live account, or the key to it, is not as the desk wants it',
   'hedge-mode': 'the account is in hedge mode; the desk trades in one-way mode only',
   'lease-short': 'too little of the lease was left to send an order safely',
   'not-in-universe': 'the coin is not in the universe of the minute before',
