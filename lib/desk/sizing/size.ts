@@ -9,7 +9,8 @@ import type { Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
 import { type Fraction, type MarginUsd, type NotionalUsd, notionalUsd, type Usd, usd } from '../units.ts';
 import { byConfidence } from './confidence.ts';
-import { kept, type SizingTrace, traced } from './trace.ts';
+import { byPolicy, type PolicyOutput } from './policy.ts';
+import { type SizingTrace, traced } from './trace.ts';
 
 export interface SizeInput {
   readonly plan: Plan;
@@ -24,6 +25,8 @@ export interface SizeInput {
   readonly cross?: CrossAccount;
   /** What is carried and promised, and how it moves together; absent where nothing is. */
   readonly portfolio?: Portfolio;
+  /** What the RL policy says of this trade; absent where there is none. */
+  readonly policy?: PolicyOutput;
   /** What this trade has entered already, where a further slice of it is sized. */
   readonly enteredUsd?: NotionalUsd;
   /** Minutes after this one in which the signal is still good; without one no slice can follow. */
@@ -60,12 +63,12 @@ export type Sized = Shrunk & { readonly intendedUsd: NotionalUsd };
  */
 export function size(input: SizeInput): Sized {
   const confident = byConfidence(input.plan.trace, input.confidence, input.limits);
-  const intended = kept(confident, 'RL policy', 'policy', 'no licensed policy: x1');
+  const intended = byPolicy(confident, input.policy, input.limits);
   return { ...shrunk(intended, input), intendedUsd: traced(intended) };
 }
 
 /** The steps that only ever shrink: Portfolio Balancer, Risk Guard, Smart Execution, Instrument. */
-export function shrunk(trace: SizingTrace, input: Omit<SizeInput, 'confidence'>): Shrunk {
+export function shrunk(trace: SizingTrace, input: Omit<SizeInput, 'confidence' | 'policy'>): Shrunk {
   const { plan, limits } = input;
   const { holdings, correlationOf } = input.portfolio ?? EMPTY_PORTFOLIO;
   const { symbol, side } = plan;
