@@ -11,6 +11,7 @@
  */
 import type { Book } from './desk/book.ts';
 import { type Kept, keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
+import { limitsDenial } from './desk/doctor/errors.ts';
 import type { Limits } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
 import { isOpen } from './desk/risk/exposure.ts';
@@ -181,7 +182,7 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   const state = await afterMonitor(tick);
   if (state === undefined)
     return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
-  const denial = deskDenial(state.book, limits);
+  const denial = deskDenial(state.book, limits) ?? limitsDenial(limits, state.book.equityUsd);
   if (denial !== undefined) return denial;
   const mode = rememberedMode(desk);
   // What has begun goes before what has not.

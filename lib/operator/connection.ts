@@ -1,4 +1,5 @@
 import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
+import type { Coin } from '../desk/doctor/evidence.ts';
 import type { BookReader } from '../ports.ts';
 
 /** How a command reaches a desk, wherever that desk runs: what it reads, and the limits it may edit. */
@@ -6,6 +7,8 @@ export interface Connection {
   readonly desk: string;
   readonly reader: BookReader;
   readonly limits: LimitEditor;
+  /** The venue's markets at their marks; absent where the venue cannot be asked now. */
+  readonly coins?: () => Promise<readonly Coin[]>;
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import { awsClientSettings } from '../adapters/aws-client.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
+import type { Coin } from '../desk/doctor/evidence.ts';
 import { MINUTE_MS } from '../desk/units.ts';
 import { applyEnvironment, embeddedEnvironment, TABLE } from '../local/desk-environment.ts';
 import { Refusal } from '../local/refusal.ts';
@@ -22,6 +23,7 @@ const addresses = z.object({
   pid: z.number(),
   dynamodb: z.url(),
   parameters: z.url(),
+  exchange: z.url(),
 });
 type Addresses = Pick<z.infer<typeof addresses>, 'dynamodb' | 'parameters'>;
 
@@ -48,6 +50,7 @@ export async function connectEmbedded({ state, desk }: Whereabouts): Promise<Con
     desk: stored,
     reader: dynamoBookReader(deskTable({ table: TABLE, desk: stored, client: tables })),
     limits: ssmLimitEditor({ client: parameters, desk: stored }),
+    ...(stores.exchange === undefined ? {} : { coins: () => coinsAt(stores.exchange ?? '') }),
     close: async () => {
       tables.destroy();
       parameters.destroy();
@@ -64,6 +67,8 @@ export const connectIfThere = async (where: Whereabouts): Promise<Connection | u
 
 interface Stores {
   readonly at: Addresses;
+  /** The running desk's exchange; it stands still with the desk. */
+  readonly exchange?: string;
   close(): Promise<void>;
 }
 
@@ -78,7 +83,30 @@ async function runningStores(folder: string): Promise<Stores | undefined> {
   if (!existsSync(path)) return undefined;
   const read = z.safeParse(addresses, parsed(readFileSync(path, 'utf8')));
   if (!read.success || !isAlive(read.data.pid) || !(await answers(read.data.dynamodb))) return undefined;
-  return { at: read.data, close: async () => {} };
+  return { at: read.data, exchange: read.data.exchange, close: async () => {} };
+}
+
+/** How long the running desk's exchange may take for one answer. */
+const EXCHANGE_MS = 5_000;
+
+/** Every market of a running exchange at its mark. The adapter is loaded here: only the doctor asks for it. */
+async function coinsAt(baseUrl: string): Promise<readonly Coin[]> {
+  const [{ binanceClient }, { binanceMarket }] = await Promise.all([
+    import('../adapters/binance/client.ts'),
+    import('../adapters/binance/market.ts'),
+  ]);
+  const client = binanceClient({ baseUrl, timeoutMs: EXCHANGE_MS });
+  try {
+    const market = binanceMarket(client);
+    const [instruments, marks] = await Promise.all([market.instruments(), market.marks()]);
+    const markOf = new Map(marks.map(({ symbol, mark }) => [symbol, mark]));
+    return instruments.flatMap(instrument => {
+      const price = markOf.get(instrument.symbol);
+      return price === undefined || !(price > 0) ? [] : [{ instrument, price }];
+    });
+  } finally {
+    await client.close();
+  }
 }
 
 function parsed(text: string): unknown {

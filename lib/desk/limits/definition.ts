@@ -87,11 +87,9 @@ export function choice<const T extends string>(options: {
   readonly description: string;
 }): LimitDefinition<T> {
   const words = options.of.join(', ');
-  const schema = z
-    .string()
-    .refine((text): text is T => options.of.some(word => word === text), {
-      error: ({ input }) => `"${input}" is not one of ${words}`,
-    });
+  const schema = z.string().refine((text): text is T => options.of.some(word => word === text), {
+    error: ({ input }) => `"${input}" is not one of ${words}`,
+  });
   return {
     default: options.default,
     unit: `one of ${words}`,

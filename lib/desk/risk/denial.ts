@@ -4,6 +4,7 @@ export const DENIALS = {
   'desk-halted': 'the desk is halted: no entries',
   'drawdown-halt': 'equity fell below the drawdown limit; only a person can resume',
   'limits-invalid': 'the limits in the parameter store are not valid',
+  'limits-impossible': 'each limit can be read, but together they allow no trade at all',
   'limits-unreadable': 'the parameter store could not be read',
   'monitor-late': 'the monitor has not finished this minute, so exits have not come first',
   'no-book': 'the monitor has not opened the book yet',

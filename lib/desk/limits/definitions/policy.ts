@@ -7,7 +7,8 @@ export const POLICY_LIMITS = {
     min: 0,
     max: 1,
     unit: 'multiplier',
-    description: 'The RL policy never multiplies a size by less than this. 1 is what it has without a licence.',
+    description:
+      'The RL policy never multiplies a size by less than this. 1 is what it has without a licence.',
   }),
   'policy/multiplier-max': amount({
     default: 1.25,
