@@ -2,7 +2,7 @@ import { type EntryBook, type EntryOrder, entryOrder } from '../execution/entry-
 import type { Instrument, LeverageTier } from '../instrument.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Plan } from '../plan/plan.ts';
-import { balance, EMPTY_PORTFOLIO, type Portfolio } from '../portfolio/balance.ts';
+import { balance, EMPTY_PORTFOLIO, type Portfolio, roomInPortfolio } from '../portfolio/balance.ts';
 import type { CrossAccount } from '../risk/cross.ts';
 import type { DenialCode } from '../risk/denial.ts';
 import type { Exposure } from '../risk/exposure.ts';
@@ -72,7 +72,8 @@ export function shrunk(trace: SizingTrace, input: Omit<SizeInput, 'confidence' |
   const { plan, limits } = input;
   const { holdings, correlationOf } = input.portfolio ?? EMPTY_PORTFOLIO;
   const { symbol, side } = plan;
-  const balanced = balance({ trace, symbol, side, holdings, correlationOf, limits });
+  const asked = { symbol, side, holdings, correlationOf, limits };
+  const balanced = balance({ trace, ...asked });
   const cut = balanced.findLast(
     step => step.owner === 'Portfolio Balancer' && step.beforeUsd > step.afterUsd,
   );
@@ -84,16 +85,14 @@ export function shrunk(trace: SizingTrace, input: Omit<SizeInput, 'confidence' |
   if (guarded.type === 'denied') return guarded;
   const { depth, instrument, minutesLeft = 0 } = input;
   // A slice stays within what the trade intends even at the dearest price a fill can have.
-  const bounded = cut !== undefined || input.enteredUsd !== undefined;
+  const intendedMax = input.enteredUsd === undefined ? Number.POSITIVE_INFINITY : traced(balanced);
   const placed = entryOrder({
     trace: guarded.trace,
     side,
     book: depth,
     instrument,
     limits,
-    ceilingUsd: notionalUsd(
-      Math.min(guarded.ceilingUsd, bounded ? traced(balanced) : Number.POSITIVE_INFINITY),
-    ),
+    ceilingUsd: notionalUsd(Math.min(guarded.ceilingUsd, roomInPortfolio(asked), intendedMax)),
     minutesLeft,
   });
   if (placed.type === 'denied') return placed;
