@@ -16,6 +16,7 @@ import type { Limits } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
 import { isOpen } from './desk/risk/exposure.ts';
 import { type Denial, deskDenial } from './desk/risk/permission.ts';
+import { doubtfulAccount } from './desk/risk/plausible.ts';
 import type { Signal } from './desk/signal/signal.ts';
 import { median } from './desk/statistics.ts';
 import { epochMs, MINUTE_MS, type Minute, usd } from './desk/units.ts';
@@ -76,8 +77,8 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
 /** How this minute's reading of the account marks a book. */
 function marking({ minute }: Tick, view: VenueView, limits: Limits): (book: Book) => Kept {
   const transfersUsd = usd(sumOf(view.income, ({ kind }) => kind === 'transfer'));
-  const explained = view.income.some(({ kind }) => kind !== 'other');
-  return book => keepBook(book, { account: view.account, minute, transfersUsd, explained, limits });
+  const explainedUsd = usd(sumOf(view.income, ({ kind }) => kind !== 'other'));
+  return book => keepBook(book, { account: view.account, minute, transfersUsd, explainedUsd, limits });
 }
 
 /** Writes the book as the account marked it and the positions changed it, and lets entry of this minute begin. */
@@ -182,7 +183,10 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   const state = await afterMonitor(tick);
   if (state === undefined)
     return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
-  const denial = deskDenial(state.book, limits) ?? limitsDenial(limits, state.book.equityUsd);
+  const denial =
+    deskDenial(state.book, limits) ??
+    limitsDenial(limits, state.book.equityUsd) ??
+    doubtfulAccount(state.positions);
   if (denial !== undefined) return denial;
   const mode = rememberedMode(desk);
   // What has begun goes before what has not.

@@ -51,3 +51,28 @@ export const anyLimits: fc.Arbitrary<Limits> = fc
   .map(texts => withLimits(defaultLimits(), texts))
   .filter(read => read.type === 'limits')
   .map(read => read.limits);
+
+/** Texts at the edges of what a limit takes, and such as no limit of its kind takes: below, above, and no value at all. */
+export interface Edges {
+  readonly right: readonly string[];
+  readonly wrong: readonly string[];
+}
+
+export function edgesOf(name: LimitName): Edges {
+  const definition = definitionOf(name);
+  const { range } = definition;
+  if (range === undefined) {
+    const usual = definition.format(definition.default);
+    const words = definition.unit.startsWith('one of ') ? wordsOf(definition) : [usual];
+    return { right: words, wrong: ['nonsense!', `${usual} `, usual.toUpperCase().replace(/^/, 'X '), '-1'] };
+  }
+  const { min, max, whole } = range;
+  const text = (value: number) => definition.format(value);
+  const under = whole || min >= 1 ? min - 1 : min > 0 ? min / 2 : -0.00000001;
+  const over = whole || max >= 1 ? max + 1 : max * 1.01;
+  const fraction = whole ? [text(min + 0.5)] : [];
+  return {
+    right: [text(min), text(max)],
+    wrong: [text(under), text(over), ...fraction, 'NaN', 'Infinity', '-1', '1e3', '0x10', '1,5', 'many'],
+  };
+}

@@ -13,14 +13,14 @@ interface Return {
   readonly value: number;
 }
 
-/** Log returns from close to close; a return over a gap is left out, since it is not one bar's. */
+/** Log returns from close to close; one over a gap is left out, since it is not one bar's, and one that is no number. */
 function returnsOf(bars: readonly Candle[], barMs: number): Return[] {
   const returns: Return[] = [];
   bars.forEach((bar, i) => {
     const before = bars[i - 1];
-    if (before !== undefined && bar.at - before.at === barMs) {
-      returns.push({ at: bar.at, value: Math.log(bar.close / before.close) });
-    }
+    if (before === undefined || bar.at - before.at !== barMs) return;
+    const value = Math.log(bar.close / before.close);
+    if (Number.isFinite(value)) returns.push({ at: bar.at, value });
   });
   return returns;
 }
