@@ -13,7 +13,7 @@ import { DAY_MS, type Minute, minutesAfter, type SymbolId } from '../desk/units.
 import { Refusal } from '../local/refusal.ts';
 import { exitsHashOf } from '../models/expected-value.ts';
 import { type Manifest, ManifestError, readManifest } from '../models/manifest.ts';
-import type { BookReader } from '../ports.ts';
+import { type BookReader, PortError } from '../ports.ts';
 import type { Connection } from './connection.ts';
 
 /** Enough for thirty days of a busy desk. */
@@ -28,7 +28,7 @@ export async function deskEvidence({ reader, coins }: Connection): Promise<Evide
   const [closed, votes, markets] = await Promise.all([
     reader.closedPositions({ newest: TRADES_READ }),
     votesBefore(reader, now),
-    coins?.(),
+    coins === undefined ? undefined : unlessSilent(coins()),
   ]);
   const trades = measureTrades(closed, now);
   const seen = seenVotes(votes, now);
@@ -39,6 +39,16 @@ export async function deskEvidence({ reader, coins }: Connection): Promise<Evide
     ...(seen === undefined ? {} : { votes: seen }),
     ...(known === undefined || known.length === 0 ? {} : { coins: known }),
   };
+}
+
+/** What only adds to the answer does not stand in its way when the venue is silent. */
+async function unlessSilent<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof PortError) return undefined;
+    throw error;
+  }
 }
 
 /** Each coin's word at each signal bar; of two records of one bar the first counts. */

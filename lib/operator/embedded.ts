@@ -7,12 +7,12 @@ import { awsClientSettings } from '../adapters/aws-client.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
-import type { Coin } from '../desk/doctor/evidence.ts';
 import { MINUTE_MS } from '../desk/units.ts';
 import { applyEnvironment, embeddedEnvironment, TABLE } from '../local/desk-environment.ts';
 import { Refusal } from '../local/refusal.ts';
 import { storedTexts } from '../local/state-folder.ts';
 import { PortError } from '../ports.ts';
+import { coinsAt } from './coins.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 
 const DEFAULT_FOLDER = '.perpdesk';
@@ -44,13 +44,14 @@ export async function connectEmbedded({ state, desk }: Whereabouts): Promise<Con
   if (desk !== undefined && desk !== stored)
     throw new Refusal(`--desk ${desk}: ${given} holds the desk ${stored}`);
   const stores = (await runningStores(folder)) ?? (await openStores(folder, stored));
+  const { exchange } = stores;
   useStores(stores.at, stored);
   const [tables, parameters] = [new DynamoDBClient(awsClientSettings()), new SSMClient(awsClientSettings())];
   return {
     desk: stored,
     reader: dynamoBookReader(deskTable({ table: TABLE, desk: stored, client: tables })),
     limits: ssmLimitEditor({ client: parameters, desk: stored }),
-    ...(stores.exchange === undefined ? {} : { coins: () => coinsAt(stores.exchange ?? '') }),
+    ...(exchange === undefined ? {} : { coins: () => coinsAt(exchange) }),
     close: async () => {
       tables.destroy();
       parameters.destroy();
@@ -84,29 +85,6 @@ async function runningStores(folder: string): Promise<Stores | undefined> {
   const read = z.safeParse(addresses, parsed(readFileSync(path, 'utf8')));
   if (!read.success || !isAlive(read.data.pid) || !(await answers(read.data.dynamodb))) return undefined;
   return { at: read.data, exchange: read.data.exchange, close: async () => {} };
-}
-
-/** How long the running desk's exchange may take for one answer. */
-const EXCHANGE_MS = 5_000;
-
-/** Every market of a running exchange at its mark. The adapter is loaded here: only the doctor asks for it. */
-async function coinsAt(baseUrl: string): Promise<readonly Coin[]> {
-  const [{ binanceClient }, { binanceMarket }] = await Promise.all([
-    import('../adapters/binance/client.ts'),
-    import('../adapters/binance/market.ts'),
-  ]);
-  const client = binanceClient({ baseUrl, timeoutMs: EXCHANGE_MS });
-  try {
-    const market = binanceMarket(client);
-    const [instruments, marks] = await Promise.all([market.instruments(), market.marks()]);
-    const markOf = new Map(marks.map(({ symbol, mark }) => [symbol, mark]));
-    return instruments.flatMap(instrument => {
-      const price = markOf.get(instrument.symbol);
-      return price === undefined || !(price > 0) ? [] : [{ instrument, price }];
-    });
-  } finally {
-    await client.close();
-  }
 }
 
 function parsed(text: string): unknown {

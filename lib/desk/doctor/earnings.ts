@@ -72,12 +72,13 @@ function ofADay(profit: ProfitTable, row: ProfitRow): Finding {
   const { perDay, source, because } = cycles;
   const [net, funded, costs] = [row.dayNetUsd ?? 0, row.dayFundedUsd ?? 0, profit.dayCostUsd ?? 0];
   const alone = row.cycleWinsOnlyUsd * perDay;
+  const pace = trim(perDay.toFixed(3));
   const how = source === 'measured' ? `measured: ${because}` : `assumed with --cycles: ${because}`;
   return finding(source === 'assumed' ? 'warning' : 'note', 'cycles', {
-    title: `${short(perDay)} cycles a day, ${source}: ${dollars(net)} a day at 50 % wins, after ${dollars(costs)} of fees and slippage`,
+    title: `${pace} cycles a day, ${source}: ${dollars(net)} a day at 50 % wins, after ${dollars(costs)} of fees and slippage`,
     proof: [
       how,
-      `${short(perDay)} x ${dollars(row.cycleNetUsd)} = ${dollars(net)} a day, ${dollars(MONTH_DAYS * net)} in ${MONTH_DAYS} days`,
+      `${pace} x ${dollars(row.cycleNetUsd)} = ${dollars(net)} a day, ${dollars(MONTH_DAYS * net)} in ${MONTH_DAYS} days`,
       `the wins alone would say ${dollars(alone)} a day, ${dollars(MONTH_DAYS * alone)} in ${MONTH_DAYS} days`,
       `funding leaves ${dollars(funded)} a day`,
       `it takes ${short(perDay * positions)} trades a day`,

@@ -9,7 +9,7 @@ import { capFindings } from './caps.ts';
 import { dailyLossFindings } from './daily-loss.ts';
 import { earningsFindings } from './earnings.ts';
 import { impossibilities } from './errors.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, MeasuredTrades } from './evidence.ts';
 import {
   type Circumstances,
   type Example,
@@ -53,6 +53,8 @@ export interface Examination {
   readonly sizeStepByStep: SizingTrace;
   readonly plan: Plan | undefined;
   readonly profit: ProfitTable | undefined;
+  /** What the desk's own trades came to, beside what the plan reckons; undefined where it has none. */
+  readonly measured: Omit<MeasuredTrades, 'each'> | undefined;
 }
 
 /**
@@ -90,7 +92,14 @@ export function examine(input: ExamineInput): Examination {
     sizeStepByStep: example.trace,
     plan: example.plan,
     profit,
+    measured: summaryOf(input.trades),
   };
+}
+
+function summaryOf(trades: MeasuredTrades | undefined): Examination['measured'] {
+  if (trades === undefined) return undefined;
+  const { each: _each, ...summary } = trades;
+  return summary;
 }
 
 /** Undefined where nothing could be opened. */
@@ -120,6 +129,7 @@ const NOTHING: Omit<Examination, 'findings'> = {
   sizeStepByStep: [],
   plan: undefined,
   profit: undefined,
+  measured: undefined,
 };
 
 function withoutTrade(

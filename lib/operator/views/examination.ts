@@ -10,7 +10,7 @@ import { type WaterfallStep, waterfallLines } from '../waterfall.ts';
 /** The doctor's examination as lines: the verdict, what is wrong, the size and the profit, and what is worth knowing. Pure. */
 export function examinationLines(subject: string, examination: Examination, screen: Screen): string[] {
   const { paint } = screen;
-  const { findings, sizeStepByStep, profit } = examination;
+  const { findings, sizeStepByStep, profit, measured } = examination;
   const told = (some: readonly Finding[]) => some.flatMap(each => findingLines(each, screen));
   const notes = findings.filter(({ severity }) => severity === 'note');
   return [
@@ -26,7 +26,7 @@ export function examinationLines(subject: string, examination: Examination, scre
           ...waterfallLines(sizeStepByStep, screen, isTelling),
           '',
         ]),
-    ...(profit === undefined ? [] : profitLines(profit, screen)),
+    ...(profit === undefined ? [] : profitLines(profit, measured, screen)),
     ...(notes.length === 0 ? [] : [paint.bold('Worth knowing'), '', ...told(notes)]),
   ].slice(0, -1);
 }
@@ -71,7 +71,11 @@ const sentence = (text: string): string =>
   /^[a-z]+[ ,:]/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
 
 /** What the plan earns, gross beside net: the table that replaces "win rate times profit at target". */
-function profitLines(profit: ProfitTable, { width, paint }: Screen): string[] {
+function profitLines(
+  profit: ProfitTable,
+  measured: Examination['measured'],
+  { width, paint }: Screen,
+): string[] {
   const { cycles, funding } = profit;
   const right = (title: string): Column => ({ title, align: 'right' });
   const columns = [
@@ -101,6 +105,11 @@ function profitLines(profit: ProfitTable, { width, paint }: Screen): string[] {
     paint.bold('What a cycle earns, if every win takes every leg (optimistic)'),
     ...each.flatMap(text => paragraph(text, width)),
     ...tableLines(columns, rows, width, paint.dim),
+    ...(measured === undefined ? [] : paragraph(measuredText(measured), width)),
     '',
   ];
 }
+
+/** What really came of it, all costs included. */
+const measuredText = (measured: NonNullable<Examination['measured']>): string =>
+  `What came of it here: ${measured.trades} trades in ${trim(measured.days.toFixed(1))} days, ${percent(Number(measured.winRateFraction.toFixed(3)))} won, ${signedDollars(measured.netUsd)} net (${measured.netR.toFixed(2)} R each).`;
