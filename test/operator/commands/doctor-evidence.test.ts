@@ -4,15 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memoryStore } from '../../../lib/adapters/memory/store.ts';
 import type { CoinWord } from '../../../lib/desk/journal.ts';
-import {
-  DAY_MS,
-  epochMs,
-  fraction,
-  type Minute,
-  minutesAfter,
-  symbolId,
-  usd,
-} from '../../../lib/desk/units.ts';
+import { epochMs, fraction, type Minute, minutesAfter, symbolId, usd } from '../../../lib/desk/units.ts';
 import { startExchange } from '../../../lib/local/exchange/server.ts';
 import { Refusal } from '../../../lib/local/refusal.ts';
 import { PLAIN } from '../../../lib/local/terminal/paint.ts';
