@@ -62,7 +62,7 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     });
     const known = state.book ?? openBook(view.account, minute);
     const marked = marking(tick, view, limits);
-    const denial = deskDenial(marked(known).book, limits);
+    const denial = nothingMayOpen(marked(known).book, limits);
     changes.push(...(await dropSlices(tick, state, positions, denial)));
     await mindForeign(tick, state, view, limits);
     const orphans = await sweepOrphans(tick, state, view);
@@ -73,6 +73,10 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     );
     report(tick, state, kept, view);
   });
+
+/** Why the desk may open nothing at all: what a person or a halt says, or limits that together allow no trade. */
+const nothingMayOpen = (book: Book, limits: Limits): Denial | undefined =>
+  deskDenial(book, limits) ?? limitsDenial(limits, book.equityUsd);
 
 /** How this minute's reading of the account marks a book. */
 function marking({ minute }: Tick, view: VenueView, limits: Limits): (book: Book) => Kept {
@@ -183,10 +187,7 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   const state = await afterMonitor(tick);
   if (state === undefined)
     return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
-  const denial =
-    deskDenial(state.book, limits) ??
-    limitsDenial(limits, state.book.equityUsd) ??
-    doubtfulAccount(state.positions);
+  const denial = nothingMayOpen(state.book, limits) ?? doubtfulAccount(state.positions);
   if (denial !== undefined) return denial;
   const mode = rememberedMode(desk);
   // What has begun goes before what has not.

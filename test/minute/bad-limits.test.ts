@@ -9,13 +9,11 @@ import { SAFE, safetyOf, stage } from '../kit/stage.ts';
 const start = stage();
 
 /** Every limit under its range, over it, and as no value at all; and names that no limit has. */
-const EDITS: readonly (readonly [name: string, text: string])[] = [
-  ...LIMIT_NAMES.flatMap(name =>
-    edgesOf(name)
-      .wrong.slice(0, 4)
-      .map(text => [name, text] as const),
-  ),
-];
+const EDITS: readonly (readonly [name: string, text: string])[] = LIMIT_NAMES.flatMap(name =>
+  edgesOf(name)
+    .wrong.slice(0, 4)
+    .map(text => [name, text] as const),
+);
 
 test('I07 I08 each limit out of its range closes entries for the minute, by its name, and exits go on', async () => {
   const signals = [aSignalAt(0), ...EDITS.map((_, i) => aSignalAt(i + 1, 'long', `NEXT${i}USDT`))];

@@ -138,10 +138,8 @@ describe('an exchange that lies for a minute', () => {
   test('in its very first minute, that the account is empty, is corrected by the second', async () => {
     let lying = true;
     const change = ({ venue }: Desk): Partial<Desk> => {
-      const lies = ZERO(venue);
-      return {
-        venue: { ...venue, account: () => (lying ? (lies.account ?? venue.account)() : venue.account()) },
-      };
+      const lies = { ...venue, ...ZERO(venue) };
+      return { venue: { ...venue, account: () => (lying ? lies : venue).account() } };
     };
     const coin = warmedUp(100, 0.00533, flat(100, 60));
     const signals = [aSignalAt(0, 'long', 'FIRSTUSDT'), aSignalAt(1, 'long', 'SECONDUSDT')];

@@ -35,7 +35,7 @@ function winsAlone(
   const room = cap / trade.allowedUsd;
   return finding(loses ? 'warning' : 'note', 'wins-alone', {
     title: loses
-      ? `with half the trades won a cycle loses ${dollars(-net)}, though the wins alone say ${dollars(alone)}`
+      ? `with half the trades won a cycle loses ${dollars(0 - net)}, though the wins alone say ${dollars(alone)}`
       : `with half the trades won a cycle leaves ${dollars(net)}, not the ${dollars(alone)} of the wins alone`,
     proof: [
       ...profit.rows

@@ -54,8 +54,9 @@ const parserOf =
 export function amount<T extends number = number>(options: NumberOptions): LimitDefinition<T> {
   const { min, max, unit, whole = false } = options;
   const pattern = whole ? WHOLE : DECIMAL;
-  const unlike = (input: unknown) => `"${input}" is not a plain ${whole ? 'whole number' : 'decimal number'}`;
-  const outside = (input: unknown) => `${input} is outside ${min} to ${max} (${unit})`;
+  const unlike = (input: unknown) =>
+    `"${String(input)}" is not a plain ${whole ? 'whole number' : 'decimal number'}`;
+  const outside = (input: unknown) => `${String(input)} is outside ${min} to ${max} (${unit})`;
   const schema = z
     .string()
     .regex(new RegExp(pattern), { error: ({ input }) => unlike(input) })
@@ -88,7 +89,7 @@ export function choice<const T extends string>(options: {
 }): LimitDefinition<T> {
   const words = options.of.join(', ');
   const schema = z.string().refine((text): text is T => options.of.some(word => word === text), {
-    error: ({ input }) => `"${input}" is not one of ${words}`,
+    error: ({ input }) => `"${String(input)}" is not one of ${words}`,
   });
   return {
     default: options.default,
@@ -113,7 +114,7 @@ export function written<T>(options: {
   const schema = z
     .string()
     .regex(new RegExp(options.pattern), {
-      error: ({ input }) => `"${input}" is not written as ${options.unit}`,
+      error: ({ input }) => `"${String(input)}" is not written as ${options.unit}`,
     })
     .transform((text, context): T => {
       const read = options.parse(text);
