@@ -11,10 +11,12 @@
  */
 import type { Book } from './desk/book.ts';
 import { type Kept, keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
+import { limitsDenial } from './desk/doctor/errors.ts';
 import type { Limits } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
 import { isOpen } from './desk/risk/exposure.ts';
 import { type Denial, deskDenial } from './desk/risk/permission.ts';
+import { doubtfulAccount } from './desk/risk/plausible.ts';
 import type { Signal } from './desk/signal/signal.ts';
 import { median } from './desk/statistics.ts';
 import { epochMs, MINUTE_MS, type Minute, usd } from './desk/units.ts';
@@ -61,7 +63,7 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     });
     const known = state.book ?? openBook(view.account, minute, tick.desk.mode);
     const marked = marking(tick, view, limits);
-    const denial = deskDenial(marked(known).book, limits);
+    const denial = nothingMayOpen(marked(known).book, limits);
     changes.push(...(await dropSlices(tick, state, positions, denial)));
     await mindForeign(tick, state, view, limits);
     const orphans = await sweepOrphans(tick, state, view);
@@ -73,11 +75,15 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     report(tick, state, kept, view);
   });
 
+/** Why the desk may open nothing at all: what a person or a halt says, or limits that together allow no trade. */
+const nothingMayOpen = (book: Book, limits: Limits): Denial | undefined =>
+  deskDenial(book, limits) ?? limitsDenial(limits, book.equityUsd);
+
 /** How this minute's reading of the account marks a book. */
 function marking({ minute }: Tick, view: VenueView, limits: Limits): (book: Book) => Kept {
   const transfersUsd = usd(sumOf(view.income, ({ kind }) => kind === 'transfer'));
-  const explained = view.income.some(({ kind }) => kind !== 'other');
-  return book => keepBook(book, { account: view.account, minute, transfersUsd, explained, limits });
+  const explainedUsd = usd(sumOf(view.income, ({ kind }) => kind !== 'other'));
+  return book => keepBook(book, { account: view.account, minute, transfersUsd, explainedUsd, limits });
 }
 
 /** Writes the book as the account marked it and the positions changed it, and lets entry of this minute begin. */
@@ -182,7 +188,8 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   const state = await afterMonitor(tick);
   if (state === undefined)
     return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
-  const denial = deskDenial(state.book, limits) ?? (await accountDenial(tick));
+  const denial =
+    nothingMayOpen(state.book, limits) ?? doubtfulAccount(state.positions) ?? (await accountDenial(tick));
   if (denial !== undefined) return denial;
   const mode = rememberedMode(desk);
   // What has begun goes before what has not.

@@ -1,5 +1,6 @@
 import type { DeskParameters } from '../adapters/ssm/desk-parameters.ts';
 import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
+import type { Coin } from '../desk/doctor/evidence.ts';
 import type { BookReader } from '../ports.ts';
 
 /** How a command reaches a desk, wherever that desk runs: what it reads, and the limits it may edit. */
@@ -9,6 +10,8 @@ export interface Connection {
   readonly limits: LimitEditor;
   /** Where its secrets are kept. They are stored and listed through it, and never read. */
   readonly parameters: DeskParameters;
+  /** The venue's markets at their marks; absent where the venue cannot be asked now. */
+  readonly coins?: () => Promise<readonly Coin[]>;
   close(): Promise<void>;
 }
 

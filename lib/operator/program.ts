@@ -126,13 +126,15 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
   add(program, 'doctor', 'what binds, what never can, what a bad day costs; exit code 1 on an error')
     .option('--profile <NAME>', 'a named set of limits instead of the desk’s')
     .option('--equity <USD>', 'equity to reckon with', amount(1, 1e9))
-    .option('--cycles <N>', 'cycles a day, as measured, for the profit of a day', amount(0, 1440))
+    .option('--atr <FRACTION>', 'ATR(14) over price to reckon with (default typical)', amount(0.0001, 0.2))
+    .option('--cycles <N>', 'cycles a day to assume until the desk has measured them', amount(0, 1440))
+    .option('--models <DIR>', 'folder of a trained model, to hold its record against the limits')
     .option('--set <NAME=VALUE>', 'a what-if, written nowhere (repeatable)', collect, [])
     .action(async (options: Common & DoctorFlags) => {
       const desk = await connectIfThere(whereabouts(options));
-      const { profile, equity: equityUsd, cycles: cyclesPerDay, set } = options;
+      const { profile, equity: equityUsd, atr: atrFraction, cycles: cyclesPerDay, models, set } = options;
       const ask = (connection: Connection | undefined) =>
-        doctor(connection, { profile, equityUsd, cyclesPerDay, set });
+        doctor(connection, { profile, equityUsd, atrFraction, cyclesPerDay, models, set });
       say(desk === undefined ? await ask(undefined) : await closing(desk, ask), options);
     });
   addSecrets(program, add, onDesk, console);
@@ -143,7 +145,9 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
 interface DoctorFlags {
   readonly profile?: string;
   readonly equity?: number;
+  readonly atr?: number;
   readonly cycles?: number;
+  readonly models?: string;
   readonly set: readonly string[];
 }
 

@@ -178,7 +178,7 @@ describe('doctor', () => {
   test('examines the limits and the equity of the desk it finds', async () => {
     const x = await json('doctor');
     expect(x.limits).toBe('limits of desk main');
-    expect(x.equitySource).toBe("the venue's");
+    expect(x.equitySource).toBe('venue');
     expect(x.plannedUsd).toBe(6000);
   });
 
@@ -194,7 +194,7 @@ describe('doctor', () => {
     const { code, out } = await run('doctor --set risk/daily-loss-usd-max=5');
     expect(code).toBe(1);
     expect(out).toMatch(/^ERROR .*no entry can be reserved/m);
-    expect(out).toContain('1 error,');
+    expect(out).toContain('1 error: entries stay closed');
     expect(await json('limits list')).toEqual(before);
   });
 
