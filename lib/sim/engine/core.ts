@@ -8,10 +8,11 @@ import {
   signedQty,
 } from '../../desk/units.ts';
 import type { SimInstrument, SimMarket } from '../market.ts';
+import { CRASH_DEPTH, CrashWatch } from './crash.ts';
 import { type Level, ladder } from './ladder.ts';
 import { leverageMaxOf } from './margin.ts';
 import { PriceBook } from './prices.ts';
-import type { AlgoState, EngineState, OrderState, PositionState, SymbolSetting } from './state.ts';
+import type { AlgoState, BookShape, EngineState, OrderState, PositionState, SymbolSetting } from './state.ts';
 
 const DEFAULT_LEVERAGE = 20;
 
@@ -31,7 +32,10 @@ export class Core {
   readonly instruments: ReadonlyMap<string, SimInstrument>;
   /** Stamp of what happens now: `state.now`, or an instant inside the bar that is being played. */
   at: EpochMs;
+  /** True while a bar is played that is a crash in itself. */
+  inCrash = false;
   readonly #prices: PriceBook;
+  readonly #crashes: CrashWatch;
   readonly #liveAlgos = new Map<string, AlgoState[]>();
   readonly #openOrders = new Map<string, OrderState[]>();
   readonly #orderById = new Map<number, OrderState>();
@@ -46,6 +50,7 @@ export class Core {
     this.at = state.now;
     this.instruments = new Map(market.instruments().map(instrument => [instrument.symbol, instrument]));
     this.#prices = new PriceBook(market);
+    this.#crashes = new CrashWatch(market);
     for (const order of state.orders) this.#indexOrder(order);
     for (const algo of state.algos) this.#indexAlgo(algo);
     for (const line of state.accepted) this.#usedIds.add(`${line.kind}:${line.clientId}`);
@@ -87,7 +92,16 @@ export class Core {
 
   /** The side of the symbol's book that an order of `side` trades against, around `mid`. */
   book(symbol: SymbolId, mid: Price, side: OrderSide, levels?: number): Level[] {
-    return ladder(this.instrumentOf(symbol), mid, side, levels, this.state.books[symbol]);
+    return ladder(this.instrumentOf(symbol), mid, side, levels, this.#shapeOf(symbol));
+  }
+
+  /** The book as it was bent by hand, and as a crash has thinned it. */
+  #shapeOf(symbol: SymbolId): BookShape | undefined {
+    const bent = this.state.books[symbol];
+    const { rules, now } = this.state;
+    const isThin = rules['crash-gap'] && (this.inCrash || this.#crashes.isThin(symbol, now));
+    if (!isThin) return bent;
+    return { spreadFraction: bent?.spreadFraction ?? 0, depthTimes: (bent?.depthTimes ?? 1) * CRASH_DEPTH };
   }
 
   positionOf(symbol: SymbolId): PositionState | undefined {
