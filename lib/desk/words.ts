@@ -26,3 +26,10 @@ export const dayText = (at: number): string => new Date(at).toISOString().slice(
 
 /** An instant as `2025-05-27 14:30`, UTC. */
 export const minuteText = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Somebody else's text as a part of a sentence: on one line, without codes for the terminal, and not too long. */
+export function oneLine(text: string, lengthMax = 200): string {
+  const cut = text.slice(0, lengthMax);
+  const plain = cut.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ');
+  return cut.length < text.length ? `${plain}…` : plain;
+}
