@@ -33,3 +33,11 @@ export function oneLine(text: string, lengthMax = 200): string {
   const plain = cut.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ');
   return cut.length < text.length ? `${plain}…` : plain;
 }
+
+/** What stands where something else should, as a part of a sentence; never the whole of what may be long or deep. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? `"${oneLine(value, 80)}"` : String(value);
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { oneLine } from '../../desk/words.ts';
+import { isInstant } from '../../desk/units.ts';
+import { shown } from '../../desk/words.ts';
 import { PortError } from '../../ports.ts';
 
 /**
@@ -11,8 +12,6 @@ import { PortError } from '../../ports.ts';
 const LARGEST = 1e21;
 /** Nothing is traded in smaller steps; what is nearer to zero would make a quotient infinite. */
 const SMALLEST = 1e-15;
-/** The last instant a Date can hold. */
-const LAST_INSTANT = 8.64e15;
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i;
 const DIGITS_MAX = 64;
 
@@ -39,10 +38,7 @@ export const number = numberWhere(() => true, 'not a finite number');
 export const positive = numberWhere(value => value >= SMALLEST, 'not above zero');
 export const zeroOrMore = numberWhere(value => value >= 0, 'below zero');
 /** Milliseconds since 1970. */
-export const instant = numberWhere(
-  value => Number.isInteger(value) && value >= 0 && value <= LAST_INSTANT,
-  'not an instant',
-);
+export const instant = numberWhere(isInstant, 'not an instant');
 
 /** Fields that the venue leaves out, or leaves empty, for kinds of order they mean nothing to. */
 export const perhapsNumber = z.pipe(
@@ -116,14 +112,6 @@ export function decodeRows<Wire, Row>(
 /** Throws `malformed` when an answer is about something else than what was asked: its figures would be taken for another's. */
 export function expectAbout(asked: string, told: string, what: string): void {
   if (told !== asked) throw malformed(what, `it is about ${shown(told)}, not about ${asked}`);
-}
-
-/** A value as a sentence can hold it; never the whole of something that may be long or deep. */
-export function shown(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'string' ? `"${oneLine(value, 80)}"` : String(value);
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

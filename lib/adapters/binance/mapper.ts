@@ -13,6 +13,7 @@ import {
   symbolId,
   usd,
 } from '../../desk/units.ts';
+import { shown } from '../../desk/words.ts';
 import type {
   Account,
   AccountMode,
@@ -23,7 +24,7 @@ import type {
   SymbolSettings,
   VenuePosition,
 } from '../../ports.ts';
-import { malformed, shown } from './decode.ts';
+import { malformed } from './decode.ts';
 import type {
   AlgoOrderWire,
   accountConfigWire,
