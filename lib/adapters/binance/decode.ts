@@ -49,6 +49,12 @@ export const perhapsNumber = z.pipe(
   }),
 );
 
+/** An instant that may be left out, left empty or zero where there is none; anything else that is none is malformed. */
+export const perhapsInstant = z.pipe(
+  z.optional(z.nullable(z.union([z.literal(''), instant]))),
+  z.transform((raw): number | undefined => (raw === '' || raw === null || raw === 0 ? undefined : raw)),
+);
+
 /** Symbols, assets, client ids: some text without blanks, in any alphabet. */
 export const name = z.string().check(z.regex(/^[^\s\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u, 'not a name'));
 /** A word of the venue's own, which may be missing where it means nothing. */

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { readAccess, readAccountId } from '../../../lib/adapters/binance/access.ts';
 import type { BinanceClient } from '../../../lib/adapters/binance/client.ts';
 import type { ReadEndpoint, WriteEndpoint } from '../../../lib/adapters/binance/endpoints.ts';
 import { binanceMarket } from '../../../lib/adapters/binance/market.ts';
 import { binanceVenue } from '../../../lib/adapters/binance/venue.ts';
 import { epochMs, leverage, price, qty, symbolId } from '../../../lib/desk/units.ts';
-import { type Market, PortError, type Venue } from '../../../lib/ports.ts';
+import { PortError, type Venue } from '../../../lib/ports.ts';
 import { expectNoPollution, holdAsync, ONE_LINE, Outcomes, oddNumber } from '../../kit/hostile.ts';
 import { hostileJson } from '../../kit/hostile-json.ts';
 import { ANSWERS, AT, recordedHere } from './sample-answers.ts';
@@ -29,12 +30,12 @@ function answering(endpoint: ReadEndpoint | WriteEndpoint, text: string) {
     now: async () => epochMs(AT),
     syncTime: async () => epochMs(AT),
   };
-  return { venue: binanceVenue(client), market: binanceMarket(client) };
+  return { client, venue: binanceVenue(client), market: binanceMarket(client) };
 }
 
 /** What is asked of which endpoint, and what must hold of the answer whatever the venue has said. */
 const READS: Readonly<
-  Partial<Record<ReadEndpoint, (ports: { venue: Venue; market: Market }) => Promise<unknown>>>
+  Partial<Record<ReadEndpoint, (ports: ReturnType<typeof answering>) => Promise<unknown>>>
 > = {
   fapiPublicGetExchangeInfo: ({ market }) => market.instruments(),
   fapiPublicGetTicker24hr: ({ market }) => market.dayTickers(),
@@ -54,6 +55,9 @@ const READS: Readonly<
   fapiPrivateGetLeverageBracket: ({ venue }) => venue.tiers(COIN),
   fapiPrivateGetSymbolConfig: ({ venue }) => venue.settings(COIN),
   fapiPrivateGetAccountConfig: ({ venue }) => venue.mode(),
+  privateGetAccount: ({ client }) => readAccountId(client),
+  sapiGetAccountInfo: ({ client }) => readAccess(client),
+  sapiGetAccountApiRestrictions: ({ client }) => readAccess(client),
 };
 
 afterEach(expectNoPollution);

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Params } from '../../../lib/adapters/binance/client.ts';
+import { incomeSince } from '../../../lib/adapters/binance/history.ts';
 import { binanceVenue } from '../../../lib/adapters/binance/venue.ts';
-import { DAY_MS, epochMs, symbolId } from '../../../lib/desk/units.ts';
+import { DAY_MS, epochMs, symbolId, usd } from '../../../lib/desk/units.ts';
 import { type Asked, type Scripted, scriptedServer } from './scripted-server.ts';
 
 const COIN = symbolId('COINUSDT');
@@ -162,11 +164,13 @@ describe('pages that lead nowhere end the reading, as malformed:', () => {
   });
 
   test('a page larger than was asked for is read all the same', async () => {
-    const rows = Array.from({ length: 200_000 }, (_, i) => income(i, NOW - 200_000 + i));
-    const { venue } = await venueOver(({ params }) => ({
-      json: Number(params.get('startTime')) > NOW - DAY_MS ? [] : rows,
-    }));
-    expect(await venue.income(epochMs(NOW - DAY_MS))).toHaveLength(200_000);
+    const rows = Array.from({ length: 150_000 }, (_, i) => income(i, NOW - 150_000 + i));
+    const client = {
+      read: async (_: string, { startTime }: Params = {}) => (Number(startTime) > NOW - DAY_MS ? [] : rows),
+      now: async () => epochMs(NOW),
+    };
+    const inDollars = async (amount: number) => usd(amount);
+    expect(await incomeSince(client, inDollars, epochMs(NOW - DAY_MS))).toHaveLength(150_000);
   });
 });
 

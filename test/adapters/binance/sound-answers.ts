@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { ReadEndpoint, WriteEndpoint } from '../../../lib/adapters/binance/endpoints.ts';
+import type { AccountAccess } from '../../../lib/desk/admission.ts';
 import type { Candle } from '../../../lib/desk/candle.ts';
 import {
   type Instrument,
@@ -144,6 +145,12 @@ function income(found: readonly Income[]) {
   }
 }
 
+function access(found: AccountAccess) {
+  const { tradingEndsAt, ...rights } = found;
+  for (const right of Object.values(rights)) expect(right).toBeTypeOf('boolean');
+  if (tradingEndsAt !== undefined) isTime(tradingEndsAt);
+}
+
 export const SOUND: Readonly<Partial<Record<ReadEndpoint | WriteEndpoint, (answer: never) => void>>> = {
   fapiPublicGetExchangeInfo: instruments,
   fapiPublicGetTicker24hr: (found: readonly DayTicker[]) => {
@@ -184,6 +191,9 @@ export const SOUND: Readonly<Partial<Record<ReadEndpoint | WriteEndpoint, (answe
     expect(symbol).toBe('COINUSDT');
     expect(leverage).toBeGreaterThanOrEqual(1);
   },
+  privateGetAccount: isName,
+  sapiGetAccountInfo: access,
+  sapiGetAccountApiRestrictions: access,
   fapiPrivatePostOrder: order,
   fapiPrivatePostAlgoOrder: conditional,
   fapiPrivatePostLeverage: (times: number) => expect(times).toBeGreaterThanOrEqual(1),

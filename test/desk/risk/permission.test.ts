@@ -120,6 +120,8 @@ describe('a market', () => {
     ['whose mark is older', 'data-stale', { markAt: ago(3.01) }],
     ['whose bar is within its quarter of an hour and three minutes', 'allowed', { barClosedAt: ago(18) }],
     ['whose next bar is missing for longer', 'data-stale', { barClosedAt: ago(18.01) }],
+    ['whose mark was read some minutes late', 'allowed', { markAt: ago(-5) }],
+    ['whose mark is dated ahead', 'data-stale', { markAt: ago(-5.01) }],
     ['without an instant of its mark', 'data-stale', { markAt: epochMs(Number.NaN) }],
     ['with a spread of just under 15 bps', 'allowed', { depth: bidAsk(99.926, 100.074) }],
     ['with a wider one', 'spread-wide', { depth: bidAsk(99.92, 100.08) }],
