@@ -36,8 +36,8 @@ export function oneLine(text: string, lengthMax = 200): string {
 
 /** What stands where something else should, as a part of a sentence; never the whole of what may be long or deep. */
 export function shown(value: unknown): string {
-  if (value === undefined) return 'missing';
+  if (typeof value === 'string') return `"${oneLine(value, 80)}"`;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'string' ? `"${oneLine(value, 80)}"` : String(value);
+  return value === undefined ? 'missing' : 'an object';
 }

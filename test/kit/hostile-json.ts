@@ -31,38 +31,15 @@ const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
 
 /** JSON values that no field expects, or that look like one that it does. */
 const STRANGE: readonly string[] = [
-  ...[
-    'null',
-    'true',
-    'false',
-    '0',
-    '-0',
-    '-1',
-    '0.5',
-    '1e999',
-    '-1e999',
-    '1e308',
-    '-1e308',
-    '5e-324',
-    '1e-9',
-  ],
-  ...['9007199254740993', '8640000000000001', '4611686018427387904', '1e20', '[]', '{}', '[[]]', '[null]'],
-  ...[
-    '""',
-    '" "',
-    '"NaN"',
-    '"Infinity"',
-    '"-Infinity"',
-    '"1e999"',
-    '"-0"',
-    '"-1"',
-    '"0"',
-    '"0x10"',
-    '"1_000"',
-  ],
-  ...['"1,5"', '"１２"', '"٣"', '"+1"', '"1e-400"', '"true"', '"null"', '"__proto__"', '"constructor"'],
-  ...['"toString"', '"\\u0000"', '"\\ud800"', '"a\\nb"', '"a\\u2028b"', '"\\u001b[31m"', '"币安人生USDT"'],
-  ...['{"__proto__":{"polluted":1}}', '{"toString":1,"valueOf":1}', `"${'9'.repeat(5_000)}"`, DEEP],
+  ...String.raw`null true false 0 -0 -1 0.5 1e999 -1e999 1e308 -1e308 5e-324 1e-9 9007199254740993 8640000000000001
+    4611686018427387904 1e20 [] {} [[]] [null] "" "NaN" "Infinity" "-Infinity" "1e999" "-0" "-1" "0" "0x10" "1_000"
+    "1,5" "１２" "٣" "+1" "1e-400" "true" "null" "__proto__" "constructor" "toString" "\u0000" "\ud800" "a\nb"
+    "a\u2028b" "\u001b[31m" "币安人生USDT" {"__proto__":{"polluted":1}} {"toString":1,"valueOf":1}`.split(
+    /\s+/,
+  ),
+  '" "',
+  `"${'9'.repeat(5_000)}"`,
+  DEEP,
 ];
 const KEYS = ['__proto__', 'constructor', 'toString', 'length', 'rev', 'a\nb', 'x'.repeat(3_000)];
 

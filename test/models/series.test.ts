@@ -6,10 +6,8 @@ import { barAt, seriesOf } from '../../lib/models/series.ts';
 const BAR_MS = 900_000;
 const START = Date.UTC(2025, 4, 27);
 const bar = (i: number, changes: Partial<Record<keyof Candle, number>> = {}): Candle => {
-  const { at, open, high, low, close, volume } = {
-    ...{ at: START + i * BAR_MS, open: 100, high: 102, low: 99, close: 101, volume: 7 },
-    ...changes,
-  };
+  const plain = { at: START + i * BAR_MS, open: 100, high: 102, low: 99, close: 101, volume: 7 };
+  const { at, open, high, low, close, volume } = { ...plain, ...changes };
   return {
     at: epochMs(at),
     open: price(open),

@@ -20,20 +20,12 @@ describe('I14 whatever event a function is called with,', () => {
       },
     );
     const times = fc.constantFrom(
-      ...[
-        '2025-05-27T14:30:00Z',
-        '2025-05-27T14:30:59.999+02:00',
-        '0000-01-01T00:00:00Z',
-        '9999-12-31T23:59:59Z',
-      ],
-      ...[
-        '2025-02-30T00:00:00Z',
-        '2025-05-27T24:00:00Z',
-        '2025-05-27T14:30:60Z',
-        '+275760-09-13T00:00:00Z',
-        '2025',
-      ],
-      ...['2025-05-27 14:30', 'now', '', '1748356200000', `2025-05-27T14:30:00.${'0'.repeat(5_000)}Z`],
+      ...`2025-05-27T14:30:00Z 2025-05-27T14:30:59.999+02:00 0000-01-01T00:00:00Z 9999-12-31T23:59:59Z
+        2025-02-30T00:00:00Z 2025-05-27T24:00:00Z 2025-05-27T14:30:60Z +275760-09-13T00:00:00Z 2025 now
+        1748356200000`.split(/\s+/),
+      '2025-05-27 14:30',
+      '',
+      `2025-05-27T14:30:00.${'0'.repeat(5_000)}Z`,
     );
     const events = times.chain(scheduledTime =>
       hostileJson({ scheduledTime }, { scheduledTime, id: 'x', detail: {} }),
@@ -68,49 +60,16 @@ const NAMES = [
   '__proto__',
 ];
 const TEXTS = [
-  ...[
-    'main',
-    'perpdesk',
-    'embedded',
-    'demo',
-    'live',
-    'paper',
-    'synthetic',
-    'recorded',
-    '0',
-    '99999',
-    '100000',
-    '-1',
-  ],
-  ...[
-    'http://127.0.0.1:4000',
-    'http://localhost',
-    'http://[::1]:1',
-    'https://fapi.binance.com',
-    'http://127.0.0.1@x.y',
-  ],
-  ...[
-    'http://',
-    'nonsense',
-    'ftp://127.0.0.1',
-    'javascript:alert(1)',
-    'http://127.0.0.1:99999',
-    'http://0x7f.1',
-    '//',
-  ],
-  ...[
-    '',
-    ' ',
-    '\n',
-    'main\n',
-    'a\nb',
-    'NaN',
-    '1e3',
-    'constructor',
-    '__proto__',
-    '\u001b[31m',
-    'x'.repeat(5_000),
-  ],
+  ...`main perpdesk embedded demo live paper synthetic recorded 0 99999 100000 -1 http://127.0.0.1:4000 http://localhost
+    http://[::1]:1 https://fapi.binance.com http://127.0.0.1@x.y http:// nonsense ftp://127.0.0.1 javascript:alert(1)
+    http://127.0.0.1:99999 http://0x7f.1 // NaN 1e3 constructor __proto__`.split(/\s+/),
+  '',
+  ' ',
+  '\n',
+  'main\n',
+  'a\nb',
+  '\u001b[31m',
+  'x'.repeat(5_000),
 ];
 const EMBEDDED = {
   PERPDESK_DESK: 'main',

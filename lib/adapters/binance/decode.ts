@@ -85,6 +85,8 @@ export const malformed = (what: string, because: string): PortError =>
 export function decode<T>(schema: z.ZodMiniType<T>, answer: unknown, what: string): T {
   const parsed = z.safeParse(schema, answer);
   if (parsed.success) return parsed.data;
+  // Text in place of JSON is some other server's, and may echo what it was sent: it is not repeated.
+  if (typeof answer === 'string') throw malformed(what, `it is a text of ${answer.length} characters`);
   const path = parsed.error.issues[0]?.path ?? [];
   const field = path.length === 0 ? 'it' : path.join('.');
   throw malformed(what, `${field} is ${shown(at(answer, path))}`);

@@ -156,7 +156,7 @@ export type TradeWire = z.infer<typeof tradesWire>[number];
 
 export const incomesWire = z.array(
   z.object({
-    symbol: z.optional(z.nullable(word)),
+    symbol: z.optional(z.nullable(z.union([z.literal(''), name]))),
     incomeType: word,
     income: number,
     asset: name,

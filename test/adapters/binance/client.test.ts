@@ -225,6 +225,8 @@ test('no key, no secret and no signature is in any error text', async () => {
     'reset',
     { status: 400, json: { code: -1100, msg: echo } },
     { status: 500, text: echo },
+    { status: 200, text: echo },
+    { status: 200, text: `{"msg":"${echo}` },
     { status: 403, text: `https://venue/fapi/v1/order?timestamp=1&signature=abcdef ${echo}` },
   ];
   for (const scripted of scripts) {

@@ -21,15 +21,18 @@ const REFUSALS = [
   { code: -2019, msg: 'Margin is insufficient.' },
   { code: -1021, msg: `refused: ${API_KEY} with ${SECRET} at https://venue/fapi?signature=abc` },
 ];
-const statuses = fc.constantFrom(200, 200, 200, 400, 401, 403, 404, 418, 429, 451, 500, 502, 503);
+const statuses = fc.oneof(
+  fc.constant(200),
+  fc.constantFrom(400, 401, 403, 404, 418, 429, 451, 500, 502, 503),
+);
 
 /** Bodies that are JSON, are cut off, or never were any. */
 const bodies = (...samples: readonly unknown[]) =>
   fc.oneof(
-    hostileJson(...samples, ...REFUSALS),
+    { weight: 4, arbitrary: hostileJson(...samples, ...REFUSALS) },
     cutText(hostileJson(...samples, ...REFUSALS)),
     fc.string({ maxLength: 300, unit: 'binary' }),
-    fc.constantFrom('', '<html>504</html>', 'https://'.repeat(50_000), '{'.repeat(50_000), '\uFEFF{}'),
+    fc.constantFrom('', '<html>504</html>', 'https://'.repeat(5_000), '{'.repeat(5_000), '\uFEFF{}'),
   );
 
 test('I10 I20 an order over HTTP is accepted, rejected or unknown, whatever comes back, and is sent once', async () => {
@@ -58,7 +61,7 @@ test('I10 I20 an order over HTTP is accepted, rejected or unknown, whatever come
       expect(outcome.because).toMatch(ONE_LINE);
       expect(outcome.because).not.toContain(SECRET);
     },
-    0.4,
+    0.25,
   );
   expect([...seen].toSorted()).toEqual(['accepted', 'rejected', 'unknown']);
 });
@@ -72,7 +75,7 @@ test('I20 a read over HTTP is an answer or a PortError, whatever comes back', as
       scripted = { status, text };
       expect(oddNumber(await outcomes.later(() => venue.account(), PortError))).toBeUndefined();
     },
-    0.4,
+    0.25,
   );
   outcomes.expectBoth();
 });
@@ -87,7 +90,7 @@ test('I20 the clock is set by an instant alone', async () => {
       const at = await outcomes.later(() => other.client.syncTime(), PortError);
       if (at !== undefined) expect(() => new Date(epochMs(at)).toISOString()).not.toThrow();
     },
-    0.4,
+    0.25,
   );
   await other.close();
   outcomes.expectBoth();

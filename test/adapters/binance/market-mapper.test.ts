@@ -66,7 +66,13 @@ describe('an order book', () => {
 
 describe('bars', () => {
   const bar = (at: number, open: string, high: string, low: string, close: string, volume = '7') => [
-    ...[at, open, high, low, close, volume, at + 59_999],
+    at,
+    open,
+    high,
+    low,
+    close,
+    volume,
+    at + 59_999,
   ];
   const bars = (...rows: readonly unknown[]) => candlesOf(decode(klinesWire, rows, 'bars'), 'bars');
 

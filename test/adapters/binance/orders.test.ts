@@ -191,15 +191,15 @@ test.each([0, -0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e21])(
   async odd => {
     const server = await scriptedServer(() => ({ json: ORDER }));
     closing.push(server.close);
-    const { place, placeConditional } = binanceVenue(server.client);
+    const venue = binanceVenue(server.client);
     const order = { clientId: 'id-1', symbol: COIN, side: 'buy', reduceOnly: false } as const;
     const stop = { clientId: 'id-1', symbol: COIN, side: 'sell', type: 'stop-market' } as const;
     const limit = (at: number) => ({ type: 'ioc-limit', limitPrice: price(at) }) as const;
     for (const sending of [
-      () => place({ ...order, qty: qty(odd), kind: { type: 'market' } }),
-      () => place({ ...order, qty: qty(1), kind: limit(odd) }),
-      () => placeConditional({ ...stop, qty: qty(odd), triggerPrice: price(1) }),
-      () => placeConditional({ ...stop, qty: 'all', triggerPrice: price(odd) }),
+      () => venue.place({ ...order, qty: qty(odd), kind: { type: 'market' } }),
+      () => venue.place({ ...order, qty: qty(1), kind: limit(odd) }),
+      () => venue.placeConditional({ ...stop, qty: qty(odd), triggerPrice: price(1) }),
+      () => venue.placeConditional({ ...stop, qty: 'all', triggerPrice: price(odd) }),
     ]) {
       await expect(sending()).rejects.toThrow(RangeError);
     }

@@ -99,10 +99,10 @@ const TICKER = {
   lastPrice: '101.00',
   quoteVolume: '31000000.00',
 };
-const kline = (minutes: number, open: string, high: string, low: string, close: string) => [
-  ...[AT + minutes * MINUTE, open, high, low, close, '1254.500', AT + (minutes + 1) * MINUTE - 1],
-  ...['125000.1', 300, '600.2', '60000.3', '0'],
-];
+const kline = (minutes: number, open: string, high: string, low: string, close: string) => {
+  const at = AT + minutes * MINUTE;
+  return [at, open, high, low, close, '1254.500', at + MINUTE - 1, '125000.1', 300, '600.2', '60000.3', '0'];
+};
 
 /** Endpoint → answers. */
 export const ANSWERS: Readonly<Record<ReadEndpoint | WriteEndpoint, readonly unknown[]>> = {

@@ -19,74 +19,21 @@ import { expectNoPollution, hold, ONE_LINE, oddNumber } from '../../kit/hostile.
 
 /** Texts that a person, a script or another version may have stored. */
 const WRITTEN = [
-  ...[
-    '',
-    ' ',
-    '0',
-    '-0',
-    '-1',
-    '1',
-    '01',
-    '1.',
-    '.5',
-    '0.5',
-    '1e3',
-    '1e999',
-    'NaN',
-    'Infinity',
-    '0x10',
-    '1_000',
-    '1,5',
-  ],
-  ...[
-    '１',
-    '٣',
-    '999999999999',
-    '9999999999',
-    '0.00000001',
-    '0.000000001',
-    '20',
-    'yes',
-    'no',
-    'active',
-    'halted',
-  ],
-  ...[
-    'never',
-    '2026-02-30T00:00:00Z',
-    '2026-01-31T12:00:00Z',
-    '9999-12-31T23:59:59Z',
-    '0000-00-00T00:00:00Z',
-  ],
-  ...[
-    'by-leverage',
-    '1R:1',
-    '1R:0.5 2R:0.5',
-    '9999R:1',
-    '0.00000001R:1',
-    '9999ROI:1',
-    '1R:0.3 1R:0.7',
-    '1R:1e1',
-    '0R:1',
-  ],
-  ...[
-    'none',
-    'BTCUSDT',
-    'BTCUSDT,',
-    'btcusdt',
-    '__proto__',
-    'constructor',
-    'toString',
-    'a\nb',
-    '0.5\n',
-    '\u001b[31m',
-  ],
-  ...[
-    `${'9'.repeat(4_000)}`,
-    `${'1R:0.1 '.repeat(500)}x`,
-    `${'BTCUSDT,'.repeat(400)}x`,
-    `0.${'0'.repeat(4_000)}`,
-  ],
+  ...`0 -0 -1 1 01 1. .5 0.5 1e3 1e999 NaN Infinity 0x10 1_000 1,5 １ ٣ 999999999999 9999999999 0.00000001 0.000000001
+    20 yes no active halted never 2026-02-30T00:00:00Z 2026-01-31T12:00:00Z 9999-12-31T23:59:59Z 0000-00-00T00:00:00Z
+    by-leverage 1R:1 9999R:1 0.00000001R:1 9999ROI:1 1R:1e1 0R:1 none BTCUSDT BTCUSDT, btcusdt __proto__ constructor
+    toString`.split(/\s+/),
+  '',
+  ' ',
+  '1R:0.5 2R:0.5',
+  '1R:0.3 1R:0.7',
+  'a\nb',
+  '0.5\n',
+  '\u001b[31m',
+  '9'.repeat(4_000),
+  `${'1R:0.1 '.repeat(500)}x`,
+  `${'BTCUSDT,'.repeat(400)}x`,
+  `0.${'0'.repeat(4_000)}`,
 ];
 const names = fc.oneof(
   { weight: 20, arbitrary: fc.constantFrom(...LIMIT_NAMES) },
@@ -124,12 +71,13 @@ describe('I07 I08 whatever texts are stored as limits,', () => {
 
   test('a text that is read is written again as one that reads the same', () => {
     hold(fc.tuple(fc.constantFrom(...LIMIT_NAMES), fc.constantFrom(...WRITTEN)), ([name, text]) => {
-      const { parse, format, pattern } = definitionOf(name);
-      const read = parse(text);
+      const limit = definitionOf(name);
+      const read = limit.parse(text);
       if ('problem' in read) return;
-      expect(text).toMatch(new RegExp(pattern));
-      expect(format(read.value)).toMatch(new RegExp(pattern));
-      expect(parse(format(read.value))).toEqual(read);
+      expect(text).toMatch(new RegExp(limit.pattern));
+      const again = limit.format(read.value);
+      expect(again).toMatch(new RegExp(limit.pattern));
+      expect(limit.parse(again)).toEqual(read);
     });
   });
 });
@@ -169,12 +117,12 @@ const anyLimits: fc.Arbitrary<Limits> = fc
 
 /** A text somewhere between the bounds that the unit names; undefined for limits that are no number. */
 function textWithin(name: (typeof LIMIT_NAMES)[number], share: number): string | undefined {
-  const { unit, format, default: standard } = definitionOf(name);
-  const [, least, most] = /, ([0-9.]+) to ([0-9.]+)$/.exec(unit) ?? [];
-  if (least === undefined || most === undefined || typeof standard !== 'number') return undefined;
+  const limit = definitionOf(name);
+  const [, least, most] = /, ([0-9.]+) to ([0-9.]+)$/.exec(limit.unit) ?? [];
+  if (least === undefined || most === undefined || typeof limit.default !== 'number') return undefined;
   const end = share < 0.2 ? 0 : share > 0.8 ? 1 : share;
   const value = Number(least) + end * (Number(most) - Number(least));
-  return format(name.endsWith('-minutes') || Number.isInteger(standard) ? Math.round(value) : value);
+  return limit.format(Number.isInteger(limit.default) ? Math.round(value) : value);
 }
 
 describe('I17 I24 under any limits that the desk accepts', () => {

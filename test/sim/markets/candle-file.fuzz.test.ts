@@ -82,7 +82,7 @@ describe('I50 a data file with anything in it is refused with its place, or hold
 
 test('a cell that never ends takes no time', () => {
   const began = performance.now();
-  for (const cell of [`${'1'.repeat(1_000_000)}x`, '1'.repeat(1_000_000), `1.${'0'.repeat(1_000_000)}e`]) {
+  for (const cell of [`${'1'.repeat(300_000)}x`, '1'.repeat(300_000), `1.${'0'.repeat(300_000)}e`]) {
     const path = given('LONGUSDT-1m.csv', csv(`${FIRST_MINUTE},${cell},1,1,1,1`));
     expect(() => readCandleFile(path, MINUTE_MS)).toThrow(CandleFileError);
   }
