@@ -180,45 +180,51 @@ describe('I02 what is denied says the figure, and the limit that it met:', () =>
   const protection = { symbol: COIN, until: epochMs(NOW + HOUR_MS), because: 'cooldown after a stop-out' };
   const denied = limitsWith({ 'universe/denied': COIN });
 
-  test.each<[string | undefined, string]>([
-    [state('reducing'), 'control/state is reducing (control/state (default))'],
-    [state('halted'), 'control/state is halted (control/state (default))'],
-    [ofSignal({ universe: [] }), 'COINUSDT is not in the universe'],
-    [ofSignal({ limits: denied }), 'COINUSDT is in universe/denied'],
+  const told: readonly (readonly [() => string | undefined, string])[] = [
+    [() => state('reducing'), 'control/state is reducing (control/state (default))'],
+    [() => state('halted'), 'control/state is halted (control/state (default))'],
+    [() => ofSignal({ universe: [] }), 'COINUSDT is not in the universe'],
+    [() => ofSignal({ limits: denied }), 'COINUSDT is in universe/denied'],
     [
-      ofSignal({ signal: aSignal({ confidence: fraction(0.61) }) }),
+      () => ofSignal({ signal: aSignal({ confidence: fraction(0.61) }) }),
       '0.61 is below 0.7 (signal/confidence-min (default))',
     ],
-    [ofSignal({ positions: [aPosition()] }), 'a position in COINUSDT is open'],
+    [() => ofSignal({ positions: [aPosition()] }), 'a position in COINUSDT is open'],
     [
-      ofSignal({ positions: [aPosition({ phase: 'closed' })] }),
+      () => ofSignal({ positions: [aPosition({ phase: 'closed' })] }),
       'a position in COINUSDT was closed a moment ago',
     ],
-    [ofSignal({ intents: [anIntent()] }), 'an entry into COINUSDT is under way'],
+    [() => ofSignal({ intents: [anIntent()] }), 'an entry into COINUSDT is under way'],
     [
-      ofSignal({ book: aBook({ foreign: [{ symbol: COIN, side: 'long', notionalUsd: notionalUsd(50) }] }) }),
+      () =>
+        ofSignal({
+          book: aBook({ foreign: [{ symbol: COIN, side: 'long', notionalUsd: notionalUsd(50) }] }),
+        }),
       'the account holds COINUSDT by another hand',
     ],
     [
-      ofSignal({ book: aBook({ protections: [protection] }) }),
+      () => ofSignal({ book: aBook({ protections: [protection] }) }),
       'cooldown after a stop-out, until 2026-01-05 15:30',
     ],
-    [ofMarket({ markAt: minutesAgo(-6.5) }), 'the mark price is of 6 minutes after this one'],
+    [() => ofMarket({ markAt: minutesAgo(-6.5) }), 'the mark price is of 6 minutes after this one'],
     [
-      ofMarket({ markAt: minutesAgo(9.5) }),
+      () => ofMarket({ markAt: minutesAgo(9.5) }),
       'the newest mark price is 10 minutes late (risk/data-age-minutes-max (default))',
     ],
     [
-      ofMarket({ barClosedAt: minutesAgo(22), markAt: minutesAgo(3) }),
+      () => ofMarket({ barClosedAt: minutesAgo(22), markAt: minutesAgo(3) }),
       'the newest signal bar is 7 minutes late (risk/data-age-minutes-max (default))',
     ],
     [
-      ofMarket({ depth: aDepth({ bids: [[99.9, 1]], asks: [[100.1, 1]] }) }),
+      () => ofMarket({ depth: aDepth({ bids: [[99.9, 1]], asks: [[100.1, 1]] }) }),
       'the spread is 20 bps (risk/spread-bps-max (default))',
     ],
     [
-      ofMarket({ fundingRate: fraction(0.002) }),
+      () => ofMarket({ fundingRate: fraction(0.002) }),
       'the next funding costs 0.2 % (risk/funding-fraction-max (default))',
     ],
-  ])('%s', (told, sentence) => expect(told).toBe(sentence));
+  ];
+  test.each(told.map(([tell, sentence]) => ({ tell, sentence })))('$sentence', ({ tell, sentence }) => {
+    expect(tell()).toBe(sentence);
+  });
 });
