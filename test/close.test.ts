@@ -250,7 +250,8 @@ describe('the close', () => {
     await expect(close({ ...desk.closing, store: dying }, desk.now())).rejects.toThrow('killed');
     expect(noted).toBe(1);
     expect(await desk.truth(DAY_0)).toBeUndefined();
-    await close(desk.closing, minutesAfter(desk.now(), 60));
+    const later = minutesAfter(desk.now(), 60);
+    await close({ ...desk.closing, clock: { ...desk.closing.clock, now: () => later } }, later);
     expect(await desk.truth(DAY_0)).toMatchObject({ mismatchUsd: 0 });
   });
 
