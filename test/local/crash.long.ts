@@ -134,9 +134,9 @@ describe.skipIf(!existsSync(HOURS))(`the crash of 2025-10-10 ${NEEDS}`, () => {
       writeFileSync(list, `${LIST.map(([at, symbol]) => `${at},${symbol},long`).join('\n')}\n`);
       const summary = await run(
         folder,
-        ...['--market', 'recorded', '--data', HOURS, '--from', '2025-10-10T21:00:00Z'],
-        ...['--minutes', String(MINUTES), '--force-signals', list, '--account', account],
-        ...['--set', 'risk/daily-loss-usd-max=150'],
+        ...`--market recorded --data ${HOURS} --from 2025-10-10T21:00:00Z`.split(' '),
+        ...`--minutes ${MINUTES} --force-signals ${list} --account ${account}`.split(' '),
+        ...'--set risk/daily-loss-usd-max=150'.split(' '),
       );
       expect(summary).toMatchObject({ ...SAFE, entries: 2, closedTrades: 1, exits });
       expect(summary.noTrade).toMatchObject({ 'daily-loss': 2 });
