@@ -30,6 +30,7 @@ const PARTS = [
   'lib/desk',
   'lib/models',
   'lib/ports.ts',
+  'lib/ports',
   'lib/minute.ts',
   'lib/retrain.ts',
   'lib/minute',
@@ -52,7 +53,8 @@ const partOf = (path: string): Part | undefined =>
 const MAY: Readonly<Record<Part, readonly Part[]>> = {
   'lib/desk': ['lib/desk'],
   'lib/models': ['lib/models', 'lib/desk'],
-  'lib/ports.ts': ['lib/desk', 'lib/models'],
+  'lib/ports.ts': ['lib/desk', 'lib/models', 'lib/ports'],
+  'lib/ports': ['lib/desk'],
   'lib/minute': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
   'lib/minute.ts': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
   'lib/retrain.ts': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],

@@ -6,7 +6,7 @@ import type { Fraction, Minute, NotionalUsd, Price, Qty, Side, SymbolId, Usd } f
 /** What every record says of itself. `mode` is in each of them: paper is never taken for live (I41). */
 export interface RecordBase {
   readonly minute: Minute;
-  readonly role: 'monitor' | 'entry' | 'scan' | 'retrain';
+  readonly role: 'monitor' | 'entry' | 'scan' | 'retrain' | 'paper';
   readonly mode: string;
 }
 

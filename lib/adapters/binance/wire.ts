@@ -44,6 +44,8 @@ export const premiumIndexWire = z.object({
   time: number,
 });
 
+export const fundingRatesWire = z.array(z.object({ fundingTime: number, fundingRate: number }));
+
 const level = z.tuple([number, number]);
 export const depthWire = z.object({ bids: z.array(level), asks: z.array(level) });
 

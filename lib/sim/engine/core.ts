@@ -8,7 +8,7 @@ import {
   signedQty,
 } from '../../desk/units.ts';
 import type { SimInstrument, SimMarket } from '../market.ts';
-import { type Level, ladder } from './ladder.ts';
+import { type Level, ladder, type ShownBook } from './ladder.ts';
 import { leverageMaxOf } from './margin.ts';
 import { PriceBook } from './prices.ts';
 import type { AlgoState, EngineState, OrderState, PositionState, SymbolSetting } from './state.ts';
@@ -32,6 +32,7 @@ export class Core {
   /** Stamp of what happens now: `state.now`, or an instant inside the bar that is being played. */
   at: EpochMs;
   readonly #prices: PriceBook;
+  readonly #shownBooks = new Map<string, ShownBook>();
   readonly #liveAlgos = new Map<string, AlgoState[]>();
   readonly #openOrders = new Map<string, OrderState[]>();
   readonly #orderById = new Map<number, OrderState>();
@@ -87,7 +88,17 @@ export class Core {
 
   /** The side of the symbol's book that an order of `side` trades against, around `mid`. */
   book(symbol: SymbolId, mid: Price, side: OrderSide, levels?: number): Level[] {
+    const shown = this.#shownBooks.get(symbol);
+    if (shown !== undefined) return (side === 'buy' ? shown.asks : shown.bids).slice(0, levels);
     return ladder(this.instrumentOf(symbol), mid, side, levels, this.state.books[symbol]);
+  }
+
+  /** A real book in the place of the made one, until time goes on. It is no part of the state. */
+  showBook(symbol: SymbolId, book: ShownBook): void {
+    this.#shownBooks.set(symbol, book);
+  }
+  dropShownBooks(): void {
+    this.#shownBooks.clear();
   }
 
   positionOf(symbol: SymbolId): PositionState | undefined {
