@@ -1,4 +1,4 @@
-import { MINUTE_MS, type Minute, minuteOf, type SymbolId } from '../../desk/units.ts';
+import { MINUTE_MS, type Minute, minuteOf, type SymbolId, sideOf } from '../../desk/units.ts';
 import { minuteText } from '../../desk/words.ts';
 import { Engine } from '../engine/engine.ts';
 import { busySymbols, type Look, type PaperAccount } from './account.ts';
@@ -57,7 +57,8 @@ function subjectOf({ engine, looks }: PaperAccount, listed: Listed, symbol: Symb
   const look = looks[symbol];
   const instrument = listed.plain.find(each => each.symbol === symbol) ?? look?.instrument;
   if (instrument === undefined) throw new Error(`nothing is known of ${symbol}, which the account has at stake`);
-  return { symbol, instrument, look, held: engine.positions[symbol] !== undefined };
+  const held = engine.positions[symbol];
+  return { symbol, instrument, look, side: held === undefined ? undefined : sideOf(held.qty) };
 }
 
 /** Plays the minutes. What goes off on the way meets a book as thin as the worse of the last reading and this one. */
@@ -69,7 +70,7 @@ function played(
   to: Minute,
 ): Engine {
   const series = new Map(
-    readings.map(reading => [reading.subject.symbol as string, seriesOf(reading, account, from)]),
+    readings.map(reading => [reading.subject.symbol as string, seriesOf(reading, from)]),
   );
   const engine = Engine.restore(account.engine, windowMarket(listed.sim, series, { from, to }));
   const shapes = readings.flatMap(({ subject: { symbol, instrument }, depth }) =>
@@ -81,11 +82,12 @@ function played(
   return engine;
 }
 
-function seriesOf({ subject, bars, funding }: SymbolReading, { engine }: PaperAccount, from: Minute): Series {
-  const { symbol, look } = subject;
+function seriesOf({ subject: { look, side }, bars, funding }: SymbolReading, from: Minute): Series {
   if (look === undefined || minuteOf(look.at) !== from) return { bars, funding };
-  const long = (engine.positions[symbol]?.qty ?? 0) >= 0;
-  return { bars: bars.map(bar => (bar.at === from ? afterLook(bar, look, long) : bar)), funding };
+  return {
+    bars: bars.map(bar => (bar.at === from ? afterLook(bar, look, side !== 'short') : bar)),
+    funding,
+  };
 }
 
 function looked({ subject: { symbol, instrument, look }, mark }: SymbolReading): [string, Look][] {
@@ -96,8 +98,8 @@ function looked({ subject: { symbol, instrument, look }, mark }: SymbolReading):
 
 /** What of the stretch was played in quarter hours, and what could not be played at all. */
 function unseen({ subject, bars, minutesFrom }: SymbolReading, from: Minute, reached: Minute): string[] {
-  const { symbol, instrument, held } = subject;
-  if (!held) return [];
+  const { symbol, instrument, side } = subject;
+  if (side === undefined) return [];
   const to = Math.min(reached, instrument.deliveryAt);
   const span = (until: number) => `${minuteText(from)} to ${minuteText(until)}`;
   const within = (since: number, until: number) =>

@@ -1,22 +1,37 @@
 import { type Candle, INTERVAL_MS } from '../../desk/candle.ts';
-import { epochMs, MINUTE_MS, type Minute, type Price, price } from '../../desk/units.ts';
+import { epochMs, MINUTE_MS, type Minute, minuteOf, type Price, price, type Side } from '../../desk/units.ts';
 import type { Look, OpenedIn } from './account.ts';
 
 const QUARTER_MS = INTERVAL_MS['15m'];
 
+/** A stretch whose oldest part is quarter-hours. */
+export interface Mixed {
+  readonly bars: readonly Candle[];
+  /** Where the minutes begin. */
+  readonly minutesFrom: Minute;
+}
+
 /**
- * Quarter-hour bars in the place of minutes that the venue no longer gives one by one, each played in its last minute.
- * They end where `minutes` begin. One that began before `from` is not among them: part of it has been played.
+ * Quarter-hour bars in the place of minutes that the venue no longer gives one by one, each to be played in its last
+ * minute; then the minutes, from a full quarter on. Of the quarter that `from` lies in the first part has been played:
+ * it may bring a loss again, and no gain.
  */
-export function quartersBefore(
+export function withQuarters(
   quarters: readonly Candle[],
   minutes: readonly Candle[],
   from: Minute,
-): readonly Candle[] {
-  const until = minutes[0]?.at ?? Number.NEGATIVE_INFINITY;
-  return quarters
-    .filter(bar => bar.at >= from && bar.at + QUARTER_MS <= until)
-    .map(bar => ({ ...bar, at: epochMs(bar.at + QUARTER_MS - MINUTE_MS) }));
+  { look, side }: { readonly look: Look | undefined; readonly side: Side | undefined },
+): Mixed {
+  const begin = Math.ceil((minutes[0]?.at ?? from) / QUARTER_MS) * QUARTER_MS;
+  const old = quarters
+    .filter(bar => bar.at + QUARTER_MS > from && bar.at + QUARTER_MS <= begin)
+    .map(bar => {
+      const last = { ...bar, at: epochMs(bar.at + QUARTER_MS - MINUTE_MS) };
+      if (bar.at >= from || look === undefined) return last;
+      const { at, high, low } = last;
+      return afterLook(last, { ...look, opened: { bar: at, high, low } }, side !== 'short');
+    });
+  return { bars: [...old, ...minutes.filter(bar => bar.at >= begin)], minutesFrom: minuteOf(begin) };
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { Candle } from '../../desk/candle.ts';
-import { INTERVAL_MS } from '../../desk/candle.ts';
+import { type Candle, INTERVAL_MS } from '../../desk/candle.ts';
 import type { Instrument } from '../../desk/instrument.ts';
 import {
   epochMs,
@@ -8,11 +7,12 @@ import {
   MINUTE_MS,
   type Minute,
   minuteOf,
+  type Side,
   type SymbolId,
 } from '../../desk/units.ts';
 import { type Depth, type Mark, PortError } from '../../ports.ts';
 import type { Look } from './account.ts';
-import { quartersBefore } from './bars.ts';
+import { type Mixed, withQuarters } from './bars.ts';
 import { soundBars } from './sound.ts';
 import { type PaperSources, readDepth, readMark, STALE_MS } from './sources.ts';
 
@@ -32,16 +32,13 @@ export interface Subject {
   readonly symbol: SymbolId;
   readonly instrument: Instrument;
   readonly look: Look | undefined;
-  readonly held: boolean;
+  /** Of the position; undefined without one. */
+  readonly side: Side | undefined;
 }
 
 /** What was read of one symbol since `from`. */
-export interface SymbolReading {
+export interface SymbolReading extends Mixed {
   readonly subject: Subject;
-  /** Oldest first, quarter-hours where minutes are no longer to be had; the newest may still be open. */
-  readonly bars: readonly Candle[];
-  /** The first bar that is a minute and no quarter. */
-  readonly minutesFrom: Minute;
   readonly funding: ReadonlyMap<number, Fraction>;
   /** Neither after the symbol's delivery. */
   readonly mark: Mark | undefined;
@@ -57,13 +54,13 @@ export async function readSymbol(
   from: Minute,
   to: Minute,
 ): Promise<SymbolReading> {
-  const { symbol, instrument, held } = subject;
+  const { symbol, instrument, side } = subject;
   const over = instrument.deliveryAt <= to;
   const [{ bars, minutesFrom }, funding, mark, depth] = await Promise.all([
     readBars(sources, subject, from, to),
     readFunding(sources, subject, from, to),
     over ? undefined : readMark(sources, symbol),
-    over || !held ? undefined : readDepth(sources, symbol),
+    over || side === undefined ? undefined : readDepth(sources, symbol),
   ]);
   const reaches = mark === undefined ? to : reachOf(symbol, bars.at(-1), mark, to);
   return { subject, bars, minutesFrom, funding, mark, depth, reaches };
@@ -71,10 +68,11 @@ export async function readSymbol(
 
 async function readBars(
   { market }: PaperSources,
-  { symbol, instrument }: Subject,
+  subject: Subject,
   from: Minute,
   to: Minute,
-): Promise<Pick<SymbolReading, 'bars' | 'minutesFrom'>> {
+): Promise<Mixed> {
+  const { symbol, instrument } = subject;
   const over = instrument.deliveryAt <= to;
   const wanted = (to - from) / MINUTE_MS + 1 + (over ? BARS_BEFORE_DELIVERY : BARS_BEFORE);
   const limit = Math.min(BARS_MAX, Math.max(BARS_CHEAP, wanted));
@@ -84,7 +82,7 @@ async function readBars(
   if (minutesFrom <= from || minutes.length < BARS_MAX) return { bars: minutes, minutesFrom };
   const quarters = Math.ceil((to - from) / INTERVAL_MS['15m']) + 1;
   const coarse = await market.candles(symbol, '15m', Math.min(BARS_MAX, quarters));
-  return { bars: [...quartersBefore(soundBars(coarse, symbol), minutes, from), ...minutes], minutesFrom };
+  return withQuarters(soundBars(coarse, symbol), minutes, from, subject);
 }
 
 /** A delivered symbol may be known no longer; any other failure is a failure. */
@@ -102,11 +100,11 @@ const NO_FUNDING: ReadonlyMap<number, Fraction> = new Map();
 /** Settlements are on whole hours. One that is due and not published yet is paid at the rate that was announced. */
 async function readFunding(
   { funding }: PaperSources,
-  { symbol, look, held }: Subject,
+  { symbol, look, side }: Subject,
   from: Minute,
   to: Minute,
 ): Promise<ReadonlyMap<number, Fraction>> {
-  if (!held || Math.floor(from / HOUR_MS) === Math.floor(to / HOUR_MS)) return NO_FUNDING;
+  if (side === undefined || Math.floor(from / HOUR_MS) === Math.floor(to / HOUR_MS)) return NO_FUNDING;
   const settled = await funding.settlements(symbol, epochMs(from + 1));
   const rates = new Map<number, Fraction>(settled.map(({ at, rate }) => [minuteOf(at), rate]));
   for (const [at, rate] of rates)
