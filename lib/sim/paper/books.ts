@@ -23,12 +23,11 @@ export function shapeOf({ bids, asks }: Depth, tickSize: Price): BookShape {
   };
 }
 
-/** Dollars per distance of one made level, over the stretch that is seen of the first twenty. */
+/** Of what is seen within the reach of the made book, an equal share for each of its levels: it never holds more. */
 function usdPerLevel(side: readonly DepthLevel[], gap: Price): number {
   const best = side[0]?.price ?? 0;
-  const near = side.filter(level => Math.abs(level.price - best) < gap * LEVELS);
-  const span = Math.abs((near.at(-1)?.price ?? best) - best) / gap + 1;
-  return near.reduce((sum, level) => sum + level.price * level.qty, 0) / Math.min(LEVELS, span);
+  const near = side.filter(level => Math.abs(level.price - best) < gap * (LEVELS - 0.5));
+  return near.reduce((sum, level) => sum + level.price * level.qty, 0) / LEVELS;
 }
 
 /** The wider and the thinner of two. */
