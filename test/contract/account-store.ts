@@ -62,7 +62,10 @@ export function accountStoreContract(name: string, make: () => AccountStore<Some
 
     test('leaves absent members absent, and numbers what they were', async () => {
       const store = make();
-      const rows = [{ id: 1, symbol: 'A' }, { id: 2, symbol: 'B', note: 'ä – ≥' }];
+      const rows = [
+        { id: 1, symbol: 'A' },
+        { id: 2, symbol: 'B', note: 'ä – ≥' },
+      ];
       await store.save(0, { wallet: 0.1 + 0.2, rows });
       expect((await store.load())?.state).toStrictEqual({ wallet: 0.30000000000000004, rows });
     });

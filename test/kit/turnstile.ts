@@ -37,7 +37,7 @@ export class Turnstile {
     });
     for (let step = 0; left > 0; step += 1) {
       await new Promise(setImmediate);
-      const actor = this.#choose(Math.imul(schedule, 2_654_435_761) >>> (step * 3) % 29);
+      const actor = this.#choose(Math.imul(schedule, 2_654_435_761) >>> ((step * 3) % 29));
       const next = this.#waiting.find(each => each.actor === actor);
       this.#waiting = this.#waiting.filter(each => each !== next);
       next?.go();

@@ -56,7 +56,8 @@ export async function advanced(
 function subjectOf({ engine, looks }: PaperAccount, listed: Listed, symbol: SymbolId): Subject {
   const look = looks[symbol];
   const instrument = listed.plain.find(each => each.symbol === symbol) ?? look?.instrument;
-  if (instrument === undefined) throw new Error(`nothing is known of ${symbol}, which the account has at stake`);
+  if (instrument === undefined)
+    throw new Error(`nothing is known of ${symbol}, which the account has at stake`);
   const held = engine.positions[symbol];
   return { symbol, instrument, look, side: held === undefined ? undefined : sideOf(held.qty) };
 }
@@ -76,7 +77,8 @@ function played(
   const shapes = readings.flatMap(({ subject: { symbol, instrument }, depth }) =>
     depth === undefined ? [] : [{ symbol, shape: shapeOf(depth, instrument.tickSize) }],
   );
-  for (const { symbol, shape } of shapes) engine.setBook(symbol, worseShape(engine.state.books[symbol], shape));
+  for (const { symbol, shape } of shapes)
+    engine.setBook(symbol, worseShape(engine.state.books[symbol], shape));
   engine.advance(to);
   for (const { symbol, shape } of shapes) engine.setBook(symbol, shape);
   return engine;
@@ -105,11 +107,16 @@ function unseen({ subject, bars, minutesFrom }: SymbolReading, from: Minute, rea
   const within = (since: number, until: number) =>
     bars.filter(bar => bar.at >= since && bar.at < until).length;
   const quarters = within(from, minutesFrom);
-  const missing = Math.floor((to - from) / MINUTE_MS) - quarters * 15 - within(Math.max(from, minutesFrom), to);
+  const missing =
+    Math.floor((to - from) / MINUTE_MS) - quarters * 15 - within(Math.max(from, minutesFrom), to);
   return [
     ...(quarters === 0
       ? []
-      : [`${symbol} was played in ${quarters} quarter hours from ${span(minutesFrom)}: its minutes are no longer given`]),
-    ...(missing <= 0 ? [] : [`${missing} minutes of ${symbol} have no bar from ${span(to)}, and were not played`]),
+      : [
+          `${symbol} was played in ${quarters} quarter hours from ${span(minutesFrom)}: its minutes are no longer given`,
+        ]),
+    ...(missing <= 0
+      ? []
+      : [`${missing} minutes of ${symbol} have no bar from ${span(to)}, and were not played`]),
   ];
 }

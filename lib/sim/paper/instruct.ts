@@ -65,14 +65,10 @@ export async function instruct<T>(
 }
 
 /** The account as it is kept after an instruction: only what is at stake is looked at from now on. */
-function after(
-  { account }: Session,
-  state: EngineState,
-  mark: string,
-  seen: Seen | undefined,
-): PaperAccount {
+function after({ account }: Session, state: EngineState, mark: string, seen: Seen | undefined): PaperAccount {
   const busy = new Set<string>(busySymbols(state));
-  const looks = seen === undefined ? account.looks : { ...account.looks, [seen.symbol]: kept(account, state, seen) };
+  const looks =
+    seen === undefined ? account.looks : { ...account.looks, [seen.symbol]: kept(account, state, seen) };
   return {
     engine: pruned(state, account.engine.now),
     looks: Object.fromEntries(Object.entries(looks).filter(([symbol]) => busy.has(symbol))),

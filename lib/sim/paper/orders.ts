@@ -41,9 +41,15 @@ export const paperOrders = (sources: PaperSources, tell: Tell): Orders => ({
     }),
   cancel: (symbol, clientId) => tell(async () => plain(venue => venue.cancel(symbol, clientId), nothing)),
   cancelConditional: clientId => tell(async () => plain(venue => venue.cancelConditional(clientId), nothing)),
-  setMarginMode: (symbol, mode) => tell(async () => plain(venue => venue.setMarginMode(symbol, mode), nothing)),
+  setMarginMode: (symbol, mode) =>
+    tell(async () => plain(venue => venue.setMarginMode(symbol, mode), nothing)),
   setLeverage: (symbol, times) =>
-    tell(async () => plain(venue => venue.setLeverage(symbol, times), async venue => (await venue.settings(symbol)).leverage)),
+    tell(async () =>
+      plain(
+        venue => venue.setLeverage(symbol, times),
+        async venue => (await venue.settings(symbol)).leverage,
+      ),
+    ),
 });
 
 const nothing = async (): Promise<void> => {};

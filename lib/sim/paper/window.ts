@@ -18,7 +18,10 @@ export function windowMarket(
   span: { readonly from: Minute; readonly to: Minute },
 ): SimMarket {
   const byMinute = new Map(
-    [...series].map(([symbol, { bars }]) => [symbol, new Map<number, Candle>(bars.map(bar => [bar.at, bar]))]),
+    [...series].map(([symbol, { bars }]) => [
+      symbol,
+      new Map<number, Candle>(bars.map(bar => [bar.at, bar])),
+    ]),
   );
   return {
     name: 'recorded',

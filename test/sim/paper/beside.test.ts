@@ -91,7 +91,9 @@ const cents = (rows: readonly Income[]) =>
 
 /** Of each exit, how much better paper was filled, as a fraction of the price: above zero is a gift. */
 function gifts(engine: readonly JournalRecord[], paper: readonly JournalRecord[]): number[] {
-  const sides = new Map(engine.flatMap(each => (each.type === 'entry' ? [[each.positionId, each.side]] : [])));
+  const sides = new Map(
+    engine.flatMap(each => (each.type === 'entry' ? [[each.positionId, each.side]] : [])),
+  );
   const exits = (journal: readonly JournalRecord[]) =>
     journal.flatMap(each => (each.type === 'exit' ? [each] : []));
   const [real, dreamt] = [exits(engine), exits(paper)];

@@ -39,26 +39,28 @@ describe('a process that ends in the middle of an instruction', () => {
       { what, send, when: 'before' as const },
       { what, send, when: 'after' as const },
     ]),
-  )('I10 I11 $what, $when it stands: unknown to its sender, and found or not by the next process', async ({
-    send,
-    when,
-  }) => {
-    const { options, store, venue } = paperWorld(scene().market);
-    accepted(await venue.place(ioc('buy')));
-    accepted(await venue.placeConditional(stop({ clientId: 'stop-0', triggerPrice: price(90) })));
-    const before = await store.load();
-    expect(await send(paperVenue({ ...options, store: broken(store, when, 1) }))).toEqual({
-      type: 'unknown',
-      because: 'nobody answered',
-    });
-    const after = await store.load();
-    expect(after?.rev).toBe((before?.rev ?? 0) + (when === 'after' ? 1 : 0));
-    if (when === 'before') expect(after).toEqual(before);
-    const next = paperVenue(options);
-    const seen = (await next.findOrder(COIN, 'again')) ?? (await next.findConditional('again'));
-    if (when === 'before') expect(seen).toBeUndefined();
-    expect((after?.state.engine.accepted ?? []).filter(line => line.clientId === 'again').length).toBeLessThan(2);
-  });
+  )(
+    'I10 I11 $what, $when it stands: unknown to its sender, and found or not by the next process',
+    async ({ send, when }) => {
+      const { options, store, venue } = paperWorld(scene().market);
+      accepted(await venue.place(ioc('buy')));
+      accepted(await venue.placeConditional(stop({ clientId: 'stop-0', triggerPrice: price(90) })));
+      const before = await store.load();
+      expect(await send(paperVenue({ ...options, store: broken(store, when, 1) }))).toEqual({
+        type: 'unknown',
+        because: 'nobody answered',
+      });
+      const after = await store.load();
+      expect(after?.rev).toBe((before?.rev ?? 0) + (when === 'after' ? 1 : 0));
+      if (when === 'before') expect(after).toEqual(before);
+      const next = paperVenue(options);
+      const seen = (await next.findOrder(COIN, 'again')) ?? (await next.findConditional('again'));
+      if (when === 'before') expect(seen).toBeUndefined();
+      expect(
+        (after?.state.engine.accepted ?? []).filter(line => line.clientId === 'again').length,
+      ).toBeLessThan(2);
+    },
+  );
 
   test('what fails before anything is sent is rejected, and nothing was done', async () => {
     const { options, store, venue } = paperWorld(scene().market);
@@ -80,44 +82,47 @@ describe('a process that ends in the middle of an instruction', () => {
 });
 
 describe('a desk on paper whose entry order gets no answer', () => {
-  test.each(['before', 'after'] as const)('%s it stands: one position at most, protected, and no order twice', async when => {
-    const market = coinMarket(flat(1_000, 40), { at: 1_000 });
-    let store: Store | undefined;
-    let armed = false;
-    const desk = await aDesk({
-      market,
-      signals: [aSignalAt(0)],
-      over: 'process',
-      change: ({ market: shown, clock }) => {
-        const options = paperOptions(market, {
-          market: shown,
-          clock,
-          funding: { settlements: async () => [] },
-        });
-        store = options.store;
-        const failing: Store = {
-          load: () => options.store.load(),
-          save: async (rev, state) => {
-            if (!armed || state.engine.orders.length === 0) return await options.store.save(rev, state);
-            armed = false;
-            if (when === 'after') await options.store.save(rev, state);
-            throw new PortError('unavailable', 'nobody answered');
-          },
-        };
-        return { venue: paperVenue({ ...options, store: failing }) };
-      },
-    });
-    armed = true;
-    await desk.minutes(6);
-    // One that stands is found by its id at once, in the same tick.
-    const codes = (await desk.records('not-taken')).map(record => record.code);
-    expect(codes).toEqual(when === 'after' ? [] : ['order-unknown']);
-    const { engine } = (await store?.load())?.state ?? expect.fail('no account');
-    expect(engine.safety).toEqual({ unprotectedMinutes: 0, duplicateOrders: 0 });
-    expect(engine.orders).toHaveLength(when === 'after' ? 1 : 0);
-    const [position] = (await desk.store.load()).positions;
-    expect(position?.phase).toBe(when === 'after' ? 'protected' : undefined);
-    expect((await desk.store.load()).intents).toEqual([]);
-    expect(desk.now()).toBeGreaterThan(WARM);
-  });
+  test.each(['before', 'after'] as const)(
+    '%s it stands: one position at most, protected, and no order twice',
+    async when => {
+      const market = coinMarket(flat(1_000, 40), { at: 1_000 });
+      let store: Store | undefined;
+      let armed = false;
+      const desk = await aDesk({
+        market,
+        signals: [aSignalAt(0)],
+        over: 'process',
+        change: ({ market: shown, clock }) => {
+          const options = paperOptions(market, {
+            market: shown,
+            clock,
+            funding: { settlements: async () => [] },
+          });
+          store = options.store;
+          const failing: Store = {
+            load: () => options.store.load(),
+            save: async (rev, state) => {
+              if (!armed || state.engine.orders.length === 0) return await options.store.save(rev, state);
+              armed = false;
+              if (when === 'after') await options.store.save(rev, state);
+              throw new PortError('unavailable', 'nobody answered');
+            },
+          };
+          return { venue: paperVenue({ ...options, store: failing }) };
+        },
+      });
+      armed = true;
+      await desk.minutes(6);
+      // One that stands is found by its id at once, in the same tick.
+      const codes = (await desk.records('not-taken')).map(record => record.code);
+      expect(codes).toEqual(when === 'after' ? [] : ['order-unknown']);
+      const { engine } = (await store?.load())?.state ?? expect.fail('no account');
+      expect(engine.safety).toEqual({ unprotectedMinutes: 0, duplicateOrders: 0 });
+      expect(engine.orders).toHaveLength(when === 'after' ? 1 : 0);
+      const [position] = (await desk.store.load()).positions;
+      expect(position?.phase).toBe(when === 'after' ? 'protected' : undefined);
+      expect((await desk.store.load()).intents).toEqual([]);
+      expect(desk.now()).toBeGreaterThan(WARM);
+    },
+  );
 });

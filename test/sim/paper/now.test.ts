@@ -100,19 +100,22 @@ describe('an order sent now', () => {
     expect((await venue.positions()).map(position => position.markPrice)).toEqual([96.5]);
   });
 
-  test.each(['SETTLING', 'PENDING_TRADING', 'BREAK'])('is refused where the venue lists the coin as %s', async status => {
-    const { options } = paperWorld(scene().market);
-    const { market: shown } = options;
-    const venue = paperVenue({
-      ...options,
-      market: {
-        ...shown,
-        instruments: async () => (await shown.instruments()).map(it => ({ ...it, status })),
-      },
-    });
-    expect(await venue.place(ioc('buy'))).toEqual(rejectedWith(-4108));
-    expect(await venue.placeConditional(stop())).toEqual(rejectedWith(-4108));
-  });
+  test.each(['SETTLING', 'PENDING_TRADING', 'BREAK'])(
+    'is refused where the venue lists the coin as %s',
+    async status => {
+      const { options } = paperWorld(scene().market);
+      const { market: shown } = options;
+      const venue = paperVenue({
+        ...options,
+        market: {
+          ...shown,
+          instruments: async () => (await shown.instruments()).map(it => ({ ...it, status })),
+        },
+      });
+      expect(await venue.place(ioc('buy'))).toEqual(rejectedWith(-4108));
+      expect(await venue.placeConditional(stop())).toEqual(rejectedWith(-4108));
+    },
+  );
 });
 
 describe('I44 a position opened in the middle of a minute', () => {
@@ -139,7 +142,9 @@ describe('I44 a position opened in the middle of a minute', () => {
         ...options.market,
         mark: async symbol => ({ ...(await options.market.mark(symbol)), at: at() }),
         candles: async (symbol, interval, limit) => {
-          const later = (await options.market.candles(symbol, interval, limit)).filter(each => each.at > START);
+          const later = (await options.market.candles(symbol, interval, limit)).filter(
+            each => each.at > START,
+          );
           return closed ? [now, ...later] : [now];
         },
       },

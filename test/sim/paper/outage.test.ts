@@ -83,20 +83,23 @@ describe('a desk that was down', () => {
     ['in the first quarter of them', 5],
     ['in a whole quarter', 100],
     ['where the quarters end and the minutes begin', 508],
-  ])('2000 minutes sees the oldest of them in quarter hours, never better, and says so: %s', async (_, fall) => {
-    const paper = await afterSilence(2_000, fallsAt(fall), 'paper');
-    const engine = await afterSilence(2_000, fallsAt(fall), 'engine');
-    expect(paper.exits.map(({ kind }) => kind)).toEqual(['stop-loss']);
-    expect(paper.positions).toEqual([]);
-    const [exit] = paper.trades;
-    const late = ((exit?.at ?? 0) - (engine.trades[0]?.at ?? 0)) / MINUTE_MS;
-    expect(late).toBeGreaterThanOrEqual(0);
-    expect(late).toBeLessThan(15);
-    expect(exit?.price).toBeLessThanOrEqual(engine.trades[0]?.price ?? 0);
-    expect(paper.remarks).toEqual([
-      'COINUSDT was played in 34 quarter hours from 2026-01-05 04:02 to 2026-01-05 12:30: its minutes are no longer given',
-    ]);
-  });
+  ])(
+    '2000 minutes sees the oldest of them in quarter hours, never better, and says so: %s',
+    async (_, fall) => {
+      const paper = await afterSilence(2_000, fallsAt(fall), 'paper');
+      const engine = await afterSilence(2_000, fallsAt(fall), 'engine');
+      expect(paper.exits.map(({ kind }) => kind)).toEqual(['stop-loss']);
+      expect(paper.positions).toEqual([]);
+      const [exit] = paper.trades;
+      const late = ((exit?.at ?? 0) - (engine.trades[0]?.at ?? 0)) / MINUTE_MS;
+      expect(late).toBeGreaterThanOrEqual(0);
+      expect(late).toBeLessThan(15);
+      expect(exit?.price).toBeLessThanOrEqual(engine.trades[0]?.price ?? 0);
+      expect(paper.remarks).toEqual([
+        'COINUSDT was played in 34 quarter hours from 2026-01-05 04:02 to 2026-01-05 12:30: its minutes are no longer given',
+      ]);
+    },
+  );
 
   test('2000 minutes still pays for every settlement of them', async () => {
     const [paper, engine] = [

@@ -32,7 +32,9 @@ const FAULTS: readonly (readonly [string, (market: Market) => Partial<Market>, R
     'a bar with a NaN in it',
     market => ({
       candles: async (...asked) =>
-        (await market.candles(...asked)).map((bar, i) => (i === 7 ? { ...bar, low: price(Number.NaN) } : bar)),
+        (await market.candles(...asked)).map((bar, i) =>
+          i === 7 ? { ...bar, low: price(Number.NaN) } : bar,
+        ),
     }),
     /bars of COINUSDT/,
   ],
@@ -86,29 +88,36 @@ const FAULTS: readonly (readonly [string, (market: Market) => Partial<Market>, R
 ];
 
 describe('market data that cannot be believed', () => {
-  test.each(FAULTS)('%s moves nothing: reads throw, nothing is sent, and later all of it is played', async (_, fault, says) => {
-    const { options, shown, store, venue } = paperWorld(scene().market);
-    accepted(await venue.place(ioc('buy')));
-    accepted(await venue.placeConditional(stop()));
-    const before = await store.load();
-    shown.advance(minutesAfter(START, FALL_AT + 1));
-    const { market } = options;
-    const deluded = paperVenue({ ...options, market: { ...market, ...fault(market as Market) } });
-    for (const read of [() => deluded.account(), () => deluded.positions(), () => deluded.openConditionals()]) {
-      await expect(read()).rejects.toThrow(PortError);
-      await expect(read()).rejects.toThrow(says);
-    }
-    expect(await deluded.place(ioc('buy', { clientId: 'later' }))).toMatchObject({
-      type: 'rejected',
-      code: -1008,
-      because: expect.stringMatching(says),
-    });
-    expect(await deluded.cancelConditional('stop-1')).toMatchObject({ type: 'rejected', code: -1008 });
-    expect(await store.load()).toEqual(before);
-    expect(await venue.positions()).toEqual([]);
-    expect((await venue.findConditional('stop-1'))?.status).toBe('finished');
-    expect(await venue.findOrder(COIN, 'later')).toBeUndefined();
-  });
+  test.each(FAULTS)(
+    '%s moves nothing: reads throw, nothing is sent, and later all of it is played',
+    async (_, fault, says) => {
+      const { options, shown, store, venue } = paperWorld(scene().market);
+      accepted(await venue.place(ioc('buy')));
+      accepted(await venue.placeConditional(stop()));
+      const before = await store.load();
+      shown.advance(minutesAfter(START, FALL_AT + 1));
+      const { market } = options;
+      const deluded = paperVenue({ ...options, market: { ...market, ...fault(market as Market) } });
+      for (const read of [
+        () => deluded.account(),
+        () => deluded.positions(),
+        () => deluded.openConditionals(),
+      ]) {
+        await expect(read()).rejects.toThrow(PortError);
+        await expect(read()).rejects.toThrow(says);
+      }
+      expect(await deluded.place(ioc('buy', { clientId: 'later' }))).toMatchObject({
+        type: 'rejected',
+        code: -1008,
+        because: expect.stringMatching(says),
+      });
+      expect(await deluded.cancelConditional('stop-1')).toMatchObject({ type: 'rejected', code: -1008 });
+      expect(await store.load()).toEqual(before);
+      expect(await venue.positions()).toEqual([]);
+      expect((await venue.findConditional('stop-1'))?.status).toBe('finished');
+      expect(await venue.findOrder(COIN, 'later')).toBeUndefined();
+    },
+  );
 
   test('a settlement that nobody can be asked about keeps the hour from passing', async () => {
     const { options, shown, store, venue } = paperWorld(scene().market);
@@ -123,7 +132,10 @@ describe('market data that cannot be believed', () => {
 
   test('a settlement that is due and not yet published is paid as it was announced', async () => {
     const { options, shown } = paperWorld(scene().market);
-    const announced = { nextFundingAt: epochMs(minutesAfter(START, FUNDING_AT)), fundingRate: 0.0002 as never };
+    const announced = {
+      nextFundingAt: epochMs(minutesAfter(START, FUNDING_AT)),
+      fundingRate: 0.0002 as never,
+    };
     const { market } = options;
     const venue = paperVenue({
       ...options,
@@ -166,7 +178,8 @@ describe('how far the account is moved', () => {
       market: {
         ...market,
         mark: async symbol => ({ ...(await market.mark(symbol)), at: at() }),
-        candles: async (symbol, interval, limit) => (await market.candles(symbol, interval, limit)).slice(0, -1),
+        candles: async (symbol, interval, limit) =>
+          (await market.candles(symbol, interval, limit)).slice(0, -1),
       },
     });
     accepted(await venue.place(ioc('buy')));

@@ -34,17 +34,24 @@ describe('the tiers of a paper account', () => {
     `are as strict as the venue's own, or stricter, for nine perpetuals in ten ${HERE ? '' : '(SKIPPED: needs ../shared/data)'}`,
     () => {
       const all = JSON.parse(gunzipSync(readFileSync(FILE)).toString()) as Record<string, readonly Row[]>;
-      const ladders = Object.entries(all).flatMap(([name, rows]) => (name.endsWith('/USDT:USDT') ? [rows] : []));
+      const ladders = Object.entries(all).flatMap(([name, rows]) =>
+        name.endsWith('/USDT:USDT') ? [rows] : [],
+      );
       expect(ladders.length).toBeGreaterThan(600);
-      for (const notional of [100, 1_000, 5_000, 9_999, 15_000, 30_000, 55_000, 100_000, 240_000, 400_000, 900_000]) {
+      for (const notional of [
+        100, 1_000, 5_000, 9_999, 15_000, 30_000, 55_000, 100_000, 240_000, 400_000, 900_000,
+      ]) {
         const ours = {
           leverage: tierOf(PAPER_TIERS, notional).leverageMax,
           maintenance: maintenanceUsd(PAPER_TIERS, notional),
         };
-        const kinder = ladders.map(rows => venueAt(rows, notional)).filter(
-          // Where the venue allows no such position at all, neither number is to be had there.
-          ({ leverage, maintenance }) => leverage === 0 || (leverage >= ours.leverage && maintenance <= ours.maintenance + 0.01),
-        );
+        const kinder = ladders
+          .map(rows => venueAt(rows, notional))
+          .filter(
+            // Where the venue allows no such position at all, neither number is to be had there.
+            ({ leverage, maintenance }) =>
+              leverage === 0 || (leverage >= ours.leverage && maintenance <= ours.maintenance + 0.01),
+          );
         expect(kinder.length / ladders.length, `at ${notional}`).toBeGreaterThanOrEqual(0.9);
       }
     },
