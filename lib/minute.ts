@@ -4,13 +4,13 @@
  *
  *   monitor   reconcile with the venue → apply fills → repair protection → decide exits → act
  *   scan      tickers, bars, books → eligible → ranked → the universe, with a reason for each coin left out
- *   enter     wait for the monitor → signals → plan → size → reserve → place → protect
+ *   enter     wait for the monitor → slices that wait → signals → plan → size → reserve → place → protect
  *
  * Exits come before entries: entry of a minute waits until the monitor of that minute is done. Entries fail closed,
  * exits fail open. Decisions are made in `desk/`, without I/O; here and in `minute/` the I/O is put in order.
  */
 import type { Book } from './desk/book.ts';
-import { keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
+import { type Kept, keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
 import type { Limits } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
 import { isOpen } from './desk/risk/exposure.ts';
@@ -25,11 +25,12 @@ import { type EntryState, entryStateOf } from './minute/entry-state.ts';
 import { intentIds, settleIntent } from './minute/intents.ts';
 import { limitsForEntry, limitsForExits } from './minute/limits.ts';
 import { type BookChange, keepPosition } from './minute/positions.ts';
+import { dropSlices, followSlices, isWaiting } from './minute/slices.ts';
 import { foreignOf, mindForeign, sweepOrphans } from './minute/strays.ts';
 import { eachApart, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
 import { readCoins, readDepths } from './minute/universe.ts';
 import { readVenue, type VenueView } from './minute/venue-view.ts';
-import type { DeskState, Income } from './ports.ts';
+import type { AccountMode, DeskState, Income } from './ports.ts';
 
 // ---- Monitor ---------------------------------------------------------------------------------------------------
 
@@ -42,46 +43,57 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
       readVenue(tick, state.book?.incomeReadTo ?? epochMs(minute)),
     ]);
     const changes: BookChange[] = [];
+    const positions = new Map(state.positions.map(position => [position.id, position]));
     await eachApart(tick, 'intent', state.intents, async intent => {
-      changes.push(await settleIntent(tick, intent, view, limits, state.positions));
+      const before = positions.get(intent.positionId);
+      const { change, position } = await settleIntent(tick, intent, view, limits, state.intents, before);
+      changes.push(change);
+      if (position !== undefined) positions.set(position.id, position);
     });
     const kept: Position[] = [];
-    await eachApart(tick, 'position', state.positions, async before => {
+    await eachApart(tick, 'position', state.positions, async ({ id, ...loaded }) => {
+      const before = positions.get(id) ?? { id, ...loaded };
       const { position, change } = await keepPosition(tick, before, view, limits);
       kept.push(position);
+      positions.set(id, position);
       if (change !== undefined) changes.push(change);
     });
+    const known = state.book ?? openBook(view.account, minute);
+    const marked = marking(tick, view, limits);
+    const denial = deskDenial(marked(known).book, limits);
+    changes.push(...(await dropSlices(tick, state, positions, denial)));
     await mindForeign(tick, state, view, limits);
     const orphans = await sweepOrphans(tick, state, view);
     changes.push(book => ({ ...book, orphans, foreign: foreignOf(state, view) }));
-    await finishMonitoring(tick, state, view, limits, changes);
+    for (const { what, because } of marked(known).changes) tick.note({ type: 'state', what, because });
+    await finishMonitoring(tick, state, view, known, book =>
+      changes.reduce((each, change) => change(each), marked(book).book),
+    );
     report(tick, state, kept, view);
   });
 
-/** Marks the book to the account, applies what the positions asked of it, and lets entry of this minute begin. */
+/** How this minute's reading of the account marks a book. */
+function marking({ minute }: Tick, view: VenueView, limits: Limits): (book: Book) => Kept {
+  const transfersUsd = usd(sumOf(view.income, ({ kind }) => kind === 'transfer'));
+  const explained = view.income.some(({ kind }) => kind !== 'other');
+  return book => keepBook(book, { account: view.account, minute, transfersUsd, explained, limits });
+}
+
+/** Writes the book as the account marked it and the positions changed it, and lets entry of this minute begin. */
 async function finishMonitoring(
   tick: Tick,
   state: DeskState,
   view: VenueView,
-  limits: Limits,
-  changes: readonly BookChange[],
+  known: Book,
+  changed: BookChange,
 ) {
   const { minute } = tick;
-  const transfersUsd = usd(sumOf(view.income, ({ kind }) => kind === 'transfer'));
-  const known = state.book ?? openBook(view.account, minute);
-  const explained = view.income.some(({ kind }) => kind !== 'other');
-  const marked = (book: Book) =>
-    keepBook(book, { account: view.account, minute, transfersUsd, explained, limits });
-  for (const { what, because } of marked(known).changes) tick.note({ type: 'state', what, because });
   const ids = intentIds(state.intents);
-  await updateBook(tick, known, book => {
-    const changed = changes.reduce((each, change) => change(each), marked(book).book);
-    return {
-      ...withoutOrphans(changed, ids, minute),
-      monitoredMinute: minute,
-      incomeReadTo: readTo(view, book),
-    };
-  });
+  await updateBook(tick, known, book => ({
+    ...withoutOrphans(changed(book), ids, minute),
+    monitoredMinute: minute,
+    incomeReadTo: readTo(view, book),
+  }));
 }
 
 /** A position whose keeping failed is reported as unprotected: nobody has seen that it is not. */
@@ -134,11 +146,12 @@ export const scan = (desk: ScanDesk, minute: Minute): Promise<TickEnd> =>
 export const enter = (desk: Desk, minute: Minute): Promise<TickEnd> =>
   underLease(desk, 'entry', minute, async tick => {
     const outcome = await enterUnderLimits(tick);
-    const { entries, noTrade, because } =
-      'code' in outcome ? { entries: 0, noTrade: outcome.code, ...outcome } : outcome;
+    const { entries, slices, noTrade, because } =
+      'code' in outcome ? { entries: 0, slices: 0, noTrade: outcome.code, ...outcome } : outcome;
     tick.note({
       type: 'minute',
       entries,
+      ...(slices === 0 ? {} : { slices }),
       ...(noTrade === undefined ? {} : { noTrade }),
       ...(because === undefined ? {} : { because }),
     });
@@ -152,6 +165,8 @@ export const enter = (desk: Desk, minute: Minute): Promise<TickEnd> =>
 
 interface Entered {
   readonly entries: number;
+  /** Slices of earlier entries that were filled. */
+  readonly slices: number;
   readonly noTrade?: string;
   readonly because?: string;
   /** Executed over intended of the day's entries so far. */
@@ -168,6 +183,11 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
     return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
   const denial = deskDenial(state.book, limits);
   if (denial !== undefined) return denial;
+  const mode = rememberedMode(desk);
+  // What has begun goes before what has not.
+  const waiting = state.intents.filter(isWaiting);
+  if (waiting.length > 0 && (await mode()).hedgeMode) return HEDGE_MODE;
+  const { state: sliced, filled } = await followSlices(tick, waiting, state, limits, mode);
   const {
     signals: given,
     noTrade = 'no-signal',
@@ -175,22 +195,33 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
     notes = [],
   } = await desk.signals.at(minute, state.universe, limits);
   for (const note of notes) tick.note(note);
-  const signals = undecided(given, state.book);
-  const { fidelities } = state.book.day;
+  const signals = undecided(given, sliced.book);
+  const before = { entries: 0, slices: filled, fidelities: sliced.book.day.fidelities };
   if (signals.length === 0)
-    return { entries: 0, noTrade, ...(because === undefined ? {} : { because }), fidelities };
-  const mode = await desk.venue.mode();
-  if (mode.hedgeMode) return { code: 'hedge-mode', because: 'switch the account to one-way mode' };
+    return filled > 0 ? before : { ...before, noTrade, ...(because === undefined ? {} : { because }) };
+  const { kind, hedgeMode } = await mode();
+  if (hedgeMode) return HEDGE_MODE;
 
-  let now: EntryState = state;
+  let now: EntryState = sliced;
   let entries = 0;
   await eachApart(tick, 'entry', signals, async signal => {
-    const followed = await follow(tick, signal, now, limits, mode.kind);
+    const followed = await follow(tick, signal, now, limits, kind);
     now = followed.state;
     if (followed.entered) entries += 1;
   });
-  const done = { entries, fidelities: now.book.day.fidelities };
-  return entries > 0 ? done : { ...done, noTrade: 'signals-not-taken' };
+  const done = { entries, slices: filled, fidelities: now.book.day.fidelities };
+  return entries + filled > 0 ? done : { ...done, noTrade: 'signals-not-taken' };
+}
+
+const HEDGE_MODE: Denial = { code: 'hedge-mode', because: 'switch the account to one-way mode' };
+
+/** The account's mode, asked once a tick and only when something is to be sent. */
+function rememberedMode({ venue }: Desk): () => Promise<AccountMode> {
+  let known: Promise<AccountMode> | undefined;
+  return () => {
+    known ??= venue.mode();
+    return known;
+  };
 }
 
 /** A signal is good for three minutes and decided once. */

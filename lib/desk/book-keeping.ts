@@ -1,4 +1,4 @@
-import type { Book, Protection } from './book.ts';
+import type { Book, Protection, Reservation } from './book.ts';
 import { cite, type Limits } from './limits/limits.ts';
 import type { Position } from './position/position.ts';
 import { dayOf, epochMs, HOUR_MS, type Minute, minutesAfter, type SymbolId, type Usd, usd } from './units.ts';
@@ -155,6 +155,15 @@ export function cooldownAfter(position: Position, minute: Minute, limits: Limits
         because: `cooldown after a stop-out of ${position.id}`,
       }
     : undefined;
+}
+
+/** The book with capacity held for some intents, each once. */
+export function reserving(book: Book, reservations: readonly Reservation[]): Book {
+  const ids = new Set(reservations.map(({ intentId }) => intentId));
+  return {
+    ...book,
+    reservations: [...book.reservations.filter(({ intentId }) => !ids.has(intentId)), ...reservations],
+  };
 }
 
 /** The book without an intent's reservation. */

@@ -70,21 +70,27 @@ export interface Book {
 }
 
 /**
- * An entry order before, while and after it is sent. `reserved`: capacity is held. `submitted`: it may be at the
- * venue. `settled`: its fills are known. `void`: it is certain that it never filled.
+ * An entry order before, while and after it is sent. `waiting`: capacity is held for what depth cut off; the book of a
+ * later minute decides how much of it is sent. `reserved`: capacity is held, and it is about to be sent. `submitted`: it
+ * may be at the venue. `settled`: its fills are known. `void`: it is certain that it never filled.
  */
 export interface Intent {
   readonly rev: number;
   /** Also the order's client id at the venue. */
   readonly id: string;
   readonly positionId: string;
+  /** 1 for the order that opens the position, 2 and up for the slices that depth left to later minutes. */
+  readonly slice: number;
   readonly symbol: SymbolId;
   readonly signal: Signal;
+  /** When it was reserved; of what waits, since when. */
   readonly minute: Minute;
-  readonly state: 'reserved' | 'submitted' | 'settled' | 'void';
+  readonly state: 'waiting' | 'reserved' | 'submitted' | 'settled' | 'void';
+  /** Zero while it waits, and so the limit price. */
   readonly qty: Qty;
   readonly limitPrice: Price;
   readonly leverage: Leverage;
+  /** At the limit price; of what waits, the most that may still be entered. */
   readonly notionalUsd: NotionalUsd;
   readonly plan: Plan;
   readonly trace: SizingTrace;

@@ -40,6 +40,8 @@ export type JournalEvent =
   | {
       readonly type: 'minute';
       readonly entries: number;
+      /** Further slices of earlier entries that were filled. */
+      readonly slices?: number;
       readonly noTrade?: string;
       readonly because?: string;
     }
@@ -78,6 +80,20 @@ export type JournalEvent =
       readonly executedUsd: NotionalUsd;
       readonly stopPrice: Price;
       readonly trace: SizingTrace;
+    }
+  /** A part of an entry that depth left to a later minute: that it waits, that it was filled, or why it was given up. */
+  | {
+      readonly type: 'slice';
+      readonly positionId: string;
+      readonly symbol: SymbolId;
+      readonly side: Side;
+      readonly slice: number;
+      readonly state: 'waiting' | 'filled' | 'lapsed';
+      readonly notionalUsd: NotionalUsd;
+      readonly because: string;
+      /** Of the whole position, where the slice was filled. */
+      readonly executedUsd?: NotionalUsd;
+      readonly intendedUsd?: NotionalUsd;
     }
   | {
       readonly type: 'not-taken';

@@ -12,7 +12,10 @@ export interface Summary {
   readonly closedTrades: number;
   /** Kind of exit → how many orders; one that filled in several trades counts once. */
   readonly exits: Readonly<Record<string, number>>;
-  /** Why a working stop was moved → how often: to break-even, and along with the trail. */
+  /**
+   * How often working stops were moved: the first move of each, which takes it to break-even with costs at least (mostly
+   * further, since the trail is armed by the same target), and those that followed.
+   */
   readonly stopMoves: Readonly<Record<string, number>>;
   readonly fills: number;
   readonly equityUsd: number;
@@ -41,8 +44,8 @@ export class JournalTally {
   readonly stopMoves = new Counter();
   readonly noTrade = new Counter();
   readonly #hash = createHash('sha256');
-  readonly #fidelities: number[] = [];
-  readonly #entriesSeen = new Set<string>();
+  /** By position; a slice of it that is filled later raises it. */
+  readonly #fidelities = new Map<string, number>();
   readonly #exitsSeen = new Set<string>();
   readonly #movesSeen = new Set<string>();
 
@@ -57,6 +60,9 @@ export class JournalTally {
         return;
       case 'entry':
         this.#entry(record.positionId, record.executedUsd / record.intendedUsd);
+        return;
+      case 'slice':
+        this.#slice(record);
         return;
       case 'exit':
         this.#exit(`${record.positionId} ${record.kind} ${record.minute}`, record.kind);
@@ -84,7 +90,7 @@ export class JournalTally {
   }
 
   get fidelityMedian(): number | null {
-    return this.#fidelities.length === 0 ? null : median(this.#fidelities);
+    return this.#fidelities.size === 0 ? null : median([...this.#fidelities.values()]);
   }
 
   /** Ends the tally: the hash of all that was added. */
@@ -94,10 +100,14 @@ export class JournalTally {
 
   /** A tick that died behind its entry is completed by the next one, which records the entry once more. */
   #entry(positionId: string, fidelity: number): void {
-    if (this.#entriesSeen.has(positionId)) return;
-    this.#entriesSeen.add(positionId);
+    if (this.#fidelities.has(positionId)) return;
     this.entries += 1;
-    this.#fidelities.push(fidelity);
+    this.#fidelities.set(positionId, fidelity);
+  }
+
+  #slice({ positionId, executedUsd, intendedUsd }: Extract<JournalRecord, { type: 'slice' }>): void {
+    if (executedUsd === undefined || intendedUsd === undefined) return;
+    this.#fidelities.set(positionId, executedUsd / intendedUsd);
   }
 
   /** The same price again is a stop whose quantity followed the position, and no move. */
@@ -110,8 +120,8 @@ export class JournalTally {
     if (action !== 'moved' || stage === undefined || stage === 'initial') return;
     const move = `${positionId} ${triggerPrice}`;
     if (this.#movesSeen.has(move)) return;
-    this.#movesSeen.add(move);
-    this.stopMoves.add(stage);
+    this.stopMoves.add(this.#movesSeen.has(positionId) ? 'further' : 'to-break-even');
+    this.#movesSeen.add(move).add(positionId);
   }
 
   /** A large order takes several levels of the book, and each is a record. */

@@ -16,3 +16,14 @@ export function entryStateOf(state: DeskState, universe: readonly SymbolId[]): E
   const { book, positions, intents } = state;
   return book === undefined ? undefined : { book, positions, intents, universe };
 }
+
+export const withPosition = (state: EntryState, position: Position): EntryState => ({
+  ...state,
+  positions: state.positions.map(each => (each.id === position.id ? position : each)),
+});
+
+/** The state with intents as they were just written. */
+export function withIntents(state: EntryState, book: Book, written: readonly Intent[]): EntryState {
+  const ids = new Set(written.map(({ id }) => id));
+  return { ...state, book, intents: [...state.intents.filter(({ id }) => !ids.has(id)), ...written] };
+}

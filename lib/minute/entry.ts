@@ -1,15 +1,18 @@
-import { released, withFidelity, withUsed } from '../desk/book-keeping.ts';
+import { released, withUsed } from '../desk/book-keeping.ts';
+import { afterOrder } from '../desk/execution/slices.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import type { Position } from '../desk/position/position.ts';
 import type { DenialCode } from '../desk/risk/denial.ts';
-import { signalDenial } from '../desk/risk/permission.ts';
+import { type Denial, signalDenial } from '../desk/risk/permission.ts';
 import type { Signal } from '../desk/signal/signal.ts';
 import type { AccountKind } from '../ports.ts';
-import type { EntryState } from './entry-state.ts';
+import { type EntryState, withIntents, withPosition } from './entry-state.ts';
 import { exitAtMarket } from './exit.ts';
 import { openPosition } from './intents.ts';
 import { type NotTaken, prepare } from './prepare.ts';
-import { reserve, send } from './send.ts';
+import { type Reserved, reserve, send } from './send.ts';
+import { noteSlice } from './slice-ends.ts';
+import { giveUp, isWaiting } from './slices.ts';
 import { type Tick, updateBook } from './tick.ts';
 
 export interface Followed {
@@ -47,24 +50,30 @@ export async function follow(
   }
   const sent = await send(tick, reserved.intent);
   if ('code' in sent) {
-    const { trace } = prepared.intent;
-    const pending = sent.code === 'order-unknown';
-    const book = pending
-      ? reserved.book
-      : await updateBook(tick, reserved.book, b => released(b, reserved.intent.id));
-    const intents = pending ? [...state.intents, reserved.intent] : state.intents;
-    return refuse(
-      tick,
-      signal,
-      { ...state, book, intents },
-      { ...sent, plannedUsd: prepared.intent.plan.plannedNotionalUsd, trace },
-    );
+    const { trace, plan } = prepared.intent;
+    const after = await afterRefusal(tick, sent, reserved, state);
+    return refuse(tick, signal, after, { ...sent, plannedUsd: plan.plannedNotionalUsd, trace });
   }
   const position = await openPosition(tick, sent.intent, sent.report, prepared.view, limits);
-  const book = await updateBook(tick, reserved.book, b =>
-    withFidelity(released(b, sent.intent.id), position.executedNotionalUsd, position.intendedNotionalUsd),
-  );
-  return { state: { ...state, book, positions: [...state.positions, position] }, entered: true };
+  const intents = [...state.intents, ...(reserved.later === undefined ? [] : [reserved.later])];
+  if (reserved.later !== undefined) {
+    const { later } = reserved;
+    noteSlice(tick, later, 'waiting', later.notionalUsd, 'the book held no more within the slippage limit');
+  }
+  const book = await updateBook(tick, reserved.book, b => afterOrder(b, sent.intent, intents, position));
+  return { state: { ...state, book, intents, positions: [...state.positions, position] }, entered: true };
+}
+
+/** An order without an answer keeps its capacity, and what waits behind it; any other refusal frees both. */
+async function afterRefusal(
+  tick: Tick,
+  sent: Denial,
+  { book, intent, later, intents }: Reserved,
+  state: EntryState,
+): Promise<EntryState> {
+  if (sent.code === 'order-unknown') return withIntents(state, book, intents);
+  const freed = { ...state, book: await updateBook(tick, book, b => released(b, intent.id)) };
+  return later === undefined ? freed : giveUp(tick, later, freed, 'the first slice opened no position');
 }
 
 /** The open position that the signal speaks against, where `exits/on-reverse` makes that a reason to close it. */
@@ -89,13 +98,14 @@ async function reverse(tick: Tick, signal: Signal, state: EntryState, position: 
     { kind: 'reverse', qty: position.qty, because },
     instrument,
   );
-  const positions = state.positions.map(each => (each.id === closing.id ? closing : each));
-  return refuse(
-    tick,
-    signal,
-    { ...state, positions },
-    { code: 'position-reversed', because: `${position.id} was closed: ${because}` },
-  );
+  let after = withPosition(state, closing);
+  for (const slice of state.intents.filter(isWaiting)) {
+    if (slice.positionId === closing.id) after = await giveUp(tick, slice, after, because);
+  }
+  return refuse(tick, signal, after, {
+    code: 'position-reversed',
+    because: `${position.id} was closed: ${because}`,
+  });
 }
 
 /** Records a trade not taken; a final reason uses the signal up, so that it is decided once and not three times. */

@@ -1,8 +1,10 @@
 import { clientIdOf } from '../desk/client-id.ts';
 import type { Instrument } from '../desk/instrument.ts';
+import { cleanQty } from '../desk/position/amount.ts';
 import { evolve } from '../desk/position/evolve.ts';
 import type { ExitKind, ExitOrder, Position, ProtectionLeg } from '../desk/position/position.ts';
 import { closingSide, type Price, type Qty, qty } from '../desk/units.ts';
+import type { OrderReport } from '../ports.ts';
 import { stored } from './stored.ts';
 import type { Tick } from './tick.ts';
 
@@ -17,10 +19,14 @@ export interface MarketExit {
   readonly because: string;
 }
 
+/** How often in one tick an order that the price bound has cut short is followed by another. */
+const CUT_SHORT_MAX = 5;
+
 /**
- * Closes at market, reduce-only, in slices the venue accepts. Each is written down before it is sent. What it filled
- * is read from the trades by the next look at the position; an answer that never came needs no other treatment,
- * since a reduce-only order sent again cannot close more than there is.
+ * Closes at market, reduce-only, in slices the venue accepts. Each is written down before it is sent. One that expires in
+ * part at the venue's price bound is followed by another for the rest (I60); one that takes nothing ends the attempt,
+ * and the next minute goes on. What was filled is read from the trades by the next look at the position; an answer that
+ * never came needs no other treatment, since a reduce-only order sent again cannot close more than there is.
  */
 export async function exitAtMarket(
   tick: Tick,
@@ -31,6 +37,7 @@ export async function exitAtMarket(
   const { venue, name } = tick.desk;
   let position = before;
   let left: number = order.qty;
+  let cutShort = 0;
   while (left > 0) {
     const slice = qty(Math.min(left, instrument.marketLot.qtyMax));
     const clientId = clientIdOf(name, position.id, 'x-exit', position.exits.length);
@@ -55,10 +62,20 @@ export async function exitAtMarket(
       tick.note({ type: 'trouble', what: 'exit', symbol: position.symbol, because });
       break;
     }
-    left = Number((left - slice).toFixed(8));
+    const taken = takenBy(outcome.report, slice);
+    left = cleanQty(left - taken);
+    if (taken < slice) cutShort += 1;
+    if (taken > 0 && cutShort <= CUT_SHORT_MAX) continue;
+    const because = `${order.kind}: the book within the venue's price bound gave no more, ${left} is left`;
+    tick.note({ type: 'trouble', what: 'exit', symbol: position.symbol, because });
+    break;
   }
   return position;
 }
+
+/** An order that has ended short has taken what it filled; any other answer is believed to take the whole. */
+const takenBy = ({ status, filledQty }: OrderReport, slice: Qty): Qty =>
+  status === 'expired' || status === 'canceled' ? filledQty : slice;
 
 /** An exit of a part leaves the rest under its stop; only an exit of everything makes the position `reducing`. */
 function exitSent(position: Position, sent: ExitOrder, amount: Qty): Position {

@@ -1,7 +1,10 @@
+import { isEntryClientId } from '../desk/client-id.ts';
+import { cleanQty } from '../desk/position/amount.ts';
 import { attribute, foreignExitKind, type OrderPurpose } from '../desk/position/attribute.ts';
 import { evolve, evolveAll, isAccounted } from '../desk/position/evolve.ts';
+import { entryOrderIds } from '../desk/position/join.ts';
 import type { Position, ProtectionOrder } from '../desk/position/position.ts';
-import { epochMs } from '../desk/units.ts';
+import { type EpochMs, epochMs } from '../desk/units.ts';
 import type { Tick } from './tick.ts';
 import { heldQty, restingOf, type VenueView } from './venue-view.ts';
 
@@ -32,10 +35,11 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
       ...(expectedPrice === undefined ? {} : { expectedPrice }),
     });
   }
-  const since = position.fills.at(-1)?.at ?? epochMs(position.openedAt);
-  const trades = await venue.trades(position.symbol, since);
+  const trades = await venue.trades(position.symbol, unreadSince(position));
   for (const orderId of attribute(settled.position, trades, purposes).unexplained) {
     const report = await venue.orderById(position.symbol, orderId);
+    // An entry order of ours that the position does not know yet is a slice whose tick died: its intent brings it in.
+    if (report !== undefined && isEntryClientId(tick.desk.name, report.clientId)) continue;
     purposes.set(orderId, { kind: foreignExitKind(report?.clientId ?? '') });
   }
   const { fills } = attribute(settled.position, trades, purposes);
@@ -59,6 +63,13 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
   );
 }
 
+/** From the last fill on; from the beginning while an entry order's trades are missing, since exits may be later. */
+const unreadSince = ({ fills, entryQty, openedAt }: Position): EpochMs => {
+  const entered = fills.reduce((sum, { kind, qty }) => (kind === 'entry' ? sum + qty : sum), 0);
+  const last = fills.at(-1);
+  return last !== undefined && cleanQty(entered) === entryQty ? last.at : epochMs(openedAt);
+};
+
 const purposeOf = ({ exitKind, leg, triggerPrice }: ProtectionOrder): OrderPurpose => ({
   kind: exitKind,
   leg,
@@ -67,7 +78,9 @@ const purposeOf = ({ exitKind, leg, triggerPrice }: ProtectionOrder): OrderPurpo
 
 /** What became of each protection order: still resting, or which order it turned into. */
 async function settleProtection(tick: Tick, before: Position, view: VenueView) {
-  const purposes = new Map<string, OrderPurpose>([[before.entryOrderId, { kind: 'entry' }]]);
+  const purposes = new Map<string, OrderPurpose>(
+    entryOrderIds(before).map(orderId => [orderId, { kind: 'entry' }]),
+  );
   const live = new Set(restingOf(view, before.symbol).map(order => order.clientId));
   let position = before;
   for (const order of before.protection) {

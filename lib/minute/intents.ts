@@ -1,7 +1,9 @@
 import type { Intent } from '../desk/book.ts';
 import { released } from '../desk/book-keeping.ts';
+import { afterOrder } from '../desk/execution/slices.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { decide } from '../desk/position/decide.ts';
+import { knowsSlice } from '../desk/position/join.ts';
 import { positionOf } from '../desk/position/open.ts';
 import type { Position } from '../desk/position/position.ts';
 import { type EpochMs, epochMs, minutesAfter, price } from '../desk/units.ts';
@@ -9,6 +11,7 @@ import type { OrderReport } from '../ports.ts';
 import { withFills } from './fills.ts';
 import type { BookChange } from './positions.ts';
 import { act } from './protect.ts';
+import { endSlice, joinSlice, noteFilled, type Settled } from './slice-ends.ts';
 import { stored } from './stored.ts';
 import type { Tick } from './tick.ts';
 import { instrumentOf, liquidationOf, restingOf, type VenueView } from './venue-view.ts';
@@ -18,44 +21,68 @@ const ABSENT_AFTER_MS = 15_000;
 
 /**
  * Settles what a former tick left behind: an intent that was reserved and never sent, or sent and never answered.
- * The venue is asked by client id; nothing is ever sent a second time (I10, I62).
+ * The venue is asked by client id; nothing is ever sent a second time (I10, I62). What waits is not settled but dropped
+ * or followed. The position that comes back is stored; its protection is the next step's.
  */
 export async function settleIntent(
   tick: Tick,
   intent: Intent,
   view: VenueView,
   limits: Limits,
-  positions: readonly Position[],
-): Promise<BookChange> {
-  if (intent.minute >= tick.minute) return book => book;
-  const opened = positions.find(position => position.id === intent.positionId);
-  if (opened !== undefined) {
-    await conclude(tick, intent, opened);
-    return book => released(book, intent.id);
+  intents: readonly Intent[],
+  position: Position | undefined,
+): Promise<Settled> {
+  if (intent.state === 'waiting' || intent.minute >= tick.minute) return UNSETTLED;
+  const over = (entered: Position): Settled => ({
+    position: entered,
+    change: book => afterOrder(book, intent, intents, entered),
+  });
+  if (position !== undefined && (intent.slice === 1 || knowsSlice(position, intent.id))) {
+    await conclude(tick, intent, position);
+    return over(position);
   }
   if (intent.state === 'reserved') {
     // A tick that still holds its lease may be about to send; the conditional write of the intent decides who wins.
-    if (intent.minute >= minutesAfter(tick.minute, -1)) return book => book;
-    return voidIntent(tick, intent, 'it was reserved and never sent');
+    if (intent.minute >= minutesAfter(tick.minute, -1)) return UNSETTLED;
+    return unfilled(tick, intent, intents, position, 'it was reserved and never sent');
   }
   const report = await tick.desk.venue.findOrder(intent.symbol, intent.id);
-  if (report === undefined) return absent(tick, intent);
-  if (report.status === 'new' || report.status === 'partially-filled') return book => book;
+  if (report === undefined) {
+    return (await isAbsent(tick, intent, position))
+      ? unfilled(tick, intent, intents, position, ABSENT)
+      : UNSETTLED;
+  }
+  if (report.status === 'new' || report.status === 'partially-filled') return UNSETTLED;
   if (!(report.filledQty > 0))
-    return voidIntent(tick, intent, `the order ended ${report.status} without a fill`);
-  await openPosition(tick, intent, report, view, limits);
-  return book => released(book, intent.id);
+    return unfilled(tick, intent, intents, position, `the order ended ${report.status} without a fill`);
+  if (position === undefined) return over(await openPosition(tick, intent, report, view, limits));
+  const enlarged = await stored(tick, await joinSlice(tick, intent, report, position, view));
+  await conclude(tick, intent, enlarged);
+  return over(enlarged);
 }
 
-/** Absence is proved by two readings, the second late enough, and by the account holding nothing of it. */
-async function absent(tick: Tick, intent: Intent): Promise<BookChange> {
+const UNSETTLED: Settled = { change: book => book };
+const ABSENT = 'the venue does not know it in two readings and shows no trade';
+
+/** An order that certainly never filled: a slice of a position leaves its line there. */
+async function unfilled(
+  tick: Tick,
+  intent: Intent,
+  intents: readonly Intent[],
+  position: Position | undefined,
+  because: string,
+): Promise<Settled> {
+  return intent.slice > 1 && position !== undefined
+    ? endSlice(tick, intent, position, intents, because)
+    : { change: await voidIntent(tick, intent, because) };
+}
+
+/** Absence is proved by two readings, the second late enough, and by no trade of it. */
+async function isAbsent(tick: Tick, intent: Intent, position: Position | undefined): Promise<boolean> {
   const now = tick.desk.clock.now();
   const readings: readonly EpochMs[] = [...intent.absentAt, now];
   const lateEnough = now - intent.minute >= ABSENT_AFTER_MS;
-  const traded = await tick.desk.venue.trades(intent.symbol, epochMs(intent.minute));
-  if (readings.length >= 2 && lateEnough && traded.length === 0) {
-    return voidIntent(tick, intent, 'the venue does not know it in two readings and shows no trade');
-  }
+  if (readings.length >= 2 && lateEnough && !(await mayHaveTraded(tick, intent, position))) return true;
   tick.note({
     type: 'unknown',
     symbol: intent.symbol,
@@ -63,7 +90,21 @@ async function absent(tick: Tick, intent: Intent): Promise<BookChange> {
     because: 'the venue does not show the order yet',
   });
   await tick.desk.store.saveIntent({ ...intent, absentAt: readings }, tick.lease);
-  return book => book;
+  return false;
+}
+
+/** Whether a trade since could be this order's: those of the position's other orders are told apart by their client ids. */
+async function mayHaveTraded(tick: Tick, { id, symbol, minute }: Intent, position: Position | undefined) {
+  const { venue } = tick.desk;
+  const trades = await venue.trades(symbol, epochMs(minute));
+  if (position === undefined) return trades.length > 0;
+  const known = new Set(position.fills.map(({ tradeId }) => tradeId));
+  const orders = new Set(trades.filter(({ tradeId }) => !known.has(tradeId)).map(({ orderId }) => orderId));
+  for (const orderId of orders) {
+    const report = await venue.orderById(symbol, orderId);
+    if (report === undefined || report.clientId === id) return true;
+  }
+  return false;
 }
 
 /** Ends an intent that never filled; its reservation goes with it. */
@@ -87,22 +128,34 @@ export async function openPosition(
 ): Promise<Position> {
   const instrument = instrumentOf(view, intent.symbol);
   const opened = await withFills(tick, positionOf(intent, report, instrument), view);
-  const seen = {
-    minute: tick.minute,
-    mark: price(view.holdings.get(intent.symbol)?.markPrice ?? opened.entryPrice),
-    liquidationPrice: liquidationOf(view, intent.symbol),
-    resting: restingOf(view, intent.symbol),
-    instrument,
-    flattenAll: false,
-  };
-  const position = await stored(tick, await act(tick, opened, seen, decide(opened, seen, limits)));
+  const position = await stored(tick, await protectedNow(tick, opened, view, limits));
   await conclude(tick, intent, position);
   return position;
 }
 
+/** A position whose quantity has just come about, or grown: both stops and the targets placed, the stops read back. */
+export async function protectedNow(
+  tick: Tick,
+  position: Position,
+  view: VenueView,
+  limits: Limits,
+): Promise<Position> {
+  const { symbol, entryPrice } = position;
+  const seen = {
+    minute: tick.minute,
+    mark: price(view.holdings.get(symbol)?.markPrice ?? entryPrice),
+    liquidationPrice: liquidationOf(view, symbol),
+    resting: restingOf(view, symbol),
+    instrument: instrumentOf(view, symbol),
+    flattenAll: false,
+  };
+  return act(tick, position, seen, decide(position, seen, limits));
+}
+
 /** The entry's record is written before the intent goes, so that a tick that dies here loses no record. */
-async function conclude(tick: Tick, intent: Intent, position: Position): Promise<void> {
-  noteEntry(tick, position);
+export async function conclude(tick: Tick, intent: Intent, position: Position): Promise<void> {
+  if (intent.slice === 1) noteEntry(tick, position);
+  else noteFilled(tick, intent, position);
   await tick.flush();
   await tick.desk.store.archiveIntent({ ...intent, state: 'settled' }, tick.lease);
 }

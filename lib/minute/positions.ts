@@ -119,5 +119,8 @@ async function doubt(tick: Tick, position: Position, view: VenueView, limits: Li
   const doubted = evolve(position, { type: 'doubted' });
   if (held?.side !== position.side) return { position: await stored(tick, doubted) };
   const seenNow = positionView(tick, doubted, view, limits);
-  return { position: await stored(tick, await act(tick, doubted, seenNow, decideInDoubt(doubted, seenNow))) };
+  const acted = await act(tick, doubted, seenNow, decideInDoubt(doubted, seenNow));
+  // The backstop covers it, but of what quantity nobody knows: it stays in doubt, and nothing is added to it.
+  const left = acted.phase === 'protected' ? evolve(acted, { type: 'doubted' }) : acted;
+  return { position: await stored(tick, left) };
 }

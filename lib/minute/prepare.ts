@@ -1,6 +1,7 @@
 import type { Intent } from '../desk/book.ts';
 import { closedAt, isContiguous } from '../desk/candle.ts';
 import { clientIdOf } from '../desk/client-id.ts';
+import { minutesLeft } from '../desk/execution/slices.ts';
 import { atrFraction } from '../desk/indicators.ts';
 import type { Instrument } from '../desk/instrument.ts';
 import type { Limits } from '../desk/limits/limits.ts';
@@ -20,7 +21,9 @@ import {
   fraction,
   MINUTE_MS,
   type NotionalUsd,
-  notionalUsd,
+  notionalOfQty,
+  price,
+  qty,
   type SymbolId,
   type Usd,
   usd,
@@ -41,10 +44,12 @@ export interface NotTaken extends Denial {
 const SIGNAL_BARS = 99;
 const ATR_PERIOD = 14;
 
-/** A trade that may be made, as an intent that is written nowhere yet. */
+/** An order that may be sent, as an intent that is written nowhere yet. */
 export interface Prepared {
   readonly intent: Intent;
   readonly lossAtStopUsd: Usd;
+  /** What depth left to a later minute: it waits as an intent of its own. */
+  readonly later?: { readonly intent: Intent; readonly lossAtStopUsd: Usd };
   readonly view: VenueView;
 }
 
@@ -120,33 +125,55 @@ export async function prepare(
     dayLossAtStopsUsd: dayLossAtStops({ ...book, walletUsd: account.walletUsd }, positions, exitCost),
     depth,
     instrument,
+    minutesLeft: minutesLeft(signal, tick.minute),
   });
   if (sized.type === 'denied') return { ...sized, plannedUsd: plan.plannedNotionalUsd };
 
   const intent = intentOf(tick, signal, plan, sized);
-  return { intent, lossAtStopUsd: sized.lossAtStopUsd, view: viewOf(account, instrument) };
+  return { ...withLater(tick, intent, sized), view: viewOf(account, instrument) };
 }
 
-function intentOf(
+type SizedOrder = Extract<Sized, { type: 'sized' }>;
+
+/** An order's intent, and the one that waits for what depth has taken from it. */
+export function withLater(
   { desk, minute }: Tick,
-  signal: Signal,
-  plan: Plan,
-  sized: Extract<Sized, { type: 'sized' }>,
-): Intent {
+  intent: Intent,
+  { lossAtStopUsd, later }: Pick<SizedOrder, 'lossAtStopUsd' | 'later'>,
+): Omit<Prepared, 'view'> {
+  if (later === undefined) return { intent, lossAtStopUsd };
+  const slice = intent.slice + 1;
+  const waiting: Intent = {
+    ...intent,
+    rev: 0,
+    id: clientIdOf(desk.name, intent.positionId, 'entry', slice - 1),
+    slice,
+    minute,
+    state: 'waiting',
+    qty: qty(0),
+    limitPrice: price(0),
+    notionalUsd: later.notionalUsd,
+    trace: [],
+  };
+  return { intent, lossAtStopUsd, later: { intent: waiting, lossAtStopUsd: later.lossAtStopUsd } };
+}
+
+function intentOf({ desk, minute }: Tick, signal: Signal, plan: Plan, sized: SizedOrder & Sized): Intent {
   const positionId = positionIdOf(signal.symbol, signal.at);
-  const { qty, limitPrice } = sized.order;
+  const { qty: amount, limitPrice } = sized.order;
   return {
     rev: 0,
     id: clientIdOf(desk.name, positionId, 'entry', 0),
     positionId,
+    slice: 1,
     symbol: signal.symbol,
     signal,
     minute,
     state: 'reserved',
-    qty,
+    qty: amount,
     limitPrice,
     leverage: plan.leverage,
-    notionalUsd: notionalUsd(qty * limitPrice),
+    notionalUsd: notionalOfQty(amount, limitPrice),
     plan,
     trace: sized.trace,
     intendedNotionalUsd: sized.intendedUsd,
@@ -166,7 +193,7 @@ const viewOf = (account: Account, instrument: Instrument): VenueView => ({
 });
 
 /** The account as the test of cross margin sees it: positions at their marks, with the stops the desk has set. */
-function crossOf(
+export function crossOf(
   { positions, book }: EntryState,
   account: Account,
   held: readonly VenuePosition[],

@@ -29,6 +29,12 @@ export async function act(
   for (const action of actions) {
     switch (action.type) {
       case 'place': {
+        if (action.replaces !== undefined) {
+          const gone = await cancelSurplus(tick, position, action.replaces, action.because);
+          // It may just have triggered: its fills will tell, and what is missing is placed in the next minute.
+          if (gone === position) break;
+          position = gone;
+        }
         const placed = await placeProtection(tick, position, action);
         position = placed.position;
         if (placed.report !== undefined) view = { ...view, resting: [...view.resting, placed.report] };

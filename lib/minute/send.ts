@@ -1,24 +1,56 @@
-import type { Intent } from '../desk/book.ts';
-import { withUsed } from '../desk/book-keeping.ts';
+import type { Book, Intent, Reservation } from '../desk/book.ts';
+import { reserving, withUsed } from '../desk/book-keeping.ts';
 import type { Denial } from '../desk/risk/permission.ts';
-import { openingSide } from '../desk/units.ts';
+import { openingSide, type Usd } from '../desk/units.ts';
 import type { OrderReport } from '../ports.ts';
 import type { EntryState } from './entry-state.ts';
 import { voidIntent } from './intents.ts';
 import type { Prepared } from './prepare.ts';
 import { maySendOrder, type Tick } from './tick.ts';
 
-/** Takes the capacity in the book, then writes the intent; undefined when another tick was there first (I09). */
-export async function reserve(tick: Tick, prepared: Prepared, { book }: EntryState) {
-  const { intent, lossAtStopUsd } = prepared;
-  const { id: intentId, symbol, minute, notionalUsd: reservedUsd, signal } = intent;
-  const reservation = { intentId, symbol, minute, notionalUsd: reservedUsd, lossAtStopUsd };
-  const wanted = withUsed({ ...book, reservations: [...book.reservations, reservation] }, symbol, signal.at);
-  const taken = await tick.desk.store.saveBook(wanted, tick.lease);
-  if (taken.type === 'conflict') return undefined;
-  const written = await tick.desk.store.saveIntent(intent, tick.lease);
-  return written.type === 'conflict' ? undefined : { book: taken.item, intent: written.item };
+/** Capacity that is held, and the intents that hold it. */
+export interface Reserved {
+  readonly book: Book;
+  readonly intent: Intent;
+  /** What waits for a later minute. */
+  readonly later?: Intent;
+  readonly intents: readonly Intent[];
 }
+
+/**
+ * Takes the capacity in the book, for the order and for what waits of its entry, then writes the intents; undefined when
+ * another tick was there first (I09). The order's intent is written first: a tick that dies after it owes nothing more.
+ */
+export async function reserve(
+  tick: Tick,
+  { intent, lossAtStopUsd, later }: Prepared,
+  { book }: EntryState,
+): Promise<Reserved | undefined> {
+  const { store } = tick.desk;
+  const held = [
+    reservationOf(intent, lossAtStopUsd),
+    ...(later === undefined ? [] : [reservationOf(later.intent, later.lossAtStopUsd)]),
+  ];
+  const reserved = reserving(book, held);
+  const { symbol, signal, slice } = intent;
+  const taken = await store.saveBook(
+    slice === 1 ? withUsed(reserved, symbol, signal.at) : reserved,
+    tick.lease,
+  );
+  if (taken.type === 'conflict') return undefined;
+  const written = await store.saveIntent(intent, tick.lease);
+  if (written.type === 'conflict') return undefined;
+  if (later === undefined) return { book: taken.item, intent: written.item, intents: [written.item] };
+  const waiting = await store.saveIntent(later.intent, tick.lease);
+  if (waiting.type === 'conflict') return undefined;
+  const intents = [written.item, waiting.item];
+  return { book: taken.item, intent: written.item, later: waiting.item, intents };
+}
+
+const reservationOf = (
+  { id: intentId, symbol, minute, notionalUsd }: Intent,
+  lossAtStopUsd: Usd,
+): Reservation => ({ intentId, symbol, minute, notionalUsd, lossAtStopUsd });
 
 /** An order that filled, in whole or in part. */
 export interface Sent {

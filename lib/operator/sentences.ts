@@ -16,6 +16,8 @@ export function sentenceOf(record: JournalRecord): string {
       return minuteSentence(record);
     case 'entry':
       return entrySentence(record);
+    case 'slice':
+      return sliceSentence(record);
     case 'not-taken':
       return notTakenSentence(record);
     case 'exit':
@@ -54,6 +56,7 @@ export function isDecision(record: JournalRecord): boolean {
     case 'protection':
       return record.action === 'moved' || record.action === 'failed';
     case 'entry':
+    case 'slice':
     case 'not-taken':
     case 'exit':
     case 'closed':
@@ -84,8 +87,14 @@ const NO_TRADE: Readonly<Record<string, string>> = {
   'signals-not-taken': 'there were signals, and none was taken',
 };
 
-const minuteSentence = (record: Of<'minute'>): string =>
-  noTradeSentence(record) ?? (record.entries === 1 ? '1 entry' : `${record.entries} entries`);
+const minuteSentence = (record: Of<'minute'>): string => noTradeSentence(record) ?? tradeWords(record);
+
+function tradeWords({ entries, slices = 0 }: Of<'minute'>): string {
+  const opened = entries === 1 ? '1 entry' : `${entries} entries`;
+  if (slices === 0) return opened;
+  const further = slices === 1 ? '1 further slice' : `${slices} further slices`;
+  return entries === 0 ? further : `${opened}, ${further}`;
+}
 
 /** Trades of a given list are told from the models' own wherever they are named. */
 export const forcedMark = (source: 'ensemble' | 'forced'): string => (source === 'forced' ? ' FORCED' : '');
@@ -97,6 +106,17 @@ function entrySentence(record: Of<'entry'>): string {
     `${symbol} opened ${side}${forcedMark(source)}: ${qtyText(qty)} at ${priceText(price)}, ` +
     `stop ${priceText(stopPrice)}; ${sizes}${cutWords(trace, plannedUsd)}`
   );
+}
+
+const SLICE_WORDS = { waiting: 'waits', filled: 'was filled', lapsed: 'is given up' } as const;
+
+function sliceSentence(record: Of<'slice'>): string {
+  const { symbol, slice, state, notionalUsd, because, executedUsd, intendedUsd } = record;
+  const whole =
+    executedUsd === undefined || intendedUsd === undefined
+      ? ''
+      : `, ${dollars(executedUsd)} of ${dollars(intendedUsd)} in all`;
+  return `${symbol} slice ${slice} of ${dollars(notionalUsd)} ${SLICE_WORDS[state]}${whole}: ${because}`;
 }
 
 /** Below this share of the planned size a cut is a rounding, and not worth a word. */

@@ -21,6 +21,7 @@ export function troubles(
     .filter(({ phase }) => phase === 'open' || phase === 'unknown')
     .map(({ id, phase }) => `${id}: no confirmed stop (${phase})`);
   const unanswered = intents
+    .filter(each => each.state !== 'waiting')
     .filter(each => now !== undefined && now - each.minute > UNANSWERED_MINUTES * MINUTE_MS)
     .map(each => `${each.symbol}: the order of ${minuteText(each.minute)} has no known outcome (${each.id})`);
   const halted =

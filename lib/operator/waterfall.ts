@@ -1,4 +1,5 @@
 import {
+  isSlice,
   largestCut,
   type SizingOwner,
   type SizingStep,
@@ -69,7 +70,7 @@ const CUT_FRACTION_MIN = 0.01;
  */
 export function sizeSentence(trace: SizingTrace, plannedUsd: NotionalUsd, executedUsd: NotionalUsd): string {
   const sizes = `${dollars(plannedUsd)} planned, ${executedUsd > 0 ? `${dollars(executedUsd)} executed` : 'nothing executed'}`;
-  const gained = trace.find(step => step.afterUsd > step.beforeUsd);
+  const gained = trace.find(step => step.afterUsd > step.beforeUsd && !isSlice(step));
   const grown = gained === undefined ? '' : `; ${gained.owner} had made it ${dollars(gained.afterUsd)}`;
   const most = mostTaken(trace, executedUsd);
   if (most === undefined || most.takenUsd < CUT_FRACTION_MIN * plannedUsd) {

@@ -6,6 +6,7 @@ import {
   openBook,
   type Reading,
   released,
+  reserving,
   withFidelity,
   withoutOrphans,
   withUsed,
@@ -247,6 +248,14 @@ describe('reservations', () => {
     lossAtStopUsd: usd(8),
   });
   const ids = (book: Book) => book.reservations.map(({ intentId }) => intentId);
+
+  test('are made for several intents at once, each once however often it is asked', () => {
+    const book = aBook({ reservations: [reserve('a', 0), reserve('b', 0)] });
+    const again = { ...reserve('b', 0), notionalUsd: notionalUsd(55) };
+    const after = reserving(book, [again, reserve('c', 0)]);
+    expect(ids(after)).toEqual(['a', 'b', 'c']);
+    expect(after.reservations[1]?.notionalUsd).toBe(55);
+  });
 
   test('are released one by one', () => {
     expect(ids(released(aBook({ reservations: [reserve('a', 0), reserve('b', 0)] }), 'a'))).toEqual(['b']);

@@ -133,6 +133,7 @@ export function anIntent(overrides: Partial<Intent> = {}): Intent {
     rev: 1,
     id: clientIdOf('test', positionId, 'entry', 0),
     positionId,
+    slice: 1,
     symbol: signal.symbol,
     signal,
     minute: NOW,

@@ -25,6 +25,19 @@ const entry = (executedUsd: number, positionId = 'p'): JournalEvent => ({
   stopPrice: price(99),
   trace: [],
 });
+const slice = (executedUsd?: number): JournalEvent => ({
+  type: 'slice',
+  positionId: 'p',
+  symbol,
+  side: 'long',
+  slice: 2,
+  state: executedUsd === undefined ? 'lapsed' : 'filled',
+  notionalUsd: notionalUsd(50),
+  because: '',
+  ...(executedUsd === undefined
+    ? {}
+    : { executedUsd: notionalUsd(executedUsd), intendedUsd: notionalUsd(200) }),
+});
 const exit = (kind: 'stop-loss' | 'take-profit'): JournalEvent => ({
   type: 'exit',
   positionId: 'p',
@@ -104,7 +117,7 @@ test('the summary has exactly its keys, money from the exchange and decisions fr
     entries: 2,
     closedTrades: 1,
     exits: { 'stop-loss': 2 },
-    stopMoves: { trailing: 2, 'break-even': 1 },
+    stopMoves: { further: 2, 'to-break-even': 1 },
     revalidations: 1,
     fills: 4,
     equityUsd: 9_990,
@@ -129,4 +142,14 @@ test('the hash knows records and their order, not the order of their members', (
   expect(summarise([turned, b]).journalHash).toBe(summarise([a, b]).journalHash);
   expect(summarise([b, a]).journalHash).not.toBe(summarise([a, b]).journalHash);
   expect(canonicalJson({ b: [{ d: 1, c: 2 }], a: null })).toBe('{"a":null,"b":[{"c":2,"d":1}]}');
+});
+
+test('the fidelity of an entry is that of all its slices together', () => {
+  const fidelity = (...executed: readonly (number | undefined)[]) =>
+    summarise([at(0, entry(100)), ...executed.map((usdOf, i) => at(i + 1, slice(usdOf)))]).fidelityMedian;
+  expect(fidelity()).toBe(0.5);
+  expect(fidelity(150)).toBe(0.75);
+  expect(fidelity(150, 200)).toBe(1);
+  expect(fidelity(150, undefined)).toBe(0.75);
+  expect(summarise([at(0, entry(100)), at(1, slice(150))]).entries).toBe(1);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { signedQty } from '../../lib/desk/units.ts';
 import type { Desk } from '../../lib/minute/desk.ts';
 import { aSignalAt } from '../kit/desk.ts';
 import { flat, type ScriptedBar } from '../kit/scripted-market.ts';
@@ -190,6 +191,31 @@ describe('what the venue says wrongly', () => {
     expect(await exitsOf(desk)).toEqual([]);
     expect((await desk.store.load()).positions[0]?.phase).toBe('protected');
     expect(safetyOf(desk)).toEqual(SAFE);
+  });
+
+  test('I58 another quantity than the fills’ leaves a position in doubt, covered but not called protected', async () => {
+    let lie = 0;
+    const desk = await start(flat(1_000, 9), {
+      over: 'process',
+      change: ({ venue }) => ({
+        venue: {
+          ...venue,
+          positions: async () =>
+            (await venue.positions()).map(held => ({ ...held, qty: signedQty(held.qty + lie) })),
+        },
+      }),
+    });
+    await desk.minutes(2);
+    const before = (await desk.desk.venue.openConditionals()).length;
+    const phase = async () => (await desk.store.load()).positions[0]?.phase;
+    lie = 0.1;
+    await desk.minutes(2);
+    expect(await phase()).toBe('unknown');
+    expect(await desk.desk.venue.openConditionals()).toHaveLength(before);
+    lie = 0;
+    await desk.minutes(1);
+    expect(await phase()).toBe('protected');
+    expect(await exitsOf(desk)).toEqual([]);
   });
 
   test('a silent venue leaves the stops where they rest, and the watermark where it was', async () => {

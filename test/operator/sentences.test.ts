@@ -45,8 +45,37 @@ const entry = {
   ],
 } as const satisfies JournalEvent;
 
+const slice = {
+  type: 'slice',
+  positionId,
+  symbol,
+  side: 'long',
+  slice: 2,
+  notionalUsd: notionalUsd(400),
+} as const;
+
 const money = { realisedUsd: usd(-7), commissionUsd: usd(0.2) };
 const sentences: readonly (readonly [JournalEvent, string])[] = [
+  [
+    { ...slice, state: 'waiting', because: 'the book holds $40.00' },
+    'SOLUSDT slice 2 of $400.00 waits: the book holds $40.00',
+  ],
+  [
+    {
+      ...slice,
+      state: 'filled',
+      because: '4 of 4 filled at 100',
+      executedUsd: notionalUsd(900),
+      intendedUsd: notionalUsd(1_000),
+    },
+    'SOLUSDT slice 2 of $400.00 was filled, $900.00 of $1,000.00 in all: 4 of 4 filled at 100',
+  ],
+  [
+    { ...slice, state: 'lapsed', because: 'the signal of 14:30 has lapsed' },
+    'SOLUSDT slice 2 of $400.00 is given up: the signal of 14:30 has lapsed',
+  ],
+  [{ type: 'minute', entries: 0, slices: 1 }, '1 further slice'],
+  [{ type: 'minute', entries: 2, slices: 3 }, '2 entries, 3 further slices'],
   [
     entry,
     'SOLUSDT opened long FORCED: 14.92 at 134.05, stop 130.03; $6,000.00 planned, $2,000.00 executed, ' +

@@ -47,6 +47,12 @@ describe('the one sentence', () => {
       '$6,000.00 planned, $1,500.00 executed: the market, which offered no more within the limit price, took most, $3,500.00',
     ],
     [
+      'nets what later slices gave back, and calls nobody for making it larger by them',
+      [planned, step('Smart Execution', 'depth', 6000, 2000), step('Smart Execution', 'slice 2', 2000, 5000)],
+      5000,
+      "$6,000.00 planned, $5,000.00 executed: Smart Execution's depth took most, $1,000.00",
+    ],
+    [
       'says who had made it larger',
       [
         planned,

@@ -1,8 +1,7 @@
-import type { Book, Intent, Universe } from '../../desk/book.ts';
+import type { Book, Universe } from '../../desk/book.ts';
 import type { StoredLimit } from '../../desk/limits/limits.ts';
-import type { Position } from '../../desk/position/position.ts';
 import type { DeskState } from '../../ports.ts';
-import { decode, decodeVersioned } from './item.ts';
+import { decode, decodeIntent, decodePosition, decodeVersioned } from './item.ts';
 import { bookKey, LIVE, LIVE_INTENTS, LIVE_POSITIONS, limitsKey, universeKey } from './keys.ts';
 import { limitsOf } from './last-good-limits.ts';
 import { type DeskTable, pagesOf } from './table.ts';
@@ -20,8 +19,8 @@ function stateOf(items: readonly object[]): DeskState {
   const [book, universe, limits] = [at(bookKey), at(universeKey), at(limitsKey)];
   return {
     book: book && decodeVersioned<Book>(book),
-    positions: under(LIVE_POSITIONS).map(item => decodeVersioned<Position>(item)),
-    intents: under(LIVE_INTENTS).map(item => decodeVersioned<Intent>(item)),
+    positions: under(LIVE_POSITIONS).map(item => decodePosition(item)),
+    intents: under(LIVE_INTENTS).map(item => decodeIntent(item)),
     universe: universe && decodeVersioned<Universe>(universe),
     lastGoodLimits: limits && limitsOf(decode<{ texts: readonly StoredLimit[] }>(limits)),
   };

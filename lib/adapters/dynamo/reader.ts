@@ -3,7 +3,7 @@ import type { JournalRecord } from '../../desk/journal.ts';
 import type { Position } from '../../desk/position/position.ts';
 import type { Minute } from '../../desk/units.ts';
 import type { BookReader } from '../../ports.ts';
-import { decode, decodeVersioned } from './item.ts';
+import { decode, decodePosition } from './item.ts';
 import {
   CLOSED_BY_TIME,
   closedOfSymbol,
@@ -33,7 +33,7 @@ async function newestClosed(table: DeskTable, prefix: string, newest: number): P
   const found: Position[] = [];
   if (newest <= 0) return found;
   for await (const page of pagesOf(table, { keys: { prefix }, newestFirst: true, pageSize: newest })) {
-    found.push(...page.map(item => decodeVersioned<Position>(item)));
+    found.push(...page.map(item => decodePosition(item)));
     if (found.length >= newest) break;
   }
   return found.slice(0, newest);
@@ -42,10 +42,10 @@ async function newestClosed(table: DeskTable, prefix: string, newest: number): P
 /** Live first, history second: a position that is moved between the two reads is still found. */
 async function positionById(table: DeskTable, id: string): Promise<Position | undefined> {
   const live = await getItem(table, positionKey(symbolOfPositionId(id)));
-  const position = live && decodeVersioned<Position>(live);
+  const position = live && decodePosition(live);
   if (position?.id === id) return position;
   const closed = await getItem(table, closedPositionKey(id));
-  return closed && decodeVersioned<Position>(closed);
+  return closed && decodePosition(closed);
 }
 
 async function* journalOf(

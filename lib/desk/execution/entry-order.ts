@@ -1,7 +1,7 @@
 import { type Instrument, priceDown, priceUp, qtyDown } from '../instrument.ts';
 import { cite, type Limits } from '../limits/limits.ts';
 import type { DenialCode } from '../risk/denial.ts';
-import { capped, kept, type SizingTrace, traced } from '../sizing/trace.ts';
+import { capped, DEPTH_STEP, kept, type SizingTrace, traced } from '../sizing/trace.ts';
 import { type NotionalUsd, notionalUsd, type Price, price, type Qty, qty, type Side } from '../units.ts';
 import { basisPoints, dollars } from '../words.ts';
 
@@ -24,8 +24,26 @@ export interface EntryOrder {
   readonly expectedPrice: Price;
 }
 
+export interface EntryOrderInput {
+  readonly trace: SizingTrace;
+  readonly side: Side;
+  readonly book: EntryBook;
+  readonly instrument: Instrument;
+  readonly limits: Limits;
+  /** What the caps allow: the quantity is held below it at the dearest price a fill can have. */
+  readonly ceilingUsd: NotionalUsd;
+  /** Minutes after this one in which the signal is still good: only then may a later slice follow. */
+  readonly minutesLeft?: number;
+}
+
 export type EntryAnswer =
-  | { readonly type: 'order'; readonly order: EntryOrder; readonly trace: SizingTrace }
+  | {
+      readonly type: 'order';
+      readonly order: EntryOrder;
+      readonly trace: SizingTrace;
+      /** What depth alone took and a later slice may still enter; zero where it is none or too small for an order. */
+      readonly laterUsd: NotionalUsd;
+    }
   | {
       readonly type: 'denied';
       readonly code: DenialCode;
@@ -66,62 +84,51 @@ function walk(levels: readonly BookLevel[], within: (at: Price) => boolean, want
 
 /**
  * Smart Execution and Instrument: turns a size into a marketable limit order that the book can fill. Shrinks for
- * depth alone, and says so; then rounds down to the lot. `ceilingUsd` is what the caps allow: the quantity is held
- * below it at the dearest price a fill can have, so that none can pass a cap.
+ * depth alone, and says so; then rounds down to the lot. What depth took is named, and left to later slices where it
+ * is large enough to be one.
  */
-export function entryOrder(
-  trace: SizingTrace,
-  side: Side,
-  book: EntryBook,
-  instrument: Instrument,
-  limits: Limits,
-  ceilingUsd: NotionalUsd,
-): EntryAnswer {
-  const deny = (code: DenialCode, because: string, at: SizingTrace): EntryAnswer => ({
-    type: 'denied',
-    code,
-    because,
-    trace: at,
-  });
+export function entryOrder(input: EntryOrderInput): EntryAnswer {
+  const { trace, side, book, instrument, limits, ceilingUsd } = input;
   const levels = side === 'long' ? book.asks : book.bids;
   const best = levels[0]?.price;
-  if (best === undefined)
-    return deny('depth-thin', 'the book is empty on the side this trade takes from', trace);
-
+  if (best === undefined) {
+    const because = 'the book is empty on the side this trade takes from';
+    return { type: 'denied', code: 'depth-thin', because, trace };
+  }
   const slippage = limits.values['execution/slippage-bps-max'];
   const limitPrice = limitPriceOf(side, best, slippage, instrument.tickSize);
   const within = (at: Price) => (side === 'long' ? at <= limitPrice : at >= limitPrice);
-  const { available, average } = walk(levels, within, traced(trace));
+  const size = traced(trace);
+  const { available, average } = walk(levels, within, size);
   const expected = average ?? best;
+
+  // A short may be filled anywhere from the best bid down to its limit: the caps are held at the dearer end.
+  const dearest = Math.max(best, limitPrice);
+  const wanted = Math.min(Math.min(size, available) / expected, ceilingUsd / dearest);
+  const amount = qty(Math.min(qtyDown(wanted, instrument.lot), instrument.lot.qtyMax));
+  const leftUsd = notionalUsd(Math.max(0, Math.min(size - available, ceilingUsd - amount * dearest)));
+  const later = laterOf(leftUsd, input);
+
   const slip = (Math.abs(expected - best) / best) * BPS;
   const deep = capped(
     trace,
     'Smart Execution',
-    'depth',
+    DEPTH_STEP,
     available,
-    `the book holds ${dollars(available)} within ${basisPoints(slippage)}; expected slippage ${basisPoints(slip)}`,
+    `the book holds ${dollars(available)} within ${basisPoints(slippage)}; expected slippage ${basisPoints(slip)}${later.words}`,
     cite(limits, 'execution/slippage-bps-max'),
   );
-
-  // A short may be filled anywhere from the best bid down to its limit: the caps are held at the dearer end.
-  const dearest = Math.max(best, limitPrice);
-  const wanted = Math.min(traced(deep) / expected, ceilingUsd / dearest);
-  const amount = qty(Math.min(qtyDown(wanted, instrument.lot), instrument.lot.qtyMax));
   const rounded = notionalUsd(amount * expected);
-  const final =
+  const lot =
     amount === 0
-      ? capped(deep, 'Instrument', 'lot', notionalUsd(0), `less than one step of ${instrument.lot.stepSize}`)
-      : capped(
-          deep,
-          'Instrument',
-          'lot',
-          rounded,
-          `${amount} in steps of ${instrument.lot.stepSize} at ${expected.toFixed(8).replace(/\.?0+$/, '')}`,
-        );
+      ? `less than one step of ${instrument.lot.stepSize}`
+      : `${amount} in steps of ${instrument.lot.stepSize} at ${expected.toFixed(8).replace(/\.?0+$/, '')}`;
+  const final = capped(deep, 'Instrument', 'lot', rounded, lot);
   return (
     belowMinimum(amount, rounded, instrument, limits, final) ?? {
       type: 'order',
       order: { qty: amount, limitPrice, expectedPrice: expected },
+      laterUsd: later.usd,
       trace: kept(
         final,
         'Instrument',
@@ -130,6 +137,21 @@ export function entryOrder(
       ),
     }
   );
+}
+
+/** What becomes of the dollars that depth took: a later slice, or nothing, and why. */
+function laterOf(
+  leftUsd: NotionalUsd,
+  { instrument, limits, minutesLeft = 0 }: EntryOrderInput,
+): { readonly usd: NotionalUsd; readonly words: string } {
+  const none = notionalUsd(0);
+  if (!(leftUsd > 0)) return { usd: none, words: '' };
+  const least = Math.max(instrument.notionalMin, limits.values['execution/entry-notional-usd-min']);
+  if (leftUsd < least)
+    return { usd: none, words: `; the other ${dollars(leftUsd)} is too little for an order` };
+  return minutesLeft > 0
+    ? { usd: leftUsd, words: `; ${dollars(leftUsd)} is left for later slices` }
+    : { usd: none, words: `; the other ${dollars(leftUsd)} lapses with the signal` };
 }
 
 /** Minimums refuse an entry; they never enlarge one (I05) and never touch an exit (I30). */

@@ -10,7 +10,7 @@ import {
   qty,
   type Side,
 } from '../units.ts';
-import type { TargetLeg } from './position.ts';
+import type { Position, ProtectionLeg, TargetLeg } from './position.ts';
 
 /** Rounds towards the better price for the holder, so that a stop never lies farther than planned. */
 export const tickInFavour = (side: Side, at: Price, tick: Price): Price =>
@@ -65,23 +65,64 @@ export function targetLegs(
   targets: readonly Target[],
   instrument: Instrument,
 ): TargetLeg[] {
-  const legs: TargetLeg[] = [];
+  const amounts = split(
+    total,
+    targets.map(({ share }) => share),
+    instrument,
+  );
+  return targets.flatMap(({ distanceFraction }, i): TargetLeg[] => {
+    const amount = amounts[i];
+    if (amount === undefined) return [];
+    const at = moveInFavour(side, entry, distanceFraction);
+    const triggerPrice = tickInFavour(side, at, instrument.tickSize);
+    return [{ leg: legName(i), triggerPrice, qty: amount, filled: false }];
+  });
+}
+
+const legName = (i: number): ProtectionLeg => `target-${i + 1}`;
+
+/** `total` by shares, as `targetLegs` says; undefined where a share has been merged into the next. */
+function split(total: Qty, shares: readonly number[], instrument: Instrument): (Qty | undefined)[] {
   let left = qtyDown(total, instrument.lot);
   let carried = 0;
-  targets.forEach(({ distanceFraction, share }, i) => {
-    const last = i === targets.length - 1;
-    const wanted = last ? left : qtyDown(total * (share + carried), instrument.lot);
-    carried = wanted > 0 ? 0 : carried + share;
-    if (!(wanted > 0)) return;
-    left = withoutDust(left - wanted, instrument);
-    legs.push({
-      leg: `target-${i + 1}`,
-      triggerPrice: tickInFavour(side, moveInFavour(side, entry, distanceFraction), instrument.tickSize),
-      qty: wanted,
-      filled: false,
-    });
+  return shares.map((share, i) => {
+    const last = i === shares.length - 1;
+    const amount = last ? left : qty(Math.min(left, qtyDown(total * (share + carried), instrument.lot)));
+    carried = amount > 0 ? 0 : carried + share;
+    if (!(amount > 0)) return undefined;
+    left = withoutDust(left - amount, instrument);
+    return amount;
   });
-  return legs;
+}
+
+/**
+ * A position's targets after it has grown: the legs still to come share what there is as the plan shares it among them,
+ * and sum to it. Their prices stay where the first fill put them; a leg that was merged stays merged.
+ */
+export function resizedTargets(
+  { targets, plan, qty: total }: Pick<Position, 'targets' | 'plan' | 'qty'>,
+  instrument: Instrument,
+): TargetLeg[] {
+  const shares = new Map<ProtectionLeg, number>();
+  let carried = 0;
+  for (const [i, { share }] of plan.targets.entries()) {
+    carried += share;
+    if (!targets.some(({ leg }) => leg === legName(i))) continue;
+    shares.set(legName(i), carried);
+    carried = 0;
+  }
+  const open = targets.filter(({ filled }) => !filled);
+  const whole = open.reduce((sum, { leg }) => sum + (shares.get(leg) ?? 0), 0);
+  const amounts = split(
+    total,
+    open.map(({ leg }) => (shares.get(leg) ?? 0) / whole),
+    instrument,
+  );
+  const resized = open.flatMap((target, i): TargetLeg[] => {
+    const amount = amounts[i];
+    return amount === undefined ? [] : [{ ...target, qty: amount }];
+  });
+  return [...targets.filter(({ filled }) => filled), ...resized];
 }
 
 /** A difference of quantities on the step, without what binary fractions add (0.3 - 0.1 is 0.19999…). */

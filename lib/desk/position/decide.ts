@@ -37,6 +37,8 @@ export type PositionAction =
       readonly qty: Qty | 'all';
       readonly exitKind: ExitKind;
       readonly stage: StopStage;
+      /** An order that has to be gone before this one is placed: of two targets of one leg both would fill. */
+      readonly replaces?: string;
       readonly because: string;
     }
   | { readonly type: 'cancel'; readonly clientId: string; readonly because: string }
@@ -206,13 +208,14 @@ function backstop(position: Position, view: PositionView): PositionAction[] {
 
 function workingStop(position: Position, view: PositionView, stop: Stop): PositionAction[] {
   const holding = holdingOf(position, view);
-  const live = ownStops(position, view).filter(order => protects(order, holding));
+  const own = ownStops(position, view).filter(({ status }) => status === 'live');
+  const live = own.filter(order => protects(order, holding));
   const good = live.filter(order => !isBetterFor(position.side, stop.price, order.triggerPrice));
   if (good.some(order => order.qty === position.qty)) return [];
   const because =
-    live.length === 0
+    own.length === 0
       ? 'no working stop is live'
-      : good.length > 0
+      : live.length === 0 || good.length > 0
         ? 'its quantity follows the position'
         : stop.because;
   const stage = isBetterFor(position.side, stop.price, position.stopPrice) ? stop.stage : position.stopStage;
@@ -229,14 +232,18 @@ function workingStop(position: Position, view: PositionView, stop: Stop): Positi
   ];
 }
 
-/** Targets that are neither filled nor resting; one that the price has passed already is taken at market. */
+/** Targets that are neither filled nor resting in their quantity; one the price has passed already is taken at market. */
 function targets(position: Position, view: PositionView): PositionAction[] {
   const open = position.targets.filter(target => !target.filled);
   return open.flatMap((target, i): PositionAction[] => {
-    if (liveLeg(position, view, target.leg) !== undefined) return [];
+    const live = liveLeg(position, view, target.leg);
     const amount = qty(Math.min(target.qty, position.qty));
+    const stale = live !== undefined && live.qty !== target.qty && live.qty !== amount;
+    if (live !== undefined && !stale) return [];
     const exitKind: ExitKind = i === open.length - 1 ? 'take-profit' : 'partial-take-profit';
     if (!isBetterFor(position.side, target.triggerPrice, view.mark)) {
+      // The one that rests is about to trigger; what it leaves has the stop.
+      if (live !== undefined) return [];
       const because = `the mark ${view.mark} is past ${target.leg}`;
       return [{ type: 'exit', kind: exitKind, qty: amount, leg: target.leg, because }];
     }
@@ -248,7 +255,8 @@ function targets(position: Position, view: PositionView): PositionAction[] {
         qty: amount,
         exitKind,
         stage: position.stopStage,
-        because: `${target.leg} is not resting`,
+        ...(live === undefined ? {} : { replaces: live.clientId }),
+        because: live === undefined ? `${target.leg} is not resting` : 'its quantity follows the position',
       },
     ];
   });

@@ -5,11 +5,20 @@ import {
   type Minute,
   type Price,
   price,
-  qty,
   type Usd,
   usd,
 } from '../units.ts';
-import type { ExitOrder, Position, PositionFill, ProtectionOrder, StopStage } from './position.ts';
+import { cleanQty } from './amount.ts';
+import { joined, lapsed, rescaled } from './join.ts';
+import type {
+  EntrySlice,
+  ExitOrder,
+  Position,
+  PositionFill,
+  ProtectionOrder,
+  StopStage,
+  TargetLeg,
+} from './position.ts';
 
 /** What can happen to a position. */
 export type PositionEvent =
@@ -25,6 +34,9 @@ export type PositionEvent =
     }
   | { readonly type: 'stop-moved'; readonly price: Price; readonly stage: StopStage }
   | { readonly type: 'exit-sent'; readonly exit: ExitOrder }
+  /** A later slice of the entry is over: filled, or given up. */
+  | { readonly type: 'slice-ended'; readonly slice: EntrySlice }
+  | { readonly type: 'targets-resized'; readonly targets: readonly TargetLeg[] }
   | { readonly type: 'protection-confirmed' }
   | { readonly type: 'protection-lost' }
   | { readonly type: 'doubted' }
@@ -62,6 +74,10 @@ export function evolve(position: Position, event: PositionEvent): Position {
       return stopMoved(position, event.price, event.stage);
     case 'exit-sent':
       return { ...position, phase: 'reducing', exits: [...position.exits, event.exit] };
+    case 'slice-ended':
+      return event.slice.state === 'filled' ? joined(position, event.slice) : lapsed(position, event.slice);
+    case 'targets-resized':
+      return { ...position, targets: event.targets };
     case 'protection-confirmed':
       return position.phase === 'open' || position.phase === 'unknown'
         ? { ...position, phase: 'protected' }
@@ -91,13 +107,13 @@ function entered(position: Position, fill: PositionFill): Position {
   const fills = [...position.fills, fill];
   const entries = fills.filter(each => each.kind === 'entry');
   const total = entries.reduce((sum, each) => sum + each.qty, 0);
-  if (clean(total) !== position.entryQty) return { ...position, fills };
+  if (cleanQty(total) !== position.entryQty) return { ...position, fills };
   const cost = entries.reduce((sum, each) => sum + each.qty * each.price, 0);
-  return { ...position, entryPrice: price(cost / total), fills };
+  return rescaled({ ...position, entryPrice: price(cost / total), fills });
 }
 
 function reduced(position: Position, fill: PositionFill): Position {
-  const left = clean(Math.max(0, position.qty - fill.qty));
+  const left = cleanQty(Math.max(0, position.qty - fill.qty));
   // A leg that has filled, even in part, is over: it never fires a second time (I29).
   const targets = position.targets.map(target =>
     target.leg === fill.leg ? { ...target, filled: true } : target,
@@ -121,9 +137,6 @@ function stopMoved(position: Position, to: Price, stage: StopStage): Position {
     : position;
 }
 
-/** The venue's quantities have eight decimals at most; the noise of binary fractions lies below them (8000.3 - 3000.2). */
-const clean = (amount: number) => qty(Number(amount.toFixed(8)));
-
 export const hasTakenProfit = (position: Position): boolean =>
   position.fills.some(fill => fill.kind === 'partial-take-profit' || fill.kind === 'take-profit');
 
@@ -136,15 +149,15 @@ export const netOf = (position: Position): Usd =>
     ),
   );
 
-/** Dollars at risk at the initial stop, costs included: one R. */
+/** Dollars at risk at the initial stop, costs included: one R, of all slices together. */
 export const oneRUsd = (position: Position): Usd =>
   usd(position.entryQty * position.entryPrice * (position.stopFraction + position.roundTripCostFraction));
 
 /** True when the fills account for every unit that was entered and every unit that was closed. */
 export function isAccounted(position: Position): boolean {
   const sum = (of: (fill: PositionFill) => boolean) =>
-    clean(position.fills.filter(of).reduce((total, fill) => total + fill.qty, 0));
+    cleanQty(position.fills.filter(of).reduce((total, fill) => total + fill.qty, 0));
   const entered = sum(fill => fill.kind === 'entry');
   const left = sum(fill => fill.kind !== 'entry');
-  return entered === position.entryQty && clean(entered - left) === position.qty;
+  return entered === position.entryQty && cleanQty(entered - left) === position.qty;
 }

@@ -33,6 +33,7 @@ export function positionOf(intent: Intent, report: EntryReport, instrument: Inst
     confidence: signal.confidence,
     openedAt: intent.minute,
     entryOrderId: report.orderId,
+    slices: [],
     leverage: intent.leverage,
     entryPrice,
     entryQty: qty,

@@ -76,6 +76,21 @@ export interface ExitOrder {
   readonly minute: Minute;
 }
 
+/**
+ * What became of a part of the entry that depth had left to a later minute. One that still waits, or that the venue is
+ * being asked about, is an intent. `slice` is 2 for the first of them.
+ */
+export type EntrySlice = {
+  readonly slice: number;
+  /** Its order's client id, whether one was sent or not. */
+  readonly clientId: string;
+  readonly minute: Minute;
+  readonly because: string;
+} & (
+  | { readonly state: 'filled'; readonly orderId: string; readonly qty: Qty; readonly averagePrice: Price }
+  | { readonly state: 'lapsed'; readonly notionalUsd: NotionalUsd }
+);
+
 /** One execution that belongs to the position, as the venue reported it. */
 export interface PositionFill {
   readonly tradeId: string;
@@ -103,8 +118,9 @@ export interface Position {
   readonly source: 'ensemble' | 'forced';
   readonly confidence: Fraction;
   readonly openedAt: Minute;
-  /** The venue's number of the entry order; its trades are the entry's fills. */
+  /** The venue's number of the order that opened it; its trades, and those of the slices, are the entry's fills. */
   readonly entryOrderId: string;
+  readonly slices: readonly EntrySlice[];
   readonly leverage: Leverage;
   /** Volume-weighted price of the entry fills (I13); by the order's own report until the fills are listed. */
   readonly entryPrice: Price;
@@ -112,6 +128,7 @@ export interface Position {
   /** What is still open, by the fills. */
   readonly qty: Qty;
   readonly initialStopPrice: Price;
+  /** From the entry price to the initial stop: as planned, or what slices at other prices have made of it. */
   readonly stopFraction: Fraction;
   readonly atrFraction: Fraction;
   readonly roundTripCostFraction: Fraction;

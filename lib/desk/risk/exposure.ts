@@ -35,10 +35,13 @@ export function exposureOf(
   for (const { symbol, notionalUsd: reserved } of reservations) add(symbol, reserved);
   for (const { symbol, notionalUsd: carried } of foreign) add(symbol, carried);
   const gross = [...bySymbol.values()].reduce((sum, each) => sum + each, 0);
+  // What waits to join a position, or is one entry in two orders, takes no second place.
+  const held = new Set(open.map(({ symbol }) => symbol));
+  const promised = new Set(reservations.map(({ symbol }) => symbol).filter(symbol => !held.has(symbol)));
   return {
     bySymbol,
     grossUsd: notionalUsd(gross),
-    positions: open.length + reservations.length + foreign.length,
+    positions: open.length + promised.size + foreign.length,
   };
 }
 

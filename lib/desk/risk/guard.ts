@@ -28,6 +28,8 @@ export interface GuardInput {
   readonly dayLossAtStopsUsd: Usd;
   /** The account, where all positions share its margin. */
   readonly cross?: CrossAccount;
+  /** What this trade has entered already, where it is a further slice of it. */
+  readonly enteredUsd?: NotionalUsd;
 }
 
 export type GuardAnswer =
@@ -68,16 +70,17 @@ function carries(
   return marginMode === 'cross' || distance >= limits.values['plan/liquidation-stops-min'] * stopFraction;
 }
 
-function capsOf({ plan, limits, exposure, availableMarginUsd, tiers }: GuardInput): Cap[] {
+function capsOf({ plan, limits, exposure, availableMarginUsd, tiers, enteredUsd }: GuardInput): Cap[] {
   const { values } = limits;
+  const entered = enteredUsd ?? 0;
   const held = exposure.bySymbol.get(plan.symbol) ?? 0;
   const room = (max: number, used: number) => notionalUsd(Math.max(0, max - used));
   const tierMax = Math.max(0, ...tiers.filter(tier => carries(tier, plan, limits)).map(t => t.notionalMax));
   return [
     {
       step: 'per-trade cap',
-      ceiling: values['risk/trade-notional-usd-max'],
-      because: `at most ${dollars(values['risk/trade-notional-usd-max'])} a trade`,
+      ceiling: room(values['risk/trade-notional-usd-max'], entered),
+      because: `at most ${dollars(values['risk/trade-notional-usd-max'])} a trade${entered > 0 ? `, ${dollars(entered)} entered` : ''}`,
       limit: cite(limits, 'risk/trade-notional-usd-max'),
     },
     {
@@ -126,7 +129,7 @@ function crossFault(
  * stop-out would pass the day's limit is denied whole, because a smaller one would only hide that the day is full.
  */
 export function guard(input: GuardInput): GuardAnswer {
-  const { plan, limits, exposure } = input;
+  const { plan, limits, exposure, enteredUsd } = input;
   const deny = (code: DenialCode, because: string, trace: SizingTrace): GuardAnswer => ({
     type: 'denied',
     code,
@@ -135,7 +138,8 @@ export function guard(input: GuardInput): GuardAnswer {
   });
 
   const positionsMax = limits.values['risk/positions-max'];
-  if (exposure.positions >= positionsMax) {
+  // A slice joins the position that is there: it takes no further place.
+  if (exposure.positions >= positionsMax && enteredUsd === undefined) {
     return deny(
       'positions-full',
       `${exposure.positions} of ${positionsMax} positions are open or reserved (${cite(limits, 'risk/positions-max')})`,

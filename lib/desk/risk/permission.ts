@@ -51,12 +51,18 @@ export interface SymbolInput {
 }
 
 /** Whether this signal may be followed at all, before any market data is fetched for it. */
-export function signalDenial(input: SymbolInput): Denial | undefined {
-  const { signal, limits, book, minute } = input;
+export const signalDenial = (input: SymbolInput): Denial | undefined =>
+  unwanted(input) ?? busy(input) ?? keptOut(input);
+
+/** The same for a further slice of an entry, whose own position is no hindrance. */
+export const sliceDenial = (input: SymbolInput): Denial | undefined => unwanted(input) ?? keptOut(input);
+
+/** What the limits say of the coin and of the signal. */
+function unwanted({ signal, limits, universe }: SymbolInput): Denial | undefined {
   const { symbol } = signal;
   const denied = limits.values['universe/denied'].includes(symbol);
   // A forced signal stands in for the universe and the models, for nothing else.
-  if (denied || (signal.source !== 'forced' && !input.universe.includes(symbol))) {
+  if (denied || (signal.source !== 'forced' && !universe.includes(symbol))) {
     return deny(
       'not-in-universe',
       denied ? `${symbol} is in universe/denied` : `${symbol} is not in the universe`,
@@ -69,14 +75,22 @@ export function signalDenial(input: SymbolInput): Denial | undefined {
       `${signal.confidence.toFixed(2)} is below ${limits.values['signal/confidence-min']} (${cite(limits, 'signal/confidence-min')})`,
     );
   }
-  const position = input.positions.find(each => each.symbol === symbol);
+  return undefined;
+}
+
+function busy({ signal: { symbol }, positions, intents }: SymbolInput): Denial | undefined {
+  const position = positions.find(each => each.symbol === symbol);
   if (position !== undefined) {
     const state = position.phase === 'closed' ? 'was closed a moment ago' : 'is open';
     return deny('symbol-busy', `a position in ${symbol} ${state}`);
   }
-  if (input.intents.some(intent => intent.symbol === symbol)) {
-    return deny('symbol-busy', `an entry into ${symbol} is under way`);
-  }
+  return intents.some(intent => intent.symbol === symbol)
+    ? deny('symbol-busy', `an entry into ${symbol} is under way`)
+    : undefined;
+}
+
+/** Another hand in the coin, or a protection over it. */
+function keptOut({ signal: { symbol }, book, minute }: SymbolInput): Denial | undefined {
   if (book.foreign.some(held => held.symbol === symbol))
     return deny('symbol-foreign', `the account holds ${symbol} by another hand`);
   const protection = protectionFor(book.protections, symbol, minute);

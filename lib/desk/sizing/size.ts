@@ -7,7 +7,7 @@ import type { CrossAccount } from '../risk/cross.ts';
 import type { DenialCode } from '../risk/denial.ts';
 import type { Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
-import { type Fraction, type MarginUsd, type NotionalUsd, notionalUsd, type Usd } from '../units.ts';
+import { type Fraction, type MarginUsd, type NotionalUsd, notionalUsd, type Usd, usd } from '../units.ts';
 import { byConfidence } from './confidence.ts';
 import { kept, type SizingTrace, traced } from './trace.ts';
 
@@ -24,59 +24,83 @@ export interface SizeInput {
   readonly cross?: CrossAccount;
   /** What is carried and promised, and how it moves together; absent where nothing is. */
   readonly portfolio?: Portfolio;
+  /** What this trade has entered already, where a further slice of it is sized. */
+  readonly enteredUsd?: NotionalUsd;
+  /** Minutes after this one in which the signal is still good; without one no slice can follow. */
+  readonly minutesLeft?: number;
 }
 
-export type Sized =
+/** What depth alone took from a size and a later slice may enter, with its share of the loss at the stop. */
+export interface Later {
+  readonly notionalUsd: NotionalUsd;
+  readonly lossAtStopUsd: Usd;
+}
+
+export type Shrunk =
   | {
       readonly type: 'sized';
       readonly order: EntryOrder;
       readonly trace: SizingTrace;
-      readonly intendedUsd: NotionalUsd;
+      /** Of the order alone. */
       readonly lossAtStopUsd: Usd;
+      readonly later?: Later;
     }
   | {
       readonly type: 'denied';
       readonly code: DenialCode;
       readonly because: string;
       readonly trace: SizingTrace;
-      readonly intendedUsd: NotionalUsd;
     };
+
+export type Sized = Shrunk & { readonly intendedUsd: NotionalUsd };
 
 /**
  * The one owner of a trade's size: every step that may change it, in order, each leaving its line in the trace.
  * After the policy's step the size is `intended`; from there on it only ever shrinks.
  */
 export function size(input: SizeInput): Sized {
-  const { plan, limits } = input;
-  const confident = byConfidence(plan.trace, input.confidence, limits);
+  const confident = byConfidence(input.plan.trace, input.confidence, input.limits);
   const intended = kept(confident, 'RL policy', 'policy', 'no licensed policy: x1');
-  const intendedUsd = traced(intended);
+  return { ...shrunk(intended, input), intendedUsd: traced(intended) };
+}
+
+/** The steps that only ever shrink: Portfolio Balancer, Risk Guard, Smart Execution, Instrument. */
+export function shrunk(trace: SizingTrace, input: Omit<SizeInput, 'confidence'>): Shrunk {
+  const { plan, limits } = input;
   const { holdings, correlationOf } = input.portfolio ?? EMPTY_PORTFOLIO;
   const { symbol, side } = plan;
-  const balanced = balance({ trace: intended, symbol, side, holdings, correlationOf, limits });
+  const balanced = balance({ trace, symbol, side, holdings, correlationOf, limits });
   const cut = balanced.findLast(
     step => step.owner === 'Portfolio Balancer' && step.beforeUsd > step.afterUsd,
   );
   if (!(traced(balanced) > 0)) {
     const because = cut?.because ?? 'nothing is left';
-    return { type: 'denied', code: 'concentration', because, trace: balanced, intendedUsd };
+    return { type: 'denied', code: 'concentration', because, trace: balanced };
   }
   const guarded = guard({ ...input, trace: balanced });
-  if (guarded.type === 'denied') return { ...guarded, intendedUsd };
-  const placed = entryOrder(
-    guarded.trace,
-    plan.side,
-    input.depth,
-    input.instrument,
+  if (guarded.type === 'denied') return guarded;
+  const { depth, instrument, minutesLeft = 0 } = input;
+  // A slice stays within what the trade intends even at the dearest price a fill can have.
+  const bounded = cut !== undefined || input.enteredUsd !== undefined;
+  const placed = entryOrder({
+    trace: guarded.trace,
+    side,
+    book: depth,
+    instrument,
     limits,
-    notionalUsd(Math.min(guarded.ceilingUsd, cut ? traced(balanced) : Number.POSITIVE_INFINITY)),
-  );
-  if (placed.type === 'denied') return { ...placed, intendedUsd };
+    ceilingUsd: notionalUsd(
+      Math.min(guarded.ceilingUsd, bounded ? traced(balanced) : Number.POSITIVE_INFINITY),
+    ),
+    minutesLeft,
+  });
+  if (placed.type === 'denied') return placed;
+  const { order, laterUsd } = placed;
+  const laterLossUsd = usd(laterUsd * (plan.stopFraction + plan.roundTripCostFraction));
   return {
     type: 'sized',
-    order: placed.order,
+    order,
     trace: placed.trace,
-    intendedUsd,
-    lossAtStopUsd: guarded.lossAtStopUsd,
+    lossAtStopUsd: usd(guarded.lossAtStopUsd - laterLossUsd),
+    ...(laterUsd > 0 ? { later: { notionalUsd: laterUsd, lossAtStopUsd: laterLossUsd } } : {}),
   };
 }

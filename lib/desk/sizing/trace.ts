@@ -50,12 +50,29 @@ export function capped(
   ];
 }
 
-/** The step that took away most, or undefined when none did: the answer to "who made it so small?". */
+/** The name of the step that depth cuts in, and of a line that gives some of it back. */
+export const DEPTH_STEP = 'depth';
+export const isSlice = ({ owner, step }: SizingStep): boolean =>
+  owner === 'Smart Execution' && step.startsWith('slice ');
+
+/**
+ * The step that took away most, or undefined when none did: the answer to "who made it so small?". What later slices
+ * entered is given back to the depth that had cut it.
+ */
 export function largestCut(trace: SizingTrace): SizingStep | undefined {
+  const givenBack = trace
+    .filter(isSlice)
+    .reduce((sum, { beforeUsd, afterUsd }) => sum + afterUsd - beforeUsd, 0);
   let worst: SizingStep | undefined;
   for (const step of trace) {
-    const cut = step.beforeUsd - step.afterUsd;
-    if (cut > 0 && cut > (worst === undefined ? 0 : worst.beforeUsd - worst.afterUsd)) worst = step;
+    const net = step.step === DEPTH_STEP && givenBack > 0 ? lessCut(step, givenBack) : step;
+    const cut = net.beforeUsd - net.afterUsd;
+    if (cut > 0 && cut > (worst === undefined ? 0 : worst.beforeUsd - worst.afterUsd)) worst = net;
   }
   return worst;
 }
+
+const lessCut = (step: SizingStep, givenBack: number): SizingStep => ({
+  ...step,
+  afterUsd: notionalUsd(Math.min(step.beforeUsd, step.afterUsd + givenBack)),
+});

@@ -148,6 +148,7 @@ function toned(record: JournalRecord, line: string, paint: Paint): string {
     case 'votes':
     case 'revalidated':
     case 'entry':
+    case 'slice':
     case 'exit':
     case 'protection':
       return line;

@@ -1,3 +1,4 @@
+import type { Intent } from '../../desk/book.ts';
 import type { JournalRecord } from '../../desk/journal.ts';
 import type { Position } from '../../desk/position/position.ts';
 import { isOpen } from '../../desk/risk/exposure.ts';
@@ -19,8 +20,11 @@ const POSITION_ID = /^.+-\d{8}T\d{4}$/;
  * not taken. Throws a Refusal when there is neither.
  */
 export async function explain(connection: Connection, typed: string): Promise<Answer> {
-  if (POSITION_ID.test(typed)) return explainPosition(await positionOf(connection, typed), undefined);
   const { reader } = connection;
+  if (POSITION_ID.test(typed)) {
+    const named = await positionOf(connection, typed);
+    return explainPosition(named, undefined, (await reader.load()).intents);
+  }
   const [state, reasons] = await Promise.all([reader.load(), reader.universeReasons()]);
   const symbol = await symbolAsked(connection, typed, knownSymbols(state, reasons));
   const open = state.positions.find(position => position.symbol === symbol && isOpen(position));
@@ -30,7 +34,7 @@ export async function explain(connection: Connection, typed: string): Promise<An
   const notTaken = now === undefined ? undefined : await newestNotTaken(reader, symbol, now);
   if (position !== undefined) {
     const later = notTaken !== undefined && notTaken.minute > position.openedAt ? notTaken : undefined;
-    return explainPosition(position, later);
+    return explainPosition(position, later, state.intents);
   }
   if (notTaken === undefined) {
     throw new Refusal(
@@ -64,8 +68,12 @@ async function positionOf({ reader }: Connection, typed: string): Promise<Positi
 
 type NotTaken = Extract<JournalRecord, { readonly type: 'not-taken' }>;
 
-function explainPosition(position: Position, later: NotTaken | undefined): Answer {
-  const view = positionView(position);
+function explainPosition(
+  position: Position,
+  later: NotTaken | undefined,
+  intents: readonly Intent[],
+): Answer {
+  const view = positionView(position, intents);
   const laterView: NotTakenView | undefined = later && notTakenView(later);
   return {
     json: { ...view, laterNotTaken: laterView ?? null },

@@ -14,6 +14,7 @@ import { storedLimits } from '../limit-texts.ts';
 import { pairs, paragraph, type Screen } from '../screen.ts';
 import { forcedMark, noTradeSentence } from '../sentences.ts';
 import { troubles } from '../troubles.ts';
+import { waitingSentence } from '../views/slices.ts';
 
 /** An open position as the status lists it. */
 export interface OpenLine {
@@ -50,6 +51,8 @@ export interface StatusView {
   readonly noTrade: string | null;
   readonly positions: readonly OpenLine[];
   readonly entriesUnderWay: number;
+  /** What waits of entries that the book could not fill at once; null where nothing does. */
+  readonly slicesWaiting: string | null;
   readonly troubles: readonly string[];
 }
 
@@ -77,7 +80,8 @@ export async function status({ desk, reader, limits }: Connection): Promise<Answ
     universeSize: state.universe?.symbols.length ?? 0,
     noTrade: last === undefined ? null : (noTradeSentence(last) ?? null),
     positions: state.positions.filter(isOpen).map(position => openLine(position, monitored)),
-    entriesUnderWay: state.intents.length,
+    entriesUnderWay: state.intents.filter(intent => intent.state !== 'waiting').length,
+    slicesWaiting: waitingSentence(state.intents) ?? null,
     troubles: troubles(state, records, read),
   };
   return { json: view, lines: screen => statusLines(view, screen) };
@@ -133,9 +137,10 @@ export function statusLines(view: StatusView, screen: Screen): string[] {
       `${dollars(view.equityUsd ?? 0)}, today ${signedDollars(view.dayUsd ?? 0)}, drawdown ${percent(view.drawdownFraction ?? 0)}`,
     ],
     ['universe', `${view.universeSize} coins`],
-    ['last minute', view.noTrade ?? 'opened a position'],
+    ['last minute', view.noTrade ?? 'a position was opened or enlarged'],
   ];
   if (view.entriesUnderWay > 0) rows.push(['under way', `${view.entriesUnderWay} entries`]);
+  if (view.slicesWaiting !== null) rows.push(['waiting', view.slicesWaiting]);
   return [head, ...pairs(rows, width), '', ...positionLines(view, screen), ...troubleLines(view, screen)];
 }
 

@@ -4,7 +4,7 @@ import { type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
 import { isOpen } from '../../desk/risk/exposure.ts';
 import { deskDenial, protectionFor } from '../../desk/risk/permission.ts';
 import type { SymbolId } from '../../desk/units.ts';
-import { minuteText } from '../../desk/words.ts';
+import { dollars, minuteText } from '../../desk/words.ts';
 import type { DeskState } from '../../ports.ts';
 import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
@@ -14,6 +14,7 @@ import { paragraph, type Screen } from '../screen.ts';
 import { coinWordSentence, noTradeSentence } from '../sentences.ts';
 import { knownSymbols, symbolNamed } from '../symbols.ts';
 import { type NotTakenView, notTakenLines, notTakenView } from '../views/not-taken.ts';
+import { type SliceLine, sliceLines, waitingSentence } from '../views/slices.ts';
 
 type Votes = Extract<JournalRecord, { readonly type: 'votes' }>;
 
@@ -124,6 +125,8 @@ function symbolChecks(
       ? undefined
       : protectionFor(book.protections, symbol, book.monitoredMinute);
   const inUse = open?.id ?? underWay?.id;
+  const waiting = waitingSentence(intents, symbol);
+  const slices = open === undefined ? [] : sliceLines(open, intents);
   return [
     {
       what: 'position',
@@ -133,6 +136,9 @@ function symbolChecks(
           ? 'none in this coin'
           : `${inUse} is ${open === undefined ? 'under way' : 'open already'}`,
     },
+    ...(waiting === undefined && slices.length === 0
+      ? []
+      : [{ what: 'slices', blocks: false, because: waiting ?? sliceWords(slices) }]),
     {
       what: 'universe',
       blocks: !isMember,
@@ -155,6 +161,11 @@ function symbolChecks(
     },
   ];
 }
+
+const sliceWords = (slices: readonly SliceLine[]): string =>
+  slices
+    .map(({ slice, state, notionalUsd }) => `slice ${slice} ${state}, ${dollars(notionalUsd)}`)
+    .join('; ');
 
 /** The view as lines. Pure. */
 export function whyNotLines(view: WhyNotView, screen: Screen): string[] {

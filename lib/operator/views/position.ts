@@ -1,3 +1,4 @@
+import type { Intent } from '../../desk/book.ts';
 import { netOf, oneRUsd } from '../../desk/position/evolve.ts';
 import type { Position } from '../../desk/position/position.ts';
 import { MINUTE_MS } from '../../desk/units.ts';
@@ -9,6 +10,7 @@ import { pairs, paragraph, type Screen } from '../screen.ts';
 import { forcedMark } from '../sentences.ts';
 import { sizeSentence, waterfallLines, waterfallSteps } from '../waterfall.ts';
 import type { NotTakenView } from './not-taken.ts';
+import { type SliceLine, sliceLines } from './slices.ts';
 
 /** A position with what is reckoned from it. */
 export interface PositionView {
@@ -24,10 +26,13 @@ export interface PositionView {
   readonly realisedUsd: number;
   readonly netUsd: number;
   readonly rMultiple: number;
+  /** Parts of the entry that depth left to later minutes. */
+  readonly slices: readonly SliceLine[];
   readonly position: Position;
 }
 
-export function positionView(position: Position): PositionView {
+/** `intents` are the desk's live ones, for what still waits of the position's entry. */
+export function positionView(position: Position, intents: readonly Intent[] = []): PositionView {
   const {
     plannedNotionalUsd: planned,
     intendedNotionalUsd: intended,
@@ -47,6 +52,7 @@ export function positionView(position: Position): PositionView {
     realisedUsd: sum('realisedUsd'),
     netUsd: netOf(position),
     rMultiple: netOf(position) / oneRUsd(position),
+    slices: sliceLines(position, intents),
     position,
   };
 }
@@ -66,6 +72,7 @@ export function positionLines(view: PositionView, later: NotTakenView | undefine
       'Step by step',
       waterfallLines(waterfallSteps(position.trace, position.executedNotionalUsd), screen),
     ),
+    ...section('Slices', sliceRows(view, width)),
     ...section('Plan', planRows(view, width)),
     ...section('Bracket', bracketRows(view, width)),
     ...section('Fills', fillLines(view, screen)),
@@ -98,6 +105,16 @@ function sizeRows({ ratios, position }: PositionView, width: number): string[] {
     width,
   );
 }
+
+/** The order that opened the position is the first slice; where it was the only one there is nothing to tell. */
+const sliceRows = ({ slices }: PositionView, width: number): string[] =>
+  pairs(
+    slices.map(({ slice, state, notionalUsd, because }) => [
+      `slice ${slice}`,
+      `${state}, ${dollars(notionalUsd)}: ${because}`,
+    ]),
+    width,
+  );
 
 function planRows({ position: { plan, confidence } }: PositionView, width: number): string[] {
   const targets = plan.targets.map(

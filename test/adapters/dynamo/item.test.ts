@@ -2,10 +2,11 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoBookStore } from '../../../lib/adapters/dynamo/book-store.ts';
 import { dynamoJournal } from '../../../lib/adapters/dynamo/journal.ts';
+import { dynamoBookReader } from '../../../lib/adapters/dynamo/reader.ts';
 import { deskTable, getItem } from '../../../lib/adapters/dynamo/table.ts';
 import { defaultLimits } from '../../../lib/desk/limits/limits.ts';
 import { epochMs } from '../../../lib/desk/units.ts';
-import { aClosedPosition, anIntent, aRecord, at, M0 } from '../../contract/book-samples.ts';
+import { aClosedPosition, anIntent, aPosition, aRecord, at, M0 } from '../../contract/book-samples.ts';
 import { localDynamo, TABLE } from '../aws.ts';
 
 let dynamo: Awaited<ReturnType<typeof localDynamo>>;
@@ -35,6 +36,51 @@ describe('an item that is not one of ours', () => {
     await put('odd-lease', { sk: 'lease#monitor', minute: M0, expiresAt: 'soon', fence: 'x', tick: 1 });
     const lease = dynamoBookStore(desk('odd-lease')).lease('monitor', at(1), at(1), at(2));
     await expect(lease).rejects.toMatchObject({ kind: 'malformed' });
+  });
+});
+
+describe('an item from before entries came in slices', () => {
+  const body = <T extends object>(item: T, without: keyof T) =>
+    Object.fromEntries(
+      Object.entries(item).filter(
+        ([name, value]) => name !== without && name !== 'rev' && value !== undefined,
+      ),
+    );
+  const old = {
+    position: { sk: 'live#position#SOLUSDT', v: 1, rev: 4, body: body(aPosition(), 'slices') },
+    intent: { sk: `live#intent#${anIntent().id}`, v: 1, rev: 2, body: body(anIntent(), 'slice') },
+    closed: {
+      sk: 'closed#SOLUSDT-20250526T1000',
+      v: 1,
+      rev: 9,
+      body: body(aPosition({ id: 'SOLUSDT-20250526T1000', closedAt: at(-1_000) }), 'slices'),
+    },
+  };
+
+  test('is read as what it was: a position without slices, an intent that is the only order of its entry', async () => {
+    for (const item of Object.values(old)) await put('older', item);
+    const { positions, intents } = await dynamoBookStore(desk('older')).load();
+    expect(positions).toEqual([aPosition({ rev: 4, slices: [] })]);
+    expect(intents).toEqual([anIntent({ rev: 2, slice: 1 })]);
+    const reader = dynamoBookReader(desk('older'));
+    expect((await reader.position('SOLUSDT-20250527T1430'))?.slices).toEqual([]);
+    expect((await reader.position('SOLUSDT-20250526T1000'))?.slices).toEqual([]);
+    expect((await reader.closedPositions({ newest: 1, symbol: aPosition().symbol }))[0]?.slices).toEqual([]);
+  });
+
+  test('is written on with its rev, and is of the new kind then', async () => {
+    await put('older-saved', old.position);
+    await put('older-saved', old.intent);
+    const store = dynamoBookStore(desk('older-saved'));
+    const answer = await store.lease('monitor', at(0), at(0), epochMs(M0 + 50_000));
+    if (answer.type !== 'leased') throw new Error(answer.type);
+    const { positions, intents } = await store.load();
+    const [position, intent] = [positions[0], intents[0]];
+    if (position === undefined || intent === undefined) throw new Error('nothing was read');
+    expect(await store.savePosition(position, answer.lease)).toMatchObject({ type: 'saved' });
+    expect(await store.archiveIntent(intent, answer.lease)).toMatchObject({ type: 'saved' });
+    const saved = await getItem(desk('older-saved'), 'live#position#SOLUSDT');
+    expect(saved).toMatchObject({ rev: 5, body: { slices: [] } });
   });
 });
 

@@ -13,17 +13,19 @@ interface Entry {
   readonly instrument?: Parameters<typeof anInstrument>[0];
   readonly limits?: Readonly<Record<string, string>>;
   readonly ceiling?: number;
+  readonly minutesLeft?: number;
 }
 
-const entry = ({ size, side = 'long', depth, instrument, limits, ceiling = 1e9 }: Entry): EntryAnswer =>
-  entryOrder(
-    aTrace(size),
+const entry = ({ size, side = 'long', ceiling = 1e9, minutesLeft = 0, ...wish }: Entry): EntryAnswer =>
+  entryOrder({
+    trace: aTrace(size),
     side,
-    aDepth(depth),
-    anInstrument(instrument),
-    limitsWith(limits),
-    notionalUsd(ceiling),
-  );
+    book: aDepth(wish.depth),
+    instrument: anInstrument(wish.instrument),
+    limits: limitsWith(wish.limits),
+    ceilingUsd: notionalUsd(ceiling),
+    minutesLeft,
+  });
 
 const ordered = (wish: Entry) => {
   const answer = entry(wish);
@@ -65,9 +67,32 @@ describe('depth', () => {
     expect(trace.find(({ step }) => step === 'depth')).toMatchObject({
       beforeUsd: 900,
       afterUsd: expect.closeTo(700.2, 6),
-      because: 'the book holds $700.20 within 10 bps; expected slippage 2.86 bps',
+      because:
+        'the book holds $700.20 within 10 bps; expected slippage 2.86 bps; the other $199.80 lapses with the signal',
       limit: 'execution/slippage-bps-max (default)',
     });
+  });
+
+  test.each<[string, Entry, number, string]>([
+    ['a signal that lasts', { size: 900, minutesLeft: 2 }, 199.8, '$199.80 is left for later slices'],
+    ['the signal’s last minute', { size: 900 }, 0, 'the other $199.80 lapses with the signal'],
+    [
+      'less than an order may be',
+      { size: 790, minutesLeft: 2 },
+      0,
+      'the other $89.80 is too little for an order',
+    ],
+    ['nothing', { size: 500, minutesLeft: 2 }, 0, ''],
+  ])('I02 leaves what it takes to later slices, and names it: of %s', (_what, wish, later, said) => {
+    const answer = ordered({ ...wish, depth: thin });
+    expect(answer.laterUsd).toBeCloseTo(later, 6);
+    const because = answer.trace.find(({ step }) => step === 'depth')?.because;
+    expect(because?.split('bps; ')[2] ?? '').toBe(said);
+  });
+
+  test('leaves no more to later slices than the caps have room for', () => {
+    const { order, laterUsd } = ordered({ size: 900, depth: thin, ceiling: 880, minutesLeft: 1 });
+    expect(laterUsd + order.qty * order.limitPrice).toBeLessThanOrEqual(880);
   });
 
   test('of nothing at all denies', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { initialStop, targetLegs, tickInFavour } from '../../../lib/desk/position/bracket.ts';
+import { initialStop, resizedTargets, targetLegs, tickInFavour } from '../../../lib/desk/position/bracket.ts';
 import { fraction, isBetterFor, price, qty, type Side } from '../../../lib/desk/units.ts';
-import { anInstrument } from '../../kit/builders.ts';
+import { anInstrument, aPlan } from '../../kit/builders.ts';
 
 const TICK = price(0.01);
 const sides = fc.constantFrom<Side>('long', 'short');
@@ -110,6 +110,62 @@ describe('the ladder', () => {
         },
       ),
       { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('a ladder after the position has grown', () => {
+  const step = (size: number) => ({
+    ...anInstrument(),
+    lot: { stepSize: qty(size), qtyMin: qty(size), qtyMax: qty(1e9) },
+  });
+  /** A position of `before`, its first legs filled, and what is there after it has grown to `after`. */
+  const resized = (before: number, after: number, size: number, filled = 0) => {
+    const targets = legs(before, size).map((leg, i) => ({ ...leg, filled: i < filled }));
+    return resizedTargets({ targets, plan: aPlan({ targets: THREE }), qty: qty(after) }, step(size));
+  };
+  const amounts = (ladder: ReturnType<typeof resized>) =>
+    ladder.map(leg => `${leg.leg} ${leg.qty}${leg.filled ? ' filled' : ''}`);
+
+  test.each<[number, number, number, number, string[], string]>([
+    [4, 10, 0.001, 0, ['target-1 3', 'target-2 3', 'target-3 4'], 'has the plan’s shares of the whole'],
+    [4, 7, 1, 0, ['target-1 2', 'target-2 2', 'target-3 3'], 'rounds down, the last taking the rest'],
+    [
+      10,
+      14,
+      1,
+      1,
+      ['target-1 3 filled', 'target-2 6', 'target-3 8'],
+      'shares what is left among what is to come',
+    ],
+    [3, 10, 1, 0, ['target-2 6', 'target-3 4'], 'keeps a merged leg merged'],
+    [
+      10,
+      10,
+      1,
+      3,
+      ['target-1 3 filled', 'target-2 3 filled', 'target-3 4 filled'],
+      'has none left to resize',
+    ],
+  ])('from %d to %d in steps of %d with %d filled is %j: %s', (before, after, size, filled, expected) => {
+    expect(amounts(resized(before, after, size, filled))).toEqual(expected);
+  });
+
+  test('keeps the prices that the first fill gave it', () => {
+    expect(resized(4, 10, 1).map(({ triggerPrice }) => triggerPrice)).toEqual([101, 102, 103]);
+  });
+
+  test('I29 sums to the position exactly, for any growth and any legs filled', () => {
+    const counts = fc.integer({ min: 1, max: 100_000 });
+    fc.assert(
+      fc.property(counts, counts, fc.constantFrom(1, 0.1, 0.001), fc.nat(2), (a, b, size, filled) => {
+        const total = Number((b * size).toFixed(8));
+        const ladder = resized(Number((a * size).toFixed(8)), total, size, filled).filter(leg => !leg.filled);
+        if (ladder.length === 0) return;
+        expect(ladder.reduce((sum, leg) => sum + leg.qty, 0)).toBeCloseTo(total, 8);
+        expect(ladder.every(leg => leg.qty > 0)).toBe(true);
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -204,6 +204,14 @@ describe('the working stop', () => {
   });
 });
 
+test('I28 a stop that is smaller than the position has grown is followed by one of its size', () => {
+  const protection = [sent('b', 'backstop', 99), sent('w', 'working', 99)];
+  const position = aPosition({ protection, qty: qty(15), entryQty: qty(15), targets: [] });
+  expect(decide(position, aView({ resting: [BACKSTOP, WORKING] }), limitsWith())).toMatchObject([
+    { leg: 'working', triggerPrice: 99, qty: 15, because: 'its quantity follows the position' },
+  ]);
+});
+
 describe('the backstop', () => {
   test('I61 is placed once for whatever there is, at the initial stop, and never moved', () => {
     expect(guarded({}, [WORKING])).toMatchObject([
@@ -254,6 +262,39 @@ describe('targets', () => {
     const actions = decide(aPosition({ qty: qty(2) }), aView(), limitsWith());
     const amounts = actions.flatMap(a => (a.type === 'place' && a.leg.startsWith('target') ? [a.qty] : []));
     expect(amounts).toEqual([2, 2, 2]);
+  });
+
+  describe('that rest in another quantity than their leg has', () => {
+    const resting = (amount: number) =>
+      aRestingOrder({
+        clientId: 't1',
+        type: 'take-profit-market',
+        triggerPrice: price(101),
+        qty: qty(amount),
+      });
+    const decided = (amount: number, mark = 100, left = 10) => {
+      const protection = [sent('t1', 'target-1', 101), sent('b', 'backstop', 99), sent('w', 'working', 99)];
+      const position = aPosition({ protection, qty: qty(left) });
+      const all = [resting(amount), BACKSTOP, aRestingOrder({ ...WORKING, qty: qty(left) })];
+      return decide(position, aView({ mark: price(mark), resting: all }), limitsWith()).filter(
+        action => 'leg' in action && action.leg === 'target-1',
+      );
+    };
+
+    test('are replaced: the old one goes first, since of two both would fill', () => {
+      expect(decided(2)).toMatchObject([
+        { type: 'place', qty: 3, replaces: 't1', because: 'its quantity follows the position' },
+      ]);
+    });
+
+    test.each([
+      ['in the quantity of their leg', 3, 100, 10],
+      ['in all that is left of the position', 2, 100, 2],
+      ['in that of their leg, though less is left', 3, 100, 2],
+      ['and that the price has reached: they are about to trigger', 2, 101, 10],
+    ])('are left alone %s', (_what, amount, mark, left) => {
+      expect(decided(amount, mark, left)).toEqual([]);
+    });
   });
 
   test('I23 are no protection', () => {

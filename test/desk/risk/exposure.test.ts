@@ -26,7 +26,13 @@ test('I09 exposure is what is open at the mark, what is reserved, and what anoth
     CUSDT: 50,
   });
   expect(exposure.grossUsd).toBe(1950);
-  expect(exposure.positions).toBe(5);
+  // What is reserved for COINUSDT joins the position that is there: one place, not two.
+  expect(exposure.positions).toBe(4);
+});
+
+test('two orders of one entry take one place', () => {
+  const both = [reservation('BUSDT', 500), { ...reservation('BUSDT', 300), intentId: 'later' }];
+  expect(exposureOf([], both, [], () => undefined)).toMatchObject({ grossUsd: 800, positions: 1 });
 });
 
 test('I40 a closed position takes no capacity', () => {

@@ -78,6 +78,22 @@ describe('each cap, at its edge', () => {
     expect(outcome({ exposure: held(0, 0, positions) })).toBe(expected);
   });
 
+  test('I09 a slice joins a position that has its place already', () => {
+    const full = { exposure: held(500, 500, 15) };
+    expect(outcome({ ...full, enteredUsd: notionalUsd(500) })).toBe(1_000);
+    expect(outcome(full)).toBe('positions-full');
+  });
+
+  test.each([
+    [0, 1_000],
+    [4_000, 1_000],
+    [4_001, 999],
+    [5_000, 'cap-reached'],
+  ])('a trade that has entered %d dollars of 5000 already: %s', (entered, expected) => {
+    const limits = limitsWith({ 'risk/symbol-notional-usd-max': '20000' });
+    expect(outcome({ limits, enteredUsd: notionalUsd(entered) })).toBe(expected);
+  });
+
   test.each([
     [400, 1_000],
     [100, 294],

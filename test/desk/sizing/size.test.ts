@@ -67,6 +67,17 @@ test.each([
   expect(sized.intendedUsd).toBeCloseTo(intended, 6);
 });
 
+test('what depth leaves to later slices has its share of the loss at the stop: both together risk what the whole would', () => {
+  const whole = size(aSizeInput('math-ai', 15_000));
+  const cut = size(aSizeInput('math-ai', 15_000, { depth: aDepth({ asks: [[100, 6]] }), minutesLeft: 2 }));
+  if (whole.type !== 'sized' || cut.type !== 'sized') throw new Error('denied');
+  expect(whole.later).toBeUndefined();
+  expect(cut.order.qty).toBe(6);
+  expect(cut.later?.notionalUsd).toBeCloseTo(300, 6);
+  expect(cut.lossAtStopUsd + (cut.later?.lossAtStopUsd ?? 0)).toBeCloseTo(whole.lossAtStopUsd, 9);
+  expect((cut.later?.lossAtStopUsd ?? 0) / whole.lossAtStopUsd).toBeCloseTo(1 / 3, 6);
+});
+
 test('a denied trade keeps what was intended, for the second figure of fidelity', () => {
   const exposure = { ...NOTHING_HELD, positions: 15 };
   expect(size(aSizeInput('math-ai', 15_000, { exposure }))).toMatchObject({

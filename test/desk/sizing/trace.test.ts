@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capped, kept, largestCut, traced } from '../../../lib/desk/sizing/trace.ts';
+import { capped, kept, largestCut, type SizingStep, traced } from '../../../lib/desk/sizing/trace.ts';
 import { notionalUsd } from '../../../lib/desk/units.ts';
 import { aTrace } from '../../kit/builders.ts';
 
@@ -30,4 +30,20 @@ test('the largest cut is found among the steps, and none where nothing was cut',
   const third = capped(second, 'Instrument', 'third', notionalUsd(1990), '');
   expect(largestCut(third)?.step).toBe('second');
   expect(largestCut(kept(aTrace(900), 'RL policy', 'policy', ''))).toBeUndefined();
+});
+
+test('what later slices entered is given back to the depth that had cut it', () => {
+  const slice = (name: string, beforeUsd: number, afterUsd: number): SizingStep => ({
+    owner: 'Smart Execution',
+    step: name,
+    beforeUsd: notionalUsd(beforeUsd),
+    afterUsd: notionalUsd(afterUsd),
+    because: '',
+  });
+  const cap = capped(aTrace(1_000), 'Risk Guard', 'per-trade cap', notionalUsd(900), '');
+  const thin = capped(cap, 'Smart Execution', 'depth', notionalUsd(300), '');
+  expect(largestCut(thin)).toMatchObject({ step: 'depth', beforeUsd: 900, afterUsd: 300 });
+  const half = [...thin, slice('slice 2', 300, 600), slice('slice 3', 600, 600)];
+  expect(largestCut(half)).toMatchObject({ step: 'depth', beforeUsd: 900, afterUsd: 600 });
+  expect(largestCut([...half, slice('slice 4', 600, 900)])?.step).toBe('per-trade cap');
 });

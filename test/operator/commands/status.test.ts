@@ -35,6 +35,7 @@ const view = (changes: Partial<StatusView> = {}): StatusView => ({
   noTrade: 'no model is licensed yet, so nothing opens',
   positions: [],
   entriesUnderWay: 0,
+  slicesWaiting: null,
   troubles: [],
   ...changes,
 });
