@@ -2,7 +2,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { partitionOf } from '../adapters/dynamo/keys.ts';
+import { paperPartitionOf, partitionOf } from '../adapters/dynamo/keys.ts';
 import { limitsPath, secretParameter } from '../adapters/ssm/names.ts';
 
 /** Reading and writing the items of one desk, and of no other: every key used must begin with its partition. */
@@ -18,6 +18,16 @@ export const deskItems = (table: Table, desk: string): PolicyStatement =>
     ],
     resources: [table.tableArn],
     conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partitionOf(desk)] } },
+  });
+
+/** Reading and writing one desk's paper account, which lies in a partition of its own. */
+export const paperItem = (table: Table, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    resources: [table.tableArn],
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [paperPartitionOf(partitionOf(desk))] },
+    },
   });
 
 /** Reading one desk's limits. Nothing that trades may write them: software tightens, people loosen. */

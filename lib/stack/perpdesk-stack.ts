@@ -17,7 +17,7 @@ export class PerpdeskStack extends Stack {
     const { table } = new DeskTable(this, 'Books');
     const { topic } = new AlarmTopic(this, 'Alarms', alarmEmail === undefined ? {} : { email: alarmEmail });
     const seeder = new LimitsSeeder(this, 'LimitsSeeder');
-    for (const { name, mode } of desks) new Desk(this, name, { name, mode, table, seeder, alarms: topic });
+    for (const desk of desks) new Desk(this, desk.name, { desk, table, seeder, alarms: topic });
     new CfnOutput(this, 'TableName', { value: table.tableName });
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
   }

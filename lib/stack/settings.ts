@@ -1,14 +1,25 @@
 import * as z from 'zod';
 import { StackRefusal } from './refusal.ts';
 
-/** Where a desk trades. */
-export type DeskMode = 'demo';
+/** Where a desk trades: on an account of its own over the real market, or on the venue's test network. */
+export type DeskSettings = PaperDesk | DemoDesk;
 
-export interface DeskSettings {
+interface Named {
   /** Names the desk in table keys, parameter paths, metrics and alarms. */
   readonly name: string;
-  readonly mode: DeskMode;
 }
+export interface PaperDesk extends Named {
+  readonly mode: 'paper';
+  /** What its account begins with; of no effect once it has begun. */
+  readonly balanceUsd: number;
+  readonly account: 'usdt-isolated' | 'credits-cross';
+}
+export interface DemoDesk extends Named {
+  readonly mode: 'demo';
+}
+
+const PAPER_BALANCE_USD = 10_000;
+const PAPER_BALANCE_USD_MAX = 100_000_000;
 
 export interface StackSettings {
   readonly desks: readonly DeskSettings[];
@@ -21,7 +32,15 @@ const desk = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,23}$/, 'must be 1 to 24 of a-z, 0-9 and -, beginning with a letter'),
-  mode: z.enum(['paper', 'demo', 'live'], 'must be "demo"'),
+  mode: z.enum(['paper', 'demo', 'live'], 'must be "paper" or "demo"'),
+  balanceUsd: z
+    .int('must be a whole number of dollars')
+    .min(1, 'must be 1 or more')
+    .max(PAPER_BALANCE_USD_MAX, `must be ${PAPER_BALANCE_USD_MAX} or less`)
+    .optional(),
+  account: z
+    .enum(['usdt-isolated', 'credits-cross'], 'must be "usdt-isolated" or "credits-cross"')
+    .optional(),
 });
 
 const settings = z.object({
@@ -30,15 +49,8 @@ const settings = z.object({
   alarmEmail: z.email('must be an e-mail address').optional(),
 });
 
-/** Modes that this version cannot run on AWS, and what to do instead. */
-const MODES_REFUSED = {
-  paper:
-    'paper is not possible on AWS yet, because this version has no paper venue there. Use demo, or run the embedded desk with npm start.',
-  live: 'live is refused, because this version cannot yet have a live account confirmed. Use demo.',
-} as const;
-
 /**
- * The settings of the CDK context (cdk.json, or `-c desks='[{"name":"main","mode":"demo"}]'`), checked.
+ * The settings of the CDK context (cdk.json, or `-c desks='[{"name":"main","mode":"paper","balanceUsd":10000}]'`), checked.
  * Throws a StackRefusal of one line when they are malformed or ask for what this version cannot do.
  */
 export function settingsOf(context: (key: string) => unknown): StackSettings {
@@ -59,15 +71,33 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
     taken.add(name);
   }
   return {
-    desks: desks.map(({ name, mode }) => ({ name, mode: allowedMode(name, mode) })),
+    desks: desks.map(deskOf),
     region,
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
   };
 }
 
-function allowedMode(name: string, mode: 'paper' | 'demo' | 'live'): DeskMode {
-  if (mode !== 'demo') throw new StackRefusal(`desk ${name}: mode ${MODES_REFUSED[mode]}`);
-  return mode;
+function deskOf({ name, mode, balanceUsd, account }: z.infer<typeof desk>): DeskSettings {
+  switch (mode) {
+    case 'paper':
+      return {
+        name,
+        mode,
+        balanceUsd: balanceUsd ?? PAPER_BALANCE_USD,
+        account: account ?? 'usdt-isolated',
+      };
+    case 'demo':
+      if (balanceUsd === undefined && account === undefined) return { name, mode };
+      throw new StackRefusal(
+        `desk ${name}: balanceUsd and account are for a paper desk; a demo account is what the venue says it is`,
+      );
+    case 'live':
+      throw new StackRefusal(
+        `desk ${name}: mode live is refused, because this version cannot yet have a live account confirmed. Use paper or demo.`,
+      );
+    default:
+      return mode satisfies never;
+  }
 }
 
 function refuseRegion(region: string): void {

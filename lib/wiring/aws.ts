@@ -1,9 +1,5 @@
 /** Composition root of the functions: ports from the environment, once per container. */
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { awsClientSettings } from '../adapters/aws-client.ts';
-import { binanceClient } from '../adapters/binance/client.ts';
 import { binanceMarket } from '../adapters/binance/market.ts';
-import { binanceVenue } from '../adapters/binance/venue.ts';
 import { dynamoBookStore } from '../adapters/dynamo/book-store.ts';
 import { dynamoJournal } from '../adapters/dynamo/journal.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
@@ -14,39 +10,29 @@ import { memoryModelStore } from '../adapters/memory/model-store.ts';
 import { modelFolder } from '../adapters/model-folder.ts';
 import { forcedSignals, unlicensed } from '../adapters/signals.ts';
 import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
-import { readSecret } from '../adapters/ssm/secrets.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { scanMarket, warmMarket } from '../adapters/warm-market.ts';
+import { scanMarket } from '../adapters/warm-market.ts';
 import type { Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
 import { ensembleSignals } from '../minute/ensemble.ts';
 import type { Clock, Market, Signals } from '../ports.ts';
-import { type DeskEnvironment, EnvironmentError, readEnvironment } from './environment.ts';
-
-/** A venue call may take this long; three in a row still fit into a lease. */
-const VENUE_TIMEOUT_MS = 8_000;
+import { marketClient, parametersOf, wireAccount } from './account.ts';
+import { type DeskEnvironment, readEnvironment } from './environment.ts';
 
 const noModels = memoryModelStore();
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The desk of the functions that touch the account. Reads the venue's keys from the Parameter Store. A clock is given
+ * The desk of the functions that touch the account. A clock is given
  * only by tests, whose market stands at another time than the machine.
  */
 export async function wireDesk(env: Environment = process.env, clock: Clock = systemClock): Promise<Desk> {
   const settings = readEnvironment(env);
-  const keys = await venueKeys(settings);
-  const client = binanceClient({
-    ...venueOf(settings),
-    ...keys,
-    timeoutMs: VENUE_TIMEOUT_MS,
-    now: () => clock.now(),
-  });
-  const market = warmMarket(binanceMarket(client), clock);
+  const { market, venue } = await wireAccount(settings, clock);
   return {
     ...common(settings, clock),
     market,
-    venue: binanceVenue(client),
+    venue,
     history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
     signals: signalsOf(settings, market),
     watermarkWaitMs: settings.watermarkWaitMs,
@@ -59,11 +45,7 @@ export async function wireScanDesk(
   clock: Clock = systemClock,
 ): Promise<ScanDesk> {
   const settings = readEnvironment(env);
-  const client = binanceClient({
-    ...venueOf(settings),
-    timeoutMs: VENUE_TIMEOUT_MS,
-    now: () => clock.now(),
-  });
+  const client = marketClient(settings, clock);
   return { ...common(settings, clock), market: scanMarket(binanceMarket(client), clock) };
 }
 
@@ -92,8 +74,6 @@ function signalsOf({ forcedSignals: list, models, market: name }: DeskEnvironmen
     : ensembleSignals({ models: modelFolder(models), market }, { market: name });
 }
 
-const parametersOf = ({ desk }: DeskEnvironment) => ({ client: new SSMClient(awsClientSettings()), desk });
-
 function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market'> {
   const { desk, table: name, mode } = settings;
   const table = deskTable({ table: name, desk });
@@ -106,36 +86,4 @@ function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market
     journal: dynamoJournal(table),
     metrics: emfMetrics({ desk, clock }),
   };
-}
-
-/** Where the desk trades is decided here and nowhere else. */
-function venueOf({
-  mode,
-  venueUrl,
-}: DeskEnvironment): { readonly baseUrl: string } | { readonly demo: true } {
-  switch (mode) {
-    case 'embedded':
-      return { baseUrl: venueUrl ?? '' };
-    case 'demo':
-      return { demo: true };
-    case 'paper':
-      throw new EnvironmentError(
-        'this version has no paper venue on AWS: deploy a demo desk, or run the embedded one',
-      );
-    case 'live':
-      throw new EnvironmentError(
-        'this version does not trade live: deploy a demo desk, or run the embedded one',
-      );
-    default:
-      return mode satisfies never;
-  }
-}
-
-async function venueKeys(settings: DeskEnvironment) {
-  const parameters = parametersOf(settings);
-  const [apiKey, secret] = await Promise.all([
-    readSecret(parameters, `${settings.mode}-key`),
-    readSecret(parameters, `${settings.mode}-secret`),
-  ]);
-  return { apiKey, secret };
 }
