@@ -80,15 +80,18 @@ describe('I41 the roles of a paper desk', () => {
   const paper = synthesised({ desks: [{ name: 'main', mode: 'paper' }, desk('other')] });
   const statements = (role: string) => statementsOf(paper, `main${role}`);
 
-  test.each(TICKING)('%s can read no key: of the Parameter Store it sees the limits, and nothing else', role => {
-    const parameters = statements(role)
-      .flatMap(({ resources }) => resources)
-      .filter(arn => arn.includes(':ssm:'));
-    expect(parameters).toEqual([`${PARAMETERS}/main/limits`, `${PARAMETERS}/main/limits/*`]);
-    const reads = statements(role).flatMap(({ actions }) => actions);
-    expect(reads.filter(action => /^(kms|secretsmanager|sts|s3):/.test(action))).toEqual([]);
-    expect(JSON.stringify(statements(role))).not.toMatch(/secret/i);
-  });
+  test.each(TICKING)(
+    '%s can read no key: of the Parameter Store it sees the limits, and nothing else',
+    role => {
+      const parameters = statements(role)
+        .flatMap(({ resources }) => resources)
+        .filter(arn => arn.includes(':ssm:'));
+      expect(parameters).toEqual([`${PARAMETERS}/main/limits`, `${PARAMETERS}/main/limits/*`]);
+      const reads = statements(role).flatMap(({ actions }) => actions);
+      expect(reads.filter(action => /^(kms|secretsmanager|sts|s3):/.test(action))).toEqual([]);
+      expect(JSON.stringify(statements(role))).not.toMatch(/secret/i);
+    },
+  );
 
   test.each([
     ['PositionMonitor', true],

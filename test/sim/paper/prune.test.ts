@@ -256,7 +256,9 @@ describe('the account as an item of the table', () => {
 function manyOf<Row extends object>(rows: readonly Row[], n: number): Row[] {
   const chance = seededRandom(7, 'rows');
   const stirred = (value: unknown): unknown =>
-    typeof value === 'number' && !Number.isInteger(value) ? Number((value * (0.5 + chance.next())).toFixed(6)) : value;
+    typeof value === 'number' && !Number.isInteger(value)
+      ? Number((value * (0.5 + chance.next())).toFixed(6))
+      : value;
   return Array.from({ length: n }, (_, i) => {
     const entries = Object.entries(rows[i % rows.length] ?? {});
     return Object.fromEntries(entries.map(([name, value]) => [name, stirred(value)])) as Row;
