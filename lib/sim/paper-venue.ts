@@ -54,7 +54,8 @@ function sharedReading(current: () => Promise<Session>) {
   return {
     forget: () => forget(),
     read: async (): Promise<Session> => {
-      const reading = (pending ??= current());
+      pending ??= current();
+      const reading = pending;
       try {
         return await reading;
       } finally {

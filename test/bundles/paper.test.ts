@@ -43,7 +43,7 @@ describe.skipIf(NODE.type === 'missing')(`eight minutes of a paper desk ${WHY}`,
 
   async function startWorld() {
     const market = coinMarket([...flat(1_000, 5), [1_000, 1_000, 950, 950], ...flat(950, 20)], { at: 1_000 });
-    const { url, close, exchange } = await startExchange({
+    const server = await startExchange({
       apiKey: 'never-given',
       secret: 'never-given',
       market,
@@ -51,7 +51,7 @@ describe.skipIf(NODE.type === 'missing')(`eight minutes of a paper desk ${WHY}`,
     });
     const [dynamo, parameters] = await Promise.all([startDynamo(), startParameterStore()]);
     closing.push(
-      () => close(),
+      () => server.close(),
       () => dynamo.close(),
       () => parameters.close(),
     );
@@ -61,7 +61,7 @@ describe.skipIf(NODE.type === 'missing')(`eight minutes of a paper desk ${WHY}`,
     await seedLimits({ client: new SSMClient({ ...here, endpoint: parameters.url }), desk: 'main' });
     vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', dynamo.url);
     for (const [name, value] of Object.entries(AWS)) vi.stubEnv(name, value);
-    const { engine } = exchange;
+    const { engine } = server.exchange;
     const byHand = paperAccount(
       {
         table: 'perpdesk',
@@ -89,7 +89,7 @@ describe.skipIf(NODE.type === 'missing')(`eight minutes of a paper desk ${WHY}`,
         AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
         AWS_ENDPOINT_URL_SSM: parameters.url,
         TEST_VENUE_ORIGIN: 'https://fapi.binance.com',
-        TEST_VENUE_URL: url,
+        TEST_VENUE_URL: server.url,
       },
       reader: dynamoBookReader(table),
       account: dynamoAccountStore<PaperAccount>(table),

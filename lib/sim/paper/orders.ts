@@ -4,7 +4,7 @@ import type { Mark, Outcome, Rejection, Venue } from '../../ports.ts';
 import { type Refusal, refuse, refused } from '../engine/refusal.ts';
 import type { Orders } from '../venue/orders.ts';
 import type { Look } from './account.ts';
-import { bookLeft } from './books.ts';
+import { bookLeft, shapeOf } from './books.ts';
 import type { Instruction } from './instruct.ts';
 import { type PaperSources, readDepth, readMark, readOpenBar } from './sources.ts';
 
@@ -22,6 +22,7 @@ export const paperOrders = (sources: PaperSources, tell: Tell): Orders => ({
       return {
         seen: { symbol, look: lookOf(mark, instrument, opened) },
         act: async (venue, engine) => {
+          engine.setBook(symbol, shapeOf(depth, instrument.tickSize));
           engine.showBook(symbol, bookLeft(depth, engine.state));
           return await venue.place(order);
         },

@@ -76,7 +76,7 @@ function positionBegan({ trades, positions }: EngineState, of: string): number {
   for (const { symbol, side, qty, time } of trades.toReversed()) {
     if (symbol !== of) continue;
     began = time;
-    held -= side === 'buy' ? qty : -qty;
+    held += side === 'buy' ? 0 - qty : qty;
     if (Math.abs(held) < qty * 1e-9) break;
   }
   return began;

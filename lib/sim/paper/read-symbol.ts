@@ -117,15 +117,14 @@ async function readFunding(
 }
 
 /**
- * A bar is closed when the next one has begun. The venue's own time, the mark's, says which minute it is there; whoever
- * asks with a clock that is ahead is told of the minute before.
+ * A bar is closed when the next one has begun, or when so much of its minute has passed by the venue's own time, the
+ * mark's. Whoever asks with a clock that is ahead is told of the minute before.
  */
 function reachOf(symbol: SymbolId, newest: Candle | undefined, mark: Mark, to: Minute): Minute {
   if (newest === undefined) throw new PortError('unavailable', `the venue gives no bars of ${symbol}`);
-  const there = minuteOf(Math.min(mark.at, to));
-  const behind = there - newest.at;
-  if (behind <= 0 || behind > HALTED_MS) return there;
-  if (behind === MINUTE_MS && mark.at - there >= BAR_SETTLES_MS) return there;
+  const behind = to - newest.at;
+  if (behind <= 0 || behind > HALTED_MS) return to;
+  if (behind === MINUTE_MS && mark.at - to >= BAR_SETTLES_MS) return to;
   if (behind <= STALE_MS) return minuteOf(newest.at);
   throw new PortError(
     'unavailable',

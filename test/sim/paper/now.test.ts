@@ -170,6 +170,61 @@ describe('I44 a position opened in the middle of a minute', () => {
   });
 });
 
+describe('I44 a stop that goes off between two readings', () => {
+  const side = (best: number, step: number, amount: number) =>
+    Array.from({ length: 20 }, (_, i) => level(Number((best + i * step).toFixed(2)), amount));
+  const book = (amount: number, half = 0.01) => ({
+    symbol: COIN,
+    bids: side(100 - half, -0.01, amount),
+    asks: side(100 + half, 0.01, amount),
+  });
+  const falls: ScriptedBar[] = [...flat(100, 2), [100, 100, 97, 97.5], ...flat(97.5, 5)];
+
+  /** What the nine coins were sold for, with one book read before the fall and another after it. */
+  async function soldAt(before: ReturnType<typeof book>, after: ReturnType<typeof book>): Promise<number> {
+    let shownBook = book(100);
+    const { venue, shown } = midMinute(falls, { depth: async () => shownBook });
+    accepted(await venue.place(ioc('buy')));
+    accepted(await venue.placeConditional(stop({ triggerPrice: price(98) })));
+    shown.advance(minutesAfter(START, 2));
+    shownBook = before;
+    await venue.account();
+    shownBook = after;
+    shown.advance(minutesAfter(START, 3));
+    expect(await venue.positions()).toEqual([]);
+    const { orderId = '' } = (await venue.findConditional('stop-1')) ?? expect.fail('no stop');
+    return (await venue.orderById(COIN, orderId))?.averagePrice ?? Number.NaN;
+  }
+
+  test('meets the thinner of the two books, and the wider spread', async () => {
+    const deep = await soldAt(book(100), book(100));
+    expect(deep).toBeLessThan(98);
+    const thin = await soldAt(book(3), book(3));
+    expect(thin).toBeLessThan(deep - 0.01);
+    expect([await soldAt(book(3), book(100)), await soldAt(book(100), book(3))]).toEqual([thin, thin]);
+    const wide = await soldAt(book(100, 0.3), book(100, 0.3));
+    expect(wide).toBeLessThan(deep - 0.25);
+    expect(await soldAt(book(100), book(100, 0.3))).toBe(wide);
+  });
+
+  test('meets no better a book than its order did, when it goes off in the minute of its order', async () => {
+    let shownBook = book(3);
+    const { venue, shown } = midMinute(falls.slice(2), { depth: async () => shownBook });
+    accepted(await venue.place(ioc('buy')));
+    accepted(await venue.placeConditional(stop({ triggerPrice: price(98) })));
+    shownBook = book(100);
+    shown.advance(minutesAfter(START, 1));
+    const [sold] = (await venue.trades(COIN, SINCE)).filter(trade => trade.side === 'sell');
+    expect(sold?.qty).toBeLessThan(3);
+  });
+
+  test('meets half of the depth that was read', async () => {
+    const [whole, half] = [await soldAt(book(100), book(100)), await soldAt(book(17), book(17))];
+    expect(whole).toBe(97.99);
+    expect(half).toBeLessThan(97.99);
+  });
+});
+
 describe('a coin that is delisted', () => {
   test('is settled at the mean of its last hour, and may vanish from the listing before that is done', async () => {
     const deliveryAt = epochMs(minutesAfter(START, 120));

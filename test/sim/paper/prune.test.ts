@@ -134,7 +134,7 @@ describe('what the account remembers', () => {
   const ids = (state: EngineState) => state.orders.map(order => order.clientId);
 
   /** A day-long round trip at the start, then whatever the test does; moved to the end of day `days`. */
-  function after(days: number, then: (engine: Engine) => void = () => {}): EngineState {
+  function livedFor(days: number, then: (engine: Engine) => void = () => {}): EngineState {
     const engine = started(bars, {}, { minutes: 7 * DAY });
     value(engine.placeOrder(marketOrder('buy', 1, { clientId: 'old-open' })));
     engine.advance(minute(10));
@@ -146,18 +146,19 @@ describe('what the account remembers', () => {
   }
 
   test('three days of what is over, and no more', () => {
-    const young = pruned(after(2), minute(2 * DAY));
+    const young = pruned(livedFor(2), minute(2 * DAY));
     expect(ids(young)).toEqual(['old-open', 'old-close']);
     expect(young.trades).toHaveLength(2);
-    const old = pruned(after(4), minute(4 * DAY - 1));
+    const old = pruned(livedFor(4), minute(4 * DAY - 1));
     expect([old.orders, old.trades, old.income, old.accepted]).toEqual([[], [], [], []]);
   });
 
   test('all of a position that is open, however old, and what rests', () => {
-    const state = after(5, engine => {
+    const state = livedFor(5, engine => {
       value(engine.placeOrder(marketOrder('buy', 2, { clientId: 'open' })));
       value(engine.placeOrder(marketOrder('buy', 1, { clientId: 'more' })));
       value(engine.placeOrder(marketOrder('sell', 1, { clientId: 'less', reduceOnly: true })));
+      engine.advance(minute(30));
       value(engine.placeAlgo(stop('sell', 2, 90, { clientId: 'stop' })));
       value(engine.placeAlgo(stop('sell', 2, 80, { clientId: 'gone' })));
       value(engine.cancelAlgo({ clientId: 'gone' }));
@@ -176,13 +177,13 @@ describe('what the account remembers', () => {
   });
 
   test('what has only now come about, though it happened days ago', () => {
-    const kept = pruned(after(5), minute(25));
+    const kept = pruned(livedFor(5), minute(25));
     expect(ids(kept)).toEqual(['old-open', 'old-close']);
     expect(kept.income.length).toBeGreaterThan(0);
   });
 
   test('the newest, where there is more of it than it holds', () => {
-    const state = after(1);
+    const state = livedFor(1);
     const [trade] = state.trades;
     const many = Array.from({ length: KEPT_MAX.trades + 5 }, (_, id) => ({ ...trade, id }) as never);
     const kept = pruned({ ...state, trades: many }, minute(DAY));
@@ -207,7 +208,7 @@ describe('what the account remembers', () => {
 describe('the account as an item of the table', () => {
   const looksOf = (now: EpochMs): PaperAccount['looks'] =>
     Object.fromEntries(
-      coins.map(({ tiers: _, depthUsdPerLevel: __, ...instrument }) => {
+      coins.map(instrument => {
         const mark = price(123.456789);
         const funding = { at: now, rate: fraction(0.00012345) };
         return [

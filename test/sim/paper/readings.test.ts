@@ -228,7 +228,7 @@ describe('what is asked and written', () => {
     const { options, shown, store, venue } = paperWorld(scene().market);
     accepted(await venue.place(ioc('buy')));
     const rev = (await store.load())?.rev ?? 0;
-    const loads = vi.fn(store.load);
+    const loads = vi.fn(() => store.load());
     const counting = paperVenue({ ...options, store: { ...store, load: loads } });
     shown.advance(minutesAfter(START, 1));
     await Promise.all([counting.account(), counting.positions(), counting.openConditionals()]);
