@@ -1,7 +1,7 @@
 import type { Venue } from '../ports.ts';
 import { instruct } from './paper/instruct.ts';
 import { paperOrders } from './paper/orders.ts';
-import { engineOver, type PaperOptions, paperSessions, type Session } from './paper/session.ts';
+import { engineOver, type PaperOptions, paperSessions } from './paper/session.ts';
 import { simVenue } from './venue.ts';
 
 /**
@@ -12,9 +12,9 @@ import { simVenue } from './venue.ts';
  */
 export function paperVenue(options: PaperOptions): Venue {
   const current = paperSessions(options);
-  const shared = sharedReading(current);
+  const shared = sharedReading(async () => simVenue(engineOver(await current())));
   return {
-    ...paperReads(async () => simVenue(engineOver(await shared.read()))),
+    ...paperReads(() => shared.read()),
     ...paperOrders(options, async prepare => {
       try {
         return await instruct(current, options.store, prepare);
@@ -46,14 +46,14 @@ const paperReads = (venue: () => Promise<Venue>): Reads => ({
  * Questions that are asked side by side share one reading of the account, so that they see it at one instant. A question
  * that is asked after an instruction never joins a reading from before it.
  */
-function sharedReading(current: () => Promise<Session>) {
-  let pending: Promise<Session> | undefined;
+function sharedReading<T>(current: () => Promise<T>) {
+  let pending: Promise<T> | undefined;
   const forget = (which = pending): void => {
     if (pending === which) pending = undefined;
   };
   return {
     forget: () => forget(),
-    read: async (): Promise<Session> => {
+    read: async (): Promise<T> => {
       pending ??= current();
       const reading = pending;
       try {

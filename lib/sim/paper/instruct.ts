@@ -46,6 +46,7 @@ export async function instruct<T>(
     const { act, done, seen } = prepared;
     for (let i = 0; i < TRIES; i += 1) {
       const session = await current();
+      const heldBefore = new Set(Object.keys(session.account.engine.positions));
       const engine = engineOver(session, seen);
       const venue = simVenue(engine);
       if (session.account.applied.includes(mark)) return await done(venue);
@@ -53,7 +54,7 @@ export async function instruct<T>(
       const outcome = await act(venue, engine);
       if (outcome.type !== 'accepted') return outcome;
       saving = true;
-      const saved = await store.save(session.rev, after(session, engine.state, mark, seen));
+      const saved = await store.save(session.rev, after(session, engine.state, { mark, seen, heldBefore }));
       if (saved === 'saved') return outcome;
     }
   } catch (error) {
@@ -64,22 +65,35 @@ export async function instruct<T>(
   return { type: 'unknown', because: 'the paper account was written by others each time this was tried' };
 }
 
+/** What an instruction leaves beside what it has done. */
+interface Trace {
+  readonly mark: string;
+  readonly seen: Seen | undefined;
+  readonly heldBefore: ReadonlySet<string>;
+}
+
 /** The account as it is kept after an instruction: only what is at stake is looked at from now on. */
-function after({ account }: Session, state: EngineState, mark: string, seen: Seen | undefined): PaperAccount {
+function after({ account }: Session, state: EngineState, trace: Trace): PaperAccount {
   const busy = new Set<string>(busySymbols(state));
-  const looks =
-    seen === undefined ? account.looks : { ...account.looks, [seen.symbol]: kept(account, state, seen) };
+  const { looks, applied } = account;
+  const { seen } = trace;
+  const isHeld = seen !== undefined && trace.heldBefore.has(seen.symbol);
+  const fresh = seen === undefined ? [] : [[seen.symbol, newLook(looks, state, seen, isHeld)] as const];
   return {
-    engine: pruned(state, account.engine.now),
-    looks: Object.fromEntries(Object.entries(looks).filter(([symbol]) => busy.has(symbol))),
-    applied: [...account.applied, mark].slice(-APPLIED_MAX),
+    engine: pruned(state, state.now),
+    looks: Object.fromEntries([...Object.entries(looks), ...fresh].filter(([symbol]) => busy.has(symbol))),
+    applied: [...applied, trace.mark].slice(-APPLIED_MAX),
   };
 }
 
 /** The new look, remembering the running bar of whichever instruction has opened the position. */
-function kept({ engine, looks }: PaperAccount, { positions }: EngineState, { symbol, look }: Seen): Look {
+function newLook(
+  looks: PaperAccount['looks'],
+  { positions }: EngineState,
+  { symbol, look }: Seen,
+  isHeld: boolean,
+): Look {
   const { opened: running, ...plain } = look;
-  const isNew = engine.positions[symbol] === undefined && positions[symbol] !== undefined;
-  const opened = isNew ? running : looks[symbol]?.opened;
+  const opened = !isHeld && positions[symbol] !== undefined ? running : looks[symbol]?.opened;
   return { ...plain, ...(opened === undefined ? {} : { opened }) };
 }

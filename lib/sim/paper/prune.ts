@@ -7,6 +7,8 @@ import { busySymbols } from './account.ts';
  * minute it has seen, and once a day for the day before: three days are enough, and an item of the table holds them.
  */
 export const KEPT_MS = 3 * DAY_MS;
+/** Conditional orders and the log of what was taken on: asked for while their position is open, and shortly after. */
+export const KEPT_SHORT_MS = DAY_MS;
 /** However busy the days were, of what is over no more than the newest of these. */
 export const KEPT_MAX = { orders: 400, algos: 800, accepted: 800, trades: 3_000, income: 6_000 } as const;
 
@@ -15,7 +17,8 @@ export const KEPT_MAX = { orders: 400, algos: 800, accepted: 800, trades: 3_000,
  * moving it stays, however long ago it happened. So does everything of a symbol since its position began, and what rests.
  */
 export function pruned(state: EngineState, since: number): EngineState {
-  const before = Math.min(since, state.now) - KEPT_MS;
+  const now = Math.min(since, state.now);
+  const [before, lately] = [now - KEPT_MS, now - KEPT_SHORT_MS];
   const needed = neededSince(state);
   const isNeeded = (symbol: string, at: number) => at >= (needed.get(symbol) ?? Number.POSITIVE_INFINITY);
   const { books } = state;
@@ -27,9 +30,9 @@ export function pruned(state: EngineState, since: number): EngineState {
     }),
     algos: kept(state.algos, KEPT_MAX.algos, ({ symbol, createdAt, updatedAt, status }) => {
       if (status === 'NEW' || isNeeded(symbol, createdAt)) return 'always';
-      return updatedAt >= before ? 'while-new' : 'no';
+      return updatedAt >= lately ? 'while-new' : 'no';
     }),
-    accepted: kept(state.accepted, KEPT_MAX.accepted, ({ time }) => (time >= before ? 'while-new' : 'no')),
+    accepted: kept(state.accepted, KEPT_MAX.accepted, ({ time }) => (time >= lately ? 'while-new' : 'no')),
     trades: kept(state.trades, KEPT_MAX.trades, ({ symbol, time }) => {
       if (isNeeded(symbol, time)) return 'always';
       return time >= before ? 'while-new' : 'no';

@@ -75,9 +75,9 @@ function opened(
   return { rev: 0, state: { engine: engine.snapshot(), looks: {}, applied: [] } };
 }
 
-/** The engine over a copy of an account, at the prices last seen and one that has been seen just now. */
+/** The engine over the account, at the prices last seen and one that has been seen just now. It takes the account over. */
 export function engineOver({ account, listed }: Session, seen?: Seen): Engine {
   const looks = seen === undefined ? account.looks : { ...account.looks, [seen.symbol]: seen.look };
   const now = minuteOf(account.engine.now);
-  return Engine.restore(structuredClone(account.engine), standingMarket(listed.sim, looks, now));
+  return Engine.restore(account.engine, standingMarket(listed.sim, looks, now));
 }

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JournalRecord } from '../../../lib/desk/journal.ts';
-import { minutesAfter, signOf, symbolId, usd } from '../../../lib/desk/units.ts';
+import { minuteOf, minutesAfter, signOf, symbolId, usd } from '../../../lib/desk/units.ts';
 import type { Income } from '../../../lib/ports.ts';
 import { settlementsOf } from '../../../lib/sim/funding-history.ts';
+import { loadRecordedMarket } from '../../../lib/sim/markets/recorded.ts';
 import { simpleMarket } from '../../../lib/sim/markets/simple.ts';
 import { paperVenue } from '../../../lib/sim/paper-venue.ts';
 import { aDesk, aSignalAt, coinMarket, type TestDeskOptions } from '../../kit/desk.ts';
@@ -35,6 +38,27 @@ const manyCoins: TestDeskOptions = {
     })),
   ),
 };
+
+const DATA = join(import.meta.dirname, '../../../../shared/data');
+const HERE = existsSync(DATA);
+
+/** Nine real coins on a day of 2025. */
+function recorded(): TestDeskOptions {
+  const market = loadRecordedMarket({
+    dataFolder: join(DATA, 'candles-1m-2025-05_06'),
+    historyFolder: join(DATA, 'candles-15m-2024-10_2025-08'),
+    fundingFolder: join(DATA, 'funding/2025-05_06'),
+  });
+  const startAt = minuteOf(Date.UTC(2025, 4, 29, 12));
+  const signals = market.instruments().flatMap(({ symbol }, coin) =>
+    [3, 103, 203, 303, 403].map((at, i) => ({
+      ...aSignalAt(0, (i + coin) % 2 === 0 ? 'short' : 'long'),
+      symbol,
+      at: minutesAfter(startAt, at + coin),
+    })),
+  );
+  return { market, startAt, signals };
+}
 
 /** What a desk lived through, on the engine itself or on paper over the same market. */
 async function lived(where: 'engine' | 'paper', options: TestDeskOptions) {
@@ -124,5 +148,20 @@ describe('a paper desk beside a desk straight on the engine, over the same marke
       expect(new Set(paper.journal.map(({ mode }) => mode))).toEqual(new Set(['paper']));
     },
     60_000,
+  );
+
+  test.skipIf(!HERE)(
+    `I44 nine coins of a real day: the same decisions, no fill better ${HERE ? '' : '(SKIPPED: needs ../shared/data)'}`,
+    async () => {
+      const options = recorded();
+      const [engine, paper] = [await lived('engine', options), await lived('paper', options)];
+      expect(decisions(paper.journal)).toEqual(decisions(engine.journal));
+      const given = gifts(engine.journal, paper.journal);
+      expect(given.length).toBeGreaterThan(20);
+      expect(Math.max(...given)).toBeLessThanOrEqual(0);
+      expect(Math.min(...given)).toBeGreaterThan(-0.001);
+      expect(cents(paper.funding)).toEqual(cents(engine.funding));
+    },
+    90_000,
   );
 });

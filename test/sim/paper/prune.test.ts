@@ -137,7 +137,9 @@ describe('what the account remembers', () => {
   function livedFor(days: number, then: (engine: Engine) => void = () => {}): EngineState {
     const engine = started(bars, {}, { minutes: 7 * DAY });
     value(engine.placeOrder(marketOrder('buy', 1, { clientId: 'old-open' })));
+    value(engine.placeAlgo(stop('sell', 1, 90, { clientId: 'old-stop' })));
     engine.advance(minute(10));
+    value(engine.cancelAlgo({ clientId: 'old-stop' }));
     value(engine.placeOrder(marketOrder('sell', 1, { clientId: 'old-close', reduceOnly: true })));
     engine.advance(minute(20));
     then(engine);
@@ -145,10 +147,13 @@ describe('what the account remembers', () => {
     return engine.snapshot();
   }
 
-  test('three days of what is over, and no more', () => {
+  test('three days of what is over, and no more; of the log one', () => {
+    const yesterday = pruned(livedFor(1), minute(DAY - 1));
+    expect(yesterday.algos.map(algo => algo.clientId)).toEqual(['old-stop']);
     const young = pruned(livedFor(2), minute(2 * DAY));
     expect(ids(young)).toEqual(['old-open', 'old-close']);
     expect(young.trades).toHaveLength(2);
+    expect([young.algos, young.accepted]).toEqual([[], []]);
     const old = pruned(livedFor(4), minute(4 * DAY - 1));
     expect([old.orders, old.trades, old.income, old.accepted]).toEqual([[], [], [], []]);
   });
