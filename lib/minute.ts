@@ -11,14 +11,17 @@
  */
 import type { Book } from './desk/book.ts';
 import { type Kept, keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
+import { limitsDenial } from './desk/doctor/errors.ts';
 import type { Limits } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
 import { isOpen } from './desk/risk/exposure.ts';
 import { type Denial, deskDenial } from './desk/risk/permission.ts';
+import { doubtfulAccount } from './desk/risk/plausible.ts';
 import type { Signal } from './desk/signal/signal.ts';
 import { median } from './desk/statistics.ts';
 import { epochMs, MINUTE_MS, type Minute, usd } from './desk/units.ts';
 import { compose, depthFault, screen, universeFor } from './desk/universe/scan.ts';
+import { accountDenial } from './minute/admission.ts';
 import type { Desk, ScanDesk } from './minute/desk.ts';
 import { follow } from './minute/entry.ts';
 import { type EntryState, entryStateOf } from './minute/entry-state.ts';
@@ -27,7 +30,7 @@ import { limitsForEntry, limitsForExits } from './minute/limits.ts';
 import { type BookChange, keepPosition } from './minute/positions.ts';
 import { dropSlices, followSlices, isWaiting } from './minute/slices.ts';
 import { foreignOf, mindForeign, sweepOrphans } from './minute/strays.ts';
-import { eachApart, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
+import { eachApart, ownState, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
 import { readCoins, readDepths } from './minute/universe.ts';
 import { readVenue, type VenueView } from './minute/venue-view.ts';
 import type { AccountMode, DeskState, Income } from './ports.ts';
@@ -37,7 +40,7 @@ import type { AccountMode, DeskState, Income } from './ports.ts';
 /** Exits first: every position gets its fills, its stops and targets, and its end, before anything is opened. */
 export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
   underLease(desk, 'monitor', minute, async tick => {
-    const state = await desk.store.load();
+    const state = await ownState(tick);
     const [limits, view] = await Promise.all([
       limitsForExits(tick, state.lastGoodLimits),
       readVenue(tick, state.book?.incomeReadTo ?? epochMs(minute)),
@@ -58,9 +61,9 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
       positions.set(id, position);
       if (change !== undefined) changes.push(change);
     });
-    const known = state.book ?? openBook(view.account, minute);
+    const known = state.book ?? openBook(view.account, minute, tick.desk.mode);
     const marked = marking(tick, view, limits);
-    const denial = deskDenial(marked(known).book, limits);
+    const denial = nothingMayOpen(marked(known).book, limits);
     changes.push(...(await dropSlices(tick, state, positions, denial)));
     await mindForeign(tick, state, view, limits);
     const orphans = await sweepOrphans(tick, state, view);
@@ -72,11 +75,15 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     report(tick, state, kept, view);
   });
 
+/** Why the desk may open nothing at all: what a person or a halt says, or limits that together allow no trade. */
+const nothingMayOpen = (book: Book, limits: Limits): Denial | undefined =>
+  deskDenial(book, limits) ?? limitsDenial(limits, book.equityUsd);
+
 /** How this minute's reading of the account marks a book. */
 function marking({ minute }: Tick, view: VenueView, limits: Limits): (book: Book) => Kept {
   const transfersUsd = usd(sumOf(view.income, ({ kind }) => kind === 'transfer'));
-  const explained = view.income.some(({ kind }) => kind !== 'other');
-  return book => keepBook(book, { account: view.account, minute, transfersUsd, explained, limits });
+  const explainedUsd = usd(sumOf(view.income, ({ kind }) => kind !== 'other'));
+  return book => keepBook(book, { account: view.account, minute, transfersUsd, explainedUsd, limits });
 }
 
 /** Writes the book as the account marked it and the positions changed it, and lets entry of this minute begin. */
@@ -181,7 +188,8 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   const state = await afterMonitor(tick);
   if (state === undefined)
     return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
-  const denial = deskDenial(state.book, limits);
+  const denial =
+    nothingMayOpen(state.book, limits) ?? doubtfulAccount(state.positions) ?? (await accountDenial(tick));
   if (denial !== undefined) return denial;
   const mode = rememberedMode(desk);
   // What has begun goes before what has not.

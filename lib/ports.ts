@@ -12,6 +12,8 @@ import type { Limits, LimitsProblem } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
 import type { RestingOrder } from './desk/position/resting.ts';
 import type { Signal } from './desk/signal/signal.ts';
+import type { DayTruth } from './desk/truth/day-truth.ts';
+import type { LedgerIncome, LedgerTrade } from './desk/truth/ledger.ts';
 import type {
   EpochMs,
   Fraction,
@@ -193,24 +195,10 @@ export interface Unknown {
 export type Outcome<T> = { readonly type: 'accepted'; readonly report: T } | Rejection | Unknown;
 
 /** One execution. Only these make a position (I12, I13). */
-export interface Trade {
-  readonly tradeId: string;
-  readonly orderId: string;
-  readonly symbol: SymbolId;
-  readonly side: OrderSide;
-  readonly price: Price;
-  readonly qty: Qty;
-  readonly realisedUsd: Usd;
-  readonly commissionUsd: Usd;
-  readonly at: EpochMs;
-}
+export type Trade = LedgerTrade;
 
-export interface Income {
+export interface Income extends LedgerIncome {
   readonly id: string;
-  readonly kind: 'realised' | 'commission' | 'funding' | 'transfer' | 'other';
-  readonly symbol: SymbolId | undefined;
-  readonly amountUsd: Usd;
-  readonly at: EpochMs;
 }
 
 export interface Venue {
@@ -243,7 +231,7 @@ export interface Venue {
  * Who works on a minute, in the order in which its journal is read: the functions, and the paper venue, which has no lease.
  * A new one goes to the end: its place is part of stored keys.
  */
-export const ROLES = ['monitor', 'scan', 'entry', 'retrain', 'paper'] as const;
+export const ROLES = ['monitor', 'scan', 'entry', 'retrain', 'close', 'paper'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Permission of one tick to write. `fence` grows with each lease of its role; an older one's writes are refused. */
@@ -292,6 +280,8 @@ export interface BookStore {
   saveUniverse(universe: Universe, lease: Lease): Promise<Saved<Universe>>;
   saveUniverseReasons(reasons: UniverseReasons): Promise<void>;
   saveLastGoodLimits(limits: Limits): Promise<void>;
+  /** Written once a day and never changed: `conflict` where the day has its result already. */
+  saveDayTruth(truth: DayTruth, lease: Lease): Promise<Saved<DayTruth>>;
 }
 
 /** What people and the embedded runtime read; never written through. */
@@ -300,6 +290,10 @@ export interface BookReader {
   universeReasons(): Promise<UniverseReasons | undefined>;
   closedPositions(query: { symbol?: SymbolId; newest: number }): Promise<readonly Position[]>;
   position(id: string): Promise<Position | undefined>;
+  /** Positions that were closed in the span, both its minutes included, oldest first. */
+  closedBetween(span: { from: Minute; to: Minute }): Promise<readonly Position[]>;
+  /** Results of the days of the span, both included, oldest first. */
+  dayTruths(span: { from: EpochMs; to: EpochMs }): Promise<readonly DayTruth[]>;
   /** Journal records of the span, both its minutes included, oldest first. */
   journal(span: { from: Minute; to: Minute }): AsyncIterable<JournalRecord>;
 }

@@ -32,6 +32,7 @@ const PARTS = [
   'lib/ports.ts',
   'lib/ports',
   'lib/minute.ts',
+  'lib/close.ts',
   'lib/retrain.ts',
   'lib/minute',
   'lib/sim',
@@ -57,6 +58,7 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
   'lib/ports': ['lib/desk'],
   'lib/minute': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
   'lib/minute.ts': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
+  'lib/close.ts': ['lib/minute', 'lib/ports.ts', 'lib/desk'],
   'lib/retrain.ts': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
   'lib/sim': ['lib/sim', 'lib/ports.ts', 'lib/desk'],
   'lib/replay': [
@@ -98,7 +100,15 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
     'lib/desk',
   ],
   'lib/stack': ['lib/stack', 'lib/desk', 'lib/adapters'],
-  functions: ['functions', 'lib/wiring', 'lib/minute.ts', 'lib/retrain.ts', 'lib/adapters', 'lib/desk'],
+  functions: [
+    'functions',
+    'lib/wiring',
+    'lib/minute.ts',
+    'lib/close.ts',
+    'lib/retrain.ts',
+    'lib/adapters',
+    'lib/desk',
+  ],
   bin: ['bin', 'lib/stack', 'lib/operator'],
 };
 

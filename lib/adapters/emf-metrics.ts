@@ -6,6 +6,8 @@ const METRICS_MAX = 100;
 
 interface EmfOptions {
   readonly desk: string;
+  /** A plain property of each line: paper is never taken for live (I41). */
+  readonly mode: string;
   readonly clock: Pick<Clock, 'now'>;
   /** Where a line goes, without its line end. Default: standard output, past `console`, whose JSON format would wrap it. */
   readonly write?: (line: string) => void;
@@ -15,18 +17,22 @@ interface EmfOptions {
  * Metrics in CloudWatch's embedded format: one line of JSON an emission, dimension `desk` alone, since every further
  * dimension multiplies the bill. The role is a plain property of the line. A value that is not finite is left out.
  */
-export function emfMetrics({ desk, clock, write = toStandardOutput }: EmfOptions): Metrics {
+export function emfMetrics({ desk, mode, clock, write = toStandardOutput }: EmfOptions): Metrics {
   return {
     emit: (role, values) => {
       const finite = Object.entries(values).filter(([, value]) => Number.isFinite(value));
       if (finite.length === 0) return;
       if (finite.length > METRICS_MAX) throw new RangeError(`${finite.length} metrics in one line`);
-      write(JSON.stringify(lineOf(desk, role, clock.now(), finite)));
+      write(JSON.stringify(lineOf({ desk, mode, role }, clock.now(), finite)));
     },
   };
 }
 
-const lineOf = (desk: string, role: Role, at: number, values: readonly (readonly [string, number])[]) => ({
+const lineOf = (
+  who: { readonly desk: string; readonly mode: string; readonly role: Role },
+  at: number,
+  values: readonly (readonly [string, number])[],
+) => ({
   _aws: {
     Timestamp: at,
     CloudWatchMetrics: [
@@ -38,8 +44,7 @@ const lineOf = (desk: string, role: Role, at: number, values: readonly (readonly
     ],
   },
   ...Object.fromEntries(values),
-  desk,
-  role,
+  ...who,
 });
 
 /** CloudWatch's unit, told by how the name ends. */

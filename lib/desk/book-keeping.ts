@@ -1,4 +1,4 @@
-import type { Book, Protection, Reservation } from './book.ts';
+import type { Book, Opening, Protection, Reservation } from './book.ts';
 import { cite, type Limits } from './limits/limits.ts';
 import type { Position } from './position/position.ts';
 import { dayOf, epochMs, HOUR_MS, type Minute, minutesAfter, type SymbolId, type Usd, usd } from './units.ts';
@@ -10,15 +10,17 @@ export interface AccountReading {
 }
 
 /** The book as a first reading of the account opens it. */
-export function openBook(account: AccountReading, minute: Minute): Book {
+export function openBook(account: AccountReading, minute: Minute, mode: string): Book {
   return {
     rev: 0,
+    mode,
     day: {
       startsAt: dayOf(minute),
       equityAtStartUsd: account.equityUsd,
       transfersUsd: usd(0),
       fidelities: [],
     },
+    openings: [openingOf(account, minute)],
     equityUsd: account.equityUsd,
     walletUsd: account.walletUsd,
     highWaterUsd: account.equityUsd,
@@ -35,13 +37,22 @@ export function openBook(account: AccountReading, minute: Minute): Book {
   };
 }
 
+/** How many days' first readings are kept: what the daily truth may have to catch up on, and some more. */
+const OPENINGS_KEPT = 40;
+
+const openingOf = ({ equityUsd }: AccountReading, minute: Minute): Opening => ({
+  day: dayOf(minute),
+  at: minute,
+  equityUsd,
+});
+
 export interface Reading {
   readonly account: AccountReading;
   readonly minute: Minute;
   /** Deposits less withdrawals since the last reading. */
   readonly transfersUsd: Usd;
-  /** Whether fills or transfers since the last reading may have moved equity. */
-  readonly explained?: boolean;
+  /** What fills, funding and transfers since the last reading have moved equity by; absent where there was none. */
+  readonly explainedUsd?: Usd;
   readonly limits: Limits | undefined;
 }
 
@@ -59,14 +70,19 @@ export function keepBook(before: Book, reading: Reading): Kept {
   const { account, minute, transfersUsd, limits } = reading;
   if (limits !== undefined && isImplausible(before, reading, limits))
     return disbelieved(before, reading, limits);
-  const sameDay = before.day.startsAt === dayOf(minute);
+  // A day that was opened by a reading of nothing begins with the first that is something.
+  const sameDay = before.day.startsAt === dayOf(minute) && before.day.equityAtStartUsd > 0;
   const day = sameDay
     ? { ...before.day, transfersUsd: usd(before.day.transfersUsd + transfersUsd) }
     : { startsAt: dayOf(minute), equityAtStartUsd: account.equityUsd, transfersUsd: usd(0), fidelities: [] };
   const highWaterUsd = usd(Math.max(before.highWaterUsd + transfersUsd, account.equityUsd));
+  const openings = sameDay
+    ? before.openings
+    : [...before.openings, openingOf(account, minute)].slice(-OPENINGS_KEPT);
   const marked: Book = {
     ...before,
     day,
+    openings,
     highWaterUsd,
     equityUsd: account.equityUsd,
     walletUsd: account.walletUsd,
@@ -82,29 +98,39 @@ export function keepBook(before: Book, reading: Reading): Kept {
 /** A second reading as far off agrees with the first when it lies this near to it. */
 const AGREES_WITHIN = 0.05;
 
-/** Equity moved further than it can by itself, and no earlier reading says the same (I36). */
+/**
+ * Equity moved further than it can, and no earlier reading says the same (I36). A fill explains what it brought and no
+ * more: an account that reads as empty just after one is not believed either.
+ */
 function isImplausible(
   { equityUsd, suspectEquityUsd }: Book,
-  { account, explained }: Reading,
+  { account, explainedUsd }: Reading,
   limits: Limits,
 ): boolean {
-  if (explained === true || !(equityUsd > 0)) return false;
-  const moved = Math.abs(account.equityUsd / equityUsd - 1);
-  if (moved <= limits.values['risk/equity-move-fraction-max']) return false;
+  if (!isReading(account)) return true;
+  if (!(equityUsd > 0)) return false;
+  const most = limits.values['risk/equity-move-fraction-max'] * equityUsd;
+  const near = (expected: number) => Math.abs(account.equityUsd - expected) <= most;
+  if (near(equityUsd) || near(equityUsd + (explainedUsd ?? 0))) return false;
   const agrees =
     suspectEquityUsd !== undefined &&
     Math.abs(account.equityUsd - suspectEquityUsd) <= AGREES_WITHIN * equityUsd;
   return !agrees;
 }
 
+const isReading = ({ equityUsd, walletUsd }: AccountReading): boolean =>
+  Number.isFinite(equityUsd) && Number.isFinite(walletUsd);
+
 /** The marks stay where they were; entries wait for a reading that can be believed. */
 function disbelieved(before: Book, { account, minute }: Reading, limits: Limits): Kept {
   const because = `equity reads ${dollars(account.equityUsd)} after ${dollars(before.equityUsd)} (${cite(limits, 'risk/equity-move-fraction-max')})`;
-  const protection: Protection = { symbol: 'all', until: minutesAfter(minute, 2), because };
+  // The next minute is judged by a reading of its own, and entry of it waits for that.
+  const protection: Protection = { symbol: 'all', until: minutesAfter(minute, 1), because };
   return {
     book: {
       ...before,
-      suspectEquityUsd: account.equityUsd,
+      // What is no number can be agreed with by no second reading, and no store could hold it.
+      suspectEquityUsd: isReading(account) ? account.equityUsd : undefined,
       protections: [...before.protections, protection],
     },
     changes: [{ what: 'equity not believed', because }],

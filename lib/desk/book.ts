@@ -14,6 +14,15 @@ export interface Day {
   readonly fidelities: readonly number[];
 }
 
+/** The first reading of a day: where it began, and where the day before it ended. */
+export interface Opening {
+  /** 00:00 UTC. */
+  readonly day: EpochMs;
+  /** When it was read: later than 00:00 where the desk was down then, or not yet there. */
+  readonly at: Minute;
+  readonly equityUsd: Usd;
+}
+
 /** Capacity taken by an intent until it is settled, so that no second entry can use it (I09). */
 export interface Reservation {
   readonly intentId: string;
@@ -46,7 +55,11 @@ export interface UsedSignal {
 /** The desk's one versioned item of state. */
 export interface Book {
   readonly rev: number;
+  /** Of the desk that opened it; another mode is another account (I41). */
+  readonly mode: string;
   readonly day: Day;
+  /** First readings of the last days, oldest first. */
+  readonly openings: readonly Opening[];
   /** Last equity reading, and the highest there has been (I39). */
   readonly equityUsd: Usd;
   readonly walletUsd: Usd;

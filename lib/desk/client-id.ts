@@ -19,8 +19,8 @@ export const clientIdPrefix = (desk: string): string => `pd${digest(desk, 6)}-`;
 export const clientIdOf = (desk: string, positionId: string, leg: string, seq: number): string =>
   `${clientIdPrefix(desk)}${leg.slice(0, 1)}${digest(`${desk}|${positionId}|${leg}|${seq}`, 18)}`;
 
-/** True for the orders that open or enlarge a position: leg `entry` is the only one with this letter. */
-export const isEntryClientId = (desk: string, clientId: string): boolean =>
+/** True for the orders by which this desk opens or enlarges a position: leg `entry` is the only one with this letter. */
+export const isEntryId = (desk: string, clientId: string): boolean =>
   clientId.startsWith(`${clientIdPrefix(desk)}e`);
 
 export const isOwnClientId = (desk: string, clientId: string): boolean =>

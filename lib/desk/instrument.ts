@@ -61,3 +61,15 @@ export const qtyDown = (amount: number, lot: Lot): Qty =>
 export const priceDown = (at: number, tick: Price): Price => price(clean(stepsDown(at, tick), tick));
 export const priceUp = (at: number, tick: Price): Price => price(clean(stepsUp(at, tick), tick));
 export const priceNear = (at: number, tick: Price): Price => price(clean(Math.round(at / tick), tick));
+
+const isLot = ({ stepSize, qtyMin, qtyMax }: Lot): boolean =>
+  stepSize > 0 && qtyMax > 0 && qtyMin >= 0 && [stepSize, qtyMin, qtyMax].every(Number.isFinite);
+
+/** Whether an instrument's numbers are such that prices and quantities can be rounded to them. */
+export const isUsable = ({ tickSize, lot, marketLot, notionalMin }: Instrument): boolean =>
+  tickSize > 0 &&
+  Number.isFinite(tickSize) &&
+  isLot(lot) &&
+  isLot(marketLot) &&
+  notionalMin >= 0 &&
+  Number.isFinite(notionalMin);

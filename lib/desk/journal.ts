@@ -1,12 +1,14 @@
 import type { ExitKind, ProtectionLeg, StopStage } from './position/position.ts';
 import type { DenialCode } from './risk/denial.ts';
 import type { SizingTrace } from './sizing/trace.ts';
-import type { Fraction, Minute, NotionalUsd, Price, Qty, Side, SymbolId, Usd } from './units.ts';
+import type { Difference } from './truth/difference.ts';
+import type { Money } from './truth/ledger.ts';
+import type { EpochMs, Fraction, Minute, NotionalUsd, Price, Qty, Side, SymbolId, Usd } from './units.ts';
 
 /** What every record says of itself. `mode` is in each of them: paper is never taken for live (I41). */
 export interface RecordBase {
   readonly minute: Minute;
-  readonly role: 'monitor' | 'entry' | 'scan' | 'retrain' | 'paper';
+  readonly role: 'monitor' | 'entry' | 'scan' | 'retrain' | 'close' | 'paper';
   readonly mode: string;
 }
 
@@ -110,6 +112,8 @@ export type JournalEvent =
       readonly positionId: string;
       readonly symbol: SymbolId;
       readonly kind: ExitKind;
+      /** The venue's number of the execution. */
+      readonly tradeId: string;
       readonly qty: Qty;
       readonly price: Price;
       readonly realisedUsd: Usd;
@@ -149,6 +153,18 @@ export type JournalEvent =
   | { readonly type: 'foreign'; readonly symbol: SymbolId; readonly because: string }
   | { readonly type: 'trouble'; readonly what: string; readonly because: string; readonly symbol?: SymbolId }
   | { readonly type: 'state'; readonly what: string; readonly because: string }
+  /** One a day: the venue's money of the day, the desk's own of the same, and what they differ by. */
+  | {
+      readonly type: 'truth';
+      readonly day: EpochMs;
+      readonly venue: Money;
+      readonly foreign: Money;
+      readonly book: Money;
+      readonly mismatchUsd: Usd;
+      readonly differenceCount: number;
+      /** The largest of them. */
+      readonly differences: readonly Difference[];
+    }
   | {
       readonly type: 'universe';
       readonly joined: readonly SymbolId[];

@@ -21,5 +21,8 @@ export const basisPoints = (bps: number): string => `${trim(bps.toFixed(2))} bps
 /** A number without the zeros that say nothing. */
 export const trim = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
 
+/** An instant's day, UTC: `2025-05-01`. */
+export const dayText = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
 /** An instant as `2025-05-27 14:30`, UTC. */
 export const minuteText = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');

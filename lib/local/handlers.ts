@@ -20,6 +20,8 @@ export interface Scheduled {
   readonly minuteOfDay?: number;
 }
 
+/** Five past midnight the monitor has been through the first minutes of the new day. */
+const CLOSE_AT = 5;
 /** A day's last predictions of the default recipe are resolved four hours on; ten past midnight has those of the day before. */
 const RETRAIN_AT = 10;
 
@@ -28,16 +30,18 @@ const RETRAIN_AT = 10;
  * Exits come first, and a scan's universe serves the entries of the minutes after it.
  */
 export async function importHandlers(): Promise<MinuteRun> {
-  const [monitor, entry, scan, retrain] = await Promise.all([
+  const [monitor, entry, scan, close, retrain] = await Promise.all([
     import('../../functions/position-monitor/index.ts'),
     import('../../functions/signal-entry/index.ts'),
     import('../../functions/universe-scan/index.ts'),
+    import('../../functions/daily-close/index.ts'),
     import('../../functions/retrain/index.ts'),
   ]);
   return minuteRun([
     { name: 'position-monitor', handler: monitor.handler },
     { name: 'signal-entry', handler: entry.handler },
     { name: 'universe-scan', handler: scan.handler },
+    { name: 'daily-close', handler: close.handler, minuteOfDay: CLOSE_AT },
     { name: 'retrain', handler: retrain.handler, minuteOfDay: RETRAIN_AT },
   ]);
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { Refusal } from './refusal.ts';
-import type { KeptOption, KeptTexts } from './settings.ts';
+import { ACCOUNT_KINDS, type KeptOption, type KeptTexts } from './settings.ts';
 
 /** What one start of the desk was asked to do, beside the options that are kept with its state. */
 export interface StartOptions {
@@ -63,6 +63,7 @@ function askedOf(raw: Raw): Asked {
     funding: pathOf(text('funding')),
     from: text('from'),
     equity: text('equity'),
+    account: text('account'),
     demo: raw.demo === true ? 'yes' : undefined,
     'force-signals': pathOf(text('forceSignals')),
     models: pathOf(text('models')),
@@ -91,12 +92,17 @@ const command = () =>
     .option('--market <KIND>', 'synthetic, simple or recorded', oneOf('synthetic', 'simple', 'recorded'))
     .option('--seed <N>', 'draws another synthetic or simple market', whole(0, 2 ** 31))
     .option('--martingale', 'the synthetic market without the pattern that can be learnt from it')
-    .option('--data <DIR>', 'recorded minutes, SYMBOL-1m.csv.gz')
-    .option('--history <DIR>', 'earlier bars, SYMBOL-15m.csv.gz')
+    .option('--data <DIR>', 'recorded minutes, SYMBOL-1m.csv.gz, or hours alone, SYMBOL-1h.csv.gz')
+    .option('--history <DIR>', 'bars before recorded minutes, SYMBOL-15m.csv.gz')
     .option('--funding <DIR>', 'recorded funding rates')
     .option('--from <ISO>', 'first minute of the run, UTC', instant)
     .option('--minutes <N>', 'length of the run, counted from its first minute', whole(1, 10_000_000))
     .option('--equity <USD>', 'wallet at the start', amount(10, 100_000_000))
+    .option(
+      '--account <KIND>',
+      'usdt-isolated, or credits-cross as in the European Economic Area',
+      oneOf(...ACCOUNT_KINDS),
+    )
     .option('--profile <NAME>', 'a named set of limits: math-ai or high-leverage')
     .option('--set <NAME=VALUE>', 'a limit, at the start of a fresh desk (repeatable)', collect)
     .option('--demo', 'trade a made-up list of signals, marked FORCED')

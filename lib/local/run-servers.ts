@@ -61,7 +61,7 @@ export async function runServers({ stateFolder, fresh, given }: ServersOrder): P
     const exchange = await startExchange({
       ...EXCHANGE_KEYS,
       market,
-      engine: { startAt, walletUsd: settings.equityUsd },
+      engine: { startAt, walletUsd: settings.equityUsd, accountKind: settings.account },
       stateFolder: exchangeFolder(stateFolder),
     });
     const now = () => exchange.exchange.engine.now;

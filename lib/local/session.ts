@@ -65,13 +65,13 @@ async function playOn(session: Session): Promise<Minute> {
 }
 
 function greeting({ settings, servers, run }: Session): string {
-  const { desk, market, equityUsd } = settings;
+  const { desk, market, equityUsd, account } = settings;
   const time = `${minuteText(run.next)} UTC`;
   const how = servers.goesOn ? `goes on at ${time}` : `begins at ${time} with ${dollars(equityUsd)}`;
   const { aside } = servers;
   const former =
     aside === undefined ? '' : `The former desk was set aside in ${aside}; --state goes on with it.\n`;
-  return `${former}desk ${desk}: ${marketWords(market)}, ${how}`;
+  return `${former}desk ${desk}: ${marketWords(market)}, ${account} account, ${how}`;
 }
 
 const ending = (stopped: boolean): string =>

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultLimits, withLimits } from '../desk/limits/limits.ts';
 import { PROFILES } from '../desk/limits/profiles.ts';
 import { type EpochMs, epochMs, type Usd, usd } from '../desk/units.ts';
+import type { AccountKind } from '../ports.ts';
 import { Refusal } from './refusal.ts';
 
 /** Options that make an embedded desk the one it is. They are kept with its state, as they were written. */
@@ -17,6 +18,7 @@ export const KEPT_OPTIONS = [
   'funding',
   'from',
   'equity',
+  'account',
   'demo',
   'force-signals',
   'models',
@@ -37,6 +39,9 @@ export type MarketSettings =
       readonly funding: string | undefined;
     };
 
+/** The kinds of account the venue has; a desk in Credits mode is cross margin and nothing else. */
+export const ACCOUNT_KINDS = ['usdt-isolated', 'credits-cross'] as const satisfies AccountKind[];
+
 /** A list of entry signals in the place of the models. */
 export type SignalSettings =
   | { readonly kind: 'none' }
@@ -49,6 +54,7 @@ export interface DeskSettings {
   /** Undefined: the market's first minute. */
   readonly from: EpochMs | undefined;
   readonly equityUsd: Usd;
+  readonly account: AccountKind;
   readonly signals: SignalSettings;
   /** Folder of the models; undefined where there is none. */
   readonly models: string | undefined;
@@ -56,7 +62,13 @@ export interface DeskSettings {
   readonly limits: Readonly<Record<string, string>>;
 }
 
-const DEFAULTS: KeptTexts = { desk: 'main', market: 'synthetic', seed: '1', equity: '10000' };
+const DEFAULTS: KeptTexts = {
+  desk: 'main',
+  market: 'synthetic',
+  seed: '1',
+  equity: '10000',
+  account: 'usdt-isolated',
+};
 /** The demo's list is made for the simple market. */
 const DEMO_DEFAULTS: KeptTexts = { ...DEFAULTS, market: 'simple' };
 
@@ -69,9 +81,11 @@ export const keptTexts = (given: KeptTexts, stored: KeptTexts | undefined): Kept
  * are left out agree with anything: a desk does not change its market in the middle, but it may be gone on with.
  */
 export function difference(given: KeptTexts, stored: KeptTexts): string | undefined {
-  const option = KEPT_OPTIONS.find(name => given[name] !== undefined && given[name] !== stored[name]);
+  // An option that came later than the desk was made has the default in it.
+  const keptOf = (name: KeptOption) => stored[name] ?? DEFAULTS[name];
+  const option = KEPT_OPTIONS.find(name => given[name] !== undefined && given[name] !== keptOf(name));
   if (option === undefined) return undefined;
-  const kept = stored[option];
+  const kept = keptOf(option);
   return `--${option} ${given[option]} instead of ${kept === undefined ? 'none' : kept}`;
 }
 
@@ -82,6 +96,7 @@ export function settingsOf(texts: KeptTexts): DeskSettings {
     market: marketOf(texts),
     from: texts.from === undefined ? undefined : epochMs(Date.parse(texts.from)),
     equityUsd: usd(Number(texts.equity)),
+    account: accountOf(texts),
     signals: signalsOf(texts),
     models: modelsOf(texts),
     limits: limitsOf(texts),
@@ -95,7 +110,9 @@ function marketOf({ market, seed, martingale, data, history, funding }: KeptText
     );
   if (market === 'recorded') {
     if (data !== undefined) return { kind: 'recorded', data, history, funding };
-    throw new Refusal('--market recorded needs --data DIR, a folder of SYMBOL-1m.csv.gz files');
+    throw new Refusal(
+      '--market recorded needs --data DIR, a folder of SYMBOL-1m.csv.gz or SYMBOL-1h.csv.gz files',
+    );
   }
   for (const [option, value] of Object.entries({ data, history, funding })) {
     if (value !== undefined)
@@ -104,6 +121,13 @@ function marketOf({ market, seed, martingale, data, history, funding }: KeptText
   return market === 'synthetic'
     ? { kind: 'synthetic', seed: Number(seed), martingale: martingale !== undefined }
     : { kind: 'simple', seed: Number(seed) };
+}
+
+/** Desks that were made before there was a choice are isolated. */
+function accountOf({ account = 'usdt-isolated' }: KeptTexts): AccountKind {
+  const kind = ACCOUNT_KINDS.find(each => each === account);
+  if (kind !== undefined) return kind;
+  throw new Refusal(`--account ${account}: choose ${ACCOUNT_KINDS.join(' or ')}`);
 }
 
 /** The model that comes with the project, trained on the synthetic market and good for nothing else. */

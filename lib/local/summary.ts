@@ -26,6 +26,9 @@ export interface Summary {
   readonly fidelityMedian: number | null;
   readonly unprotectedMinutes: number;
   readonly duplicateOrders: number;
+  /** Days whose truth was rebuilt from the venue's ledger, and the most that the desk differed by on one of them. */
+  readonly daysClosed: number;
+  readonly truthMismatchUsd: number;
   /** How often a model's record was brought up to date with what had come of its predictions. */
   readonly revalidations: number;
   /** Reason → minutes that opened nothing for it, and signals not taken for it. */
@@ -40,6 +43,8 @@ export class JournalTally {
   entries = 0;
   closedTrades = 0;
   revalidations = 0;
+  truthMismatchUsd = 0;
+  readonly #days = new Set<number>();
   readonly exits = new Counter();
   readonly stopMoves = new Counter();
   readonly noTrade = new Counter();
@@ -73,6 +78,10 @@ export class JournalTally {
       case 'revalidated':
         if (record.resolved > 0) this.revalidations += 1;
         return;
+      case 'truth':
+        this.#days.add(record.day);
+        this.truthMismatchUsd = Math.max(this.truthMismatchUsd, record.mismatchUsd);
+        return;
       case 'protection':
         this.#stopMove(record);
         return;
@@ -91,6 +100,10 @@ export class JournalTally {
 
   get fidelityMedian(): number | null {
     return this.#fidelities.size === 0 ? null : median([...this.#fidelities.values()]);
+  }
+
+  get daysClosed(): number {
+    return this.#days.size;
   }
 
   /** Ends the tally: the hash of all that was added. */
@@ -167,6 +180,8 @@ export function summaryOf({ tally, status, universeSize, wallSeconds }: SummaryP
     fidelityMedian: tally.fidelityMedian,
     unprotectedMinutes: status.unprotectedMinutes,
     duplicateOrders: status.duplicateOrders,
+    daysClosed: tally.daysClosed,
+    truthMismatchUsd: tally.truthMismatchUsd,
     revalidations: tally.revalidations,
     noTrade: tally.noTrade.sorted(),
     journalHash: tally.hash(),

@@ -1,3 +1,4 @@
+import type { Admission } from '../desk/admission.ts';
 import type {
   BookReader,
   BookStore,
@@ -32,12 +33,20 @@ export interface LearningDesk extends ScanDesk {
   readonly modelMarket: string;
 }
 
+/** What the daily truth reads: the account, the positions that are over, the journal, the days that are closed. */
+export interface CloseDesk extends ScanDesk {
+  readonly venue: Pick<Venue, 'positions' | 'trades' | 'income' | 'orderById'>;
+  readonly history: Pick<BookReader, 'closedBetween' | 'dayTruths' | 'journal'>;
+}
+
 /** What only the functions that touch the account have; the scan's role cannot even read the keys. */
 export interface Desk extends ScanDesk {
   readonly venue: Venue;
   readonly signals: Signals;
   /** Trades that are over, for what a symbol's own record says. */
   readonly history: Pick<BookReader, 'closedPositions'>;
+  /** Whether the account and its key are fit for opening anything; asked where the desk is live. */
+  readonly admission?: () => Promise<Admission & { readonly isNew: boolean }>;
   /** How long entry waits for the monitor of its minute. */
   readonly watermarkWaitMs: number;
 }

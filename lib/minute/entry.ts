@@ -23,6 +23,8 @@ export interface Followed {
 /** Reasons that may be gone in the next minute, while the signal is still good: it is not used up by them. */
 const PASSING: ReadonlySet<DenialCode> = new Set([
   'data-stale',
+  'data-implausible',
+  'equity-implausible',
   'venue-unreadable',
   'reservation-lost',
   'lease-short',

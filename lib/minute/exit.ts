@@ -39,7 +39,9 @@ export async function exitAtMarket(
   let left: number = order.qty;
   let cutShort = 0;
   while (left > 0) {
-    const slice = qty(Math.min(left, instrument.marketLot.qtyMax));
+    // A bound that is none stops no exit: then the venue has the last word on the whole.
+    const most = instrument.marketLot.qtyMax > 0 ? instrument.marketLot.qtyMax : left;
+    const slice = qty(Math.min(left, most));
     const clientId = clientIdOf(name, position.id, 'x-exit', position.exits.length);
     const sent: ExitOrder = {
       clientId,

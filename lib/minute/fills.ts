@@ -1,4 +1,4 @@
-import { isEntryClientId } from '../desk/client-id.ts';
+import { isEntryId } from '../desk/client-id.ts';
 import { cleanQty } from '../desk/position/amount.ts';
 import { attribute, foreignExitKind, type OrderPurpose } from '../desk/position/attribute.ts';
 import { evolve, evolveAll, isAccounted } from '../desk/position/evolve.ts';
@@ -39,18 +39,19 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
   for (const orderId of attribute(settled.position, trades, purposes).unexplained) {
     const report = await venue.orderById(position.symbol, orderId);
     // An entry order of ours that the position does not know yet is a slice whose tick died: its intent brings it in.
-    if (report !== undefined && isEntryClientId(tick.desk.name, report.clientId)) continue;
+    if (report !== undefined && isEntryId(tick.desk.name, report.clientId)) continue;
     purposes.set(orderId, { kind: foreignExitKind(report?.clientId ?? '') });
   }
   const { fills } = attribute(settled.position, trades, purposes);
   for (const fill of fills) {
     if (fill.kind === 'entry') continue;
-    const { kind, qty, price, realisedUsd, commissionUsd } = fill;
+    const { kind, tradeId, qty, price, realisedUsd, commissionUsd } = fill;
     tick.note({
       type: 'exit',
       positionId: position.id,
       symbol: position.symbol,
       kind,
+      tradeId,
       qty,
       price,
       realisedUsd,

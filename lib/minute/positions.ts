@@ -3,6 +3,7 @@ import type { Limits } from '../desk/limits/limits.ts';
 import { decide, decideInDoubt, type PositionView } from '../desk/position/decide.ts';
 import { evolve, isAccounted, netOf, oneRUsd } from '../desk/position/evolve.ts';
 import type { Position } from '../desk/position/position.ts';
+import { stopForRest } from '../desk/position/rest.ts';
 import { afterClose } from '../desk/risk/protections.ts';
 import { MINUTE_MS, price } from '../desk/units.ts';
 import { somethingHappened, withFills } from './fills.ts';
@@ -45,7 +46,9 @@ export async function keepPosition(
   const saved = await stored(tick, kept);
   // An exit's fills are usually there at once; what is missing is found in the next minute.
   if (saved.phase !== 'reducing') return { position: saved };
-  return { position: await stored(tick, await withFills(tick, saved, view)) };
+  const left = await withFills(tick, saved, view);
+  const rest = stopForRest(left, seen);
+  return { position: await stored(tick, rest === undefined ? left : await act(tick, left, seen, [rest])) };
 }
 
 function positionView(tick: Tick, position: Position, view: VenueView, limits: Limits): PositionView {

@@ -5,6 +5,7 @@ import type { Limits } from '../desk/limits/limits.ts';
 import type { Position } from '../desk/position/position.ts';
 import { dayLossAtStops, exposureOf } from '../desk/risk/exposure.ts';
 import { marketDenial, sliceDenial } from '../desk/risk/permission.ts';
+import { implausibleEquity, implausibleMarket } from '../desk/risk/plausible.ts';
 import { epochMs, fraction, notionalOfQty } from '../desk/units.ts';
 import type { AccountKind } from '../ports.ts';
 import type { EntryState } from './entry-state.ts';
@@ -45,7 +46,10 @@ export async function prepareSlice(
   const { mark: referencePrice, at: markAt, fundingRate } = mark;
   // The signal's own bar is the newest: a slice waits two minutes at most.
   const barClosedAt = epochMs(signal.at);
-  const unfit = marketDenial({ signal, limits, minute, barClosedAt, markAt, fundingRate, depth });
+  const unfit =
+    implausibleEquity(account.equityUsd, book.equityUsd, limits) ??
+    implausibleMarket({ bars: [], mark: referencePrice, fundingRate, depth, instrument }) ??
+    marketDenial({ signal, limits, minute, barClosedAt, markAt, fundingRate, depth });
   if (unfit !== undefined) return afterDenial(unfit);
 
   const exitCost = fraction(plan.roundTripCostFraction / 2);

@@ -12,6 +12,7 @@ import { positionIdOf } from '../desk/position/open.ts';
 import type { CrossAccount } from '../desk/risk/cross.ts';
 import { dayLossAtStops, exposureOf, isOpen } from '../desk/risk/exposure.ts';
 import { type Denial, marketDenial } from '../desk/risk/permission.ts';
+import { implausibleEquity, implausibleMarket } from '../desk/risk/plausible.ts';
 import { lowProfit } from '../desk/risk/protections.ts';
 import type { Signal } from '../desk/signal/signal.ts';
 import { type Sized, size } from '../desk/sizing/size.ts';
@@ -84,6 +85,10 @@ export async function prepare(
       because: `${closed.length} closed signal bars; the last ${ATR_PERIOD + 1} are needed without a gap`,
     };
   }
+  const wrong =
+    implausibleEquity(account.equityUsd, state.book.equityUsd, limits) ??
+    implausibleMarket({ bars: closed, mark: mark.mark, fundingRate: mark.fundingRate, depth, instrument });
+  if (wrong !== undefined) return wrong;
   const barClosedAt = epochMs((closed.at(-1)?.at ?? 0) + 15 * MINUTE_MS);
   const unfit = marketDenial({
     signal,

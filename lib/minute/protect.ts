@@ -142,7 +142,8 @@ async function placeOnce(
     return { position: sent, passed: false, unanswered: true };
   }
   const live = evolve(sent, { type: 'order-state', clientId, state: 'live' });
-  const moves = leg === 'working' && before.protection.some(each => each.leg === 'working');
+  const moves =
+    leg === 'working' && before.protection.some(each => each.leg === 'working' && each.state !== 'done');
   noteProtection(tick, before, action, moves ? 'moved' : 'placed', action.because);
   const position =
     leg === 'working' ? evolve(live, { type: 'stop-moved', price: triggerPrice, stage: action.stage }) : live;

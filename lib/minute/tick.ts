@@ -1,7 +1,8 @@
 import type { Book } from '../desk/book.ts';
 import type { JournalEvent } from '../desk/journal.ts';
+import { modeFault } from '../desk/mode.ts';
 import { epochMs, type Minute, type SymbolId } from '../desk/units.ts';
-import { type Lease, PortError, type Role } from '../ports.ts';
+import { type DeskState, type Lease, PortError, type Role } from '../ports.ts';
 import type { Desk, ScanDesk } from './desk.ts';
 
 /** A function may run this long; so its lease. The next minute's tick finds it expired at the latest. */
@@ -61,6 +62,14 @@ export const sentenceOf = (error: unknown): string =>
 /** True while enough of the lease is left for an order to be sent, answered and written down. */
 export const maySendOrder = ({ desk, lease }: Tick): boolean =>
   lease.expiresAt - desk.clock.now() >= ORDER_LEASE_LEFT_MS;
+
+/** What is stored, if a desk of this mode stored it. Throws a PortError otherwise, before anything is done with it (I41). */
+export async function ownState({ desk }: Tick<ScanDesk>): Promise<DeskState> {
+  const state = await desk.store.load();
+  const fault = modeFault(state, desk.mode);
+  if (fault === undefined) return state;
+  throw new PortError('malformed', fault);
+}
 
 /** Runs the same step for each symbol; one that fails is noted and does not keep the others from theirs. */
 export async function eachApart<T extends { readonly symbol: SymbolId }>(

@@ -1,4 +1,4 @@
-import type { Instrument } from '../desk/instrument.ts';
+import { type Instrument, isUsable } from '../desk/instrument.ts';
 import type { EpochMs } from '../desk/units.ts';
 import { absQty, price, type SymbolId, sideOf } from '../desk/units.ts';
 import {
@@ -34,7 +34,8 @@ export async function readVenue({ desk }: Tick, incomeSince: EpochMs): Promise<V
     holdings: new Map(holdings.map(holding => [holding.symbol, holding])),
     resting,
     income,
-    instruments: new Map(instruments.map(instrument => [instrument.symbol, instrument])),
+    // One that nothing can be rounded by is as good as not listed: no order of the desk may carry its numbers.
+    instruments: new Map(instruments.filter(isUsable).map(instrument => [instrument.symbol, instrument])),
   };
 }
 

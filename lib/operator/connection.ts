@@ -1,4 +1,6 @@
+import type { DeskParameters } from '../adapters/ssm/desk-parameters.ts';
 import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
+import type { Coin } from '../desk/doctor/evidence.ts';
 import type { BookReader } from '../ports.ts';
 
 /** How a command reaches a desk, wherever that desk runs: what it reads, and the limits it may edit. */
@@ -6,6 +8,10 @@ export interface Connection {
   readonly desk: string;
   readonly reader: BookReader;
   readonly limits: LimitEditor;
+  /** Where its secrets are kept. They are stored and listed through it, and never read. */
+  readonly parameters: DeskParameters;
+  /** The venue's markets at their marks; absent where the venue cannot be asked now. */
+  readonly coins?: () => Promise<readonly Coin[]>;
   close(): Promise<void>;
 }
 
@@ -14,4 +20,8 @@ export interface Whereabouts {
   /** Folder of an embedded desk's state; undefined where nobody said, so that a missing one is no mistake. */
   readonly state: string | undefined;
   readonly desk: string | undefined;
+  /** True for a desk in the cloud: in the account, and the region, that the environment names. */
+  readonly aws: boolean;
+  /** Its table, where it is not the only one that a stack of this name has made. */
+  readonly table: string | undefined;
 }

@@ -12,6 +12,7 @@ import { applyEnvironment, embeddedEnvironment, TABLE } from '../local/desk-envi
 import { Refusal } from '../local/refusal.ts';
 import { storedTexts } from '../local/state-folder.ts';
 import { PortError } from '../ports.ts';
+import { coinsAt } from './coins.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 
 const DEFAULT_FOLDER = '.perpdesk';
@@ -22,6 +23,7 @@ const addresses = z.object({
   pid: z.number(),
   dynamodb: z.url(),
   parameters: z.url(),
+  exchange: z.url(),
 });
 type Addresses = Pick<z.infer<typeof addresses>, 'dynamodb' | 'parameters'>;
 
@@ -34,7 +36,10 @@ function deskIn(folder: string): string | undefined {
  * Reaches the embedded desk of a state folder: through the stores of the one that is running, else through stores
  * started on its files for as long as the connection stands. Throws a Refusal where there is no such desk.
  */
-export async function connectEmbedded({ state, desk }: Whereabouts): Promise<Connection> {
+export async function connectEmbedded({
+  state,
+  desk,
+}: Pick<Whereabouts, 'state' | 'desk'>): Promise<Connection> {
   const given = state ?? DEFAULT_FOLDER;
   const folder = resolve(given);
   const stored = deskIn(folder);
@@ -42,12 +47,15 @@ export async function connectEmbedded({ state, desk }: Whereabouts): Promise<Con
   if (desk !== undefined && desk !== stored)
     throw new Refusal(`--desk ${desk}: ${given} holds the desk ${stored}`);
   const stores = (await runningStores(folder)) ?? (await openStores(folder, stored));
+  const { exchange } = stores;
   useStores(stores.at, stored);
   const [tables, parameters] = [new DynamoDBClient(awsClientSettings()), new SSMClient(awsClientSettings())];
   return {
     desk: stored,
     reader: dynamoBookReader(deskTable({ table: TABLE, desk: stored, client: tables })),
     limits: ssmLimitEditor({ client: parameters, desk: stored }),
+    parameters: { client: parameters, desk: stored },
+    ...(exchange === undefined ? {} : { coins: () => coinsAt(exchange) }),
     close: async () => {
       tables.destroy();
       parameters.destroy();
@@ -56,14 +64,13 @@ export async function connectEmbedded({ state, desk }: Whereabouts): Promise<Con
   };
 }
 
-/** As `connectEmbedded`; undefined where nobody named a folder and the usual one holds no desk. */
-export const connectIfThere = async (where: Whereabouts): Promise<Connection | undefined> =>
-  where.state === undefined && deskIn(resolve(DEFAULT_FOLDER)) === undefined
-    ? undefined
-    : connectEmbedded(where);
+/** True where the folder that is used when nobody names one holds a desk. */
+export const hasDefaultDesk = (): boolean => deskIn(resolve(DEFAULT_FOLDER)) !== undefined;
 
 interface Stores {
   readonly at: Addresses;
+  /** The running desk's exchange; it stands still with the desk. */
+  readonly exchange?: string;
   close(): Promise<void>;
 }
 
@@ -78,7 +85,7 @@ async function runningStores(folder: string): Promise<Stores | undefined> {
   if (!existsSync(path)) return undefined;
   const read = z.safeParse(addresses, parsed(readFileSync(path, 'utf8')));
   if (!read.success || !isAlive(read.data.pid) || !(await answers(read.data.dynamodb))) return undefined;
-  return { at: read.data, close: async () => {} };
+  return { at: read.data, exchange: read.data.exchange, close: async () => {} };
 }
 
 function parsed(text: string): unknown {

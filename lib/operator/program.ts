@@ -4,20 +4,25 @@ import type { Answer } from './answer.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { getLimit, limitHistory, listLimits, setLimit } from './commands/limits.ts';
+import { type ProfitSpan, profit } from './commands/profit.ts';
+import { confirmLiveAccount, listStoredSecrets, setSecret } from './commands/secrets.ts';
 import { status } from './commands/status.ts';
 import { universe } from './commands/universe.ts';
 import { whyNot } from './commands/why-not.ts';
+import { connect, connectIfThere } from './connect.ts';
 import type { Connection, Whereabouts } from './connection.ts';
-import { connectEmbedded, connectIfThere } from './embedded.ts';
 import { addModelCommands } from './model-commands.ts';
 import { suggestion } from './nearest.ts';
 import { amount } from './numbers.ts';
 import { type Screen, screenFor } from './screen.ts';
+import { readHidden, type SecretSource } from './secret-input.ts';
 
 /** What the command line runs in. */
 export interface Console {
   readonly out: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly err: NodeJS.WritableStream;
+  /** Where a secret is read from; absent where nobody can type. */
+  readonly in?: SecretSource;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -55,9 +60,16 @@ interface Common {
   readonly json?: boolean;
   readonly desk?: string;
   readonly state?: string;
+  readonly aws?: boolean;
+  readonly table?: string;
 }
 
-const whereabouts = ({ state, desk }: Common): Whereabouts => ({ state, desk });
+const whereabouts = ({ state, desk, aws = false, table }: Common): Whereabouts => ({
+  state,
+  desk,
+  aws,
+  table,
+});
 
 function commands(console: Console, ended: (code: ExitCode) => void): Command {
   const screen = screenFor(console.env, console.out);
@@ -69,7 +81,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
   };
   /** Runs a command on the desk, and lets go of the desk whatever happens. */
   const onDesk = async (options: Common, ask: (connection: Connection) => Promise<Answer>) =>
-    say(await closing(await connectEmbedded(whereabouts(options)), ask), options);
+    say(await closing(await connect(whereabouts(options)), ask), options);
 
   const program = new Command('perpdesk')
     .description('Asks a desk, and edits its limits.')
@@ -83,8 +95,10 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
       .description(description)
       .allowExcessArguments(false)
       .option('--json', 'answer as JSON')
-      .option('--desk <NAME>', 'the desk, where a state folder is meant to hold another than its own')
-      .option('--state <DIR>', 'state folder of the embedded desk (default .perpdesk)');
+      .option('--desk <NAME>', 'the desk (default what the state folder holds; in the cloud main)')
+      .option('--state <DIR>', 'state folder of the embedded desk (default .perpdesk)')
+      .option('--aws', 'the desk in the cloud, by the credentials and the region of the environment')
+      .option('--table <NAME>', 'with --aws: its table, where there is more than one');
 
   add(
     program,
@@ -102,19 +116,28 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
   add(program, 'universe', 'every coin, with the reason why it is in or out').action((options: Common) =>
     onDesk(options, universe),
   );
+  add(program, 'profit', 'where the planned profit went, and the venue’s own account of the same days')
+    .option('--from <DAY>', 'first day, such as 2025-05-01 (default the last seven)')
+    .option('--to <DAY>', 'last day (default today)')
+    .action(({ from, to, ...options }: Common & Partial<ProfitSpan>) =>
+      onDesk(options, desk => profit(desk, { from, to })),
+    );
   addLimits(program, add, onDesk);
   add(program, 'doctor', 'what binds, what never can, what a bad day costs; exit code 1 on an error')
     .option('--profile <NAME>', 'a named set of limits instead of the desk’s')
     .option('--equity <USD>', 'equity to reckon with', amount(1, 1e9))
-    .option('--cycles <N>', 'cycles a day, as measured, for the profit of a day', amount(0, 1440))
+    .option('--atr <FRACTION>', 'ATR(14) over price to reckon with (default typical)', amount(0.0001, 0.2))
+    .option('--cycles <N>', 'cycles a day to assume until the desk has measured them', amount(0, 1440))
+    .option('--models <DIR>', 'folder of a trained model, to hold its record against the limits')
     .option('--set <NAME=VALUE>', 'a what-if, written nowhere (repeatable)', collect, [])
     .action(async (options: Common & DoctorFlags) => {
       const desk = await connectIfThere(whereabouts(options));
-      const { profile, equity: equityUsd, cycles: cyclesPerDay, set } = options;
+      const { profile, equity: equityUsd, atr: atrFraction, cycles: cyclesPerDay, models, set } = options;
       const ask = (connection: Connection | undefined) =>
-        doctor(connection, { profile, equityUsd, cyclesPerDay, set });
+        doctor(connection, { profile, equityUsd, atrFraction, cyclesPerDay, models, set });
       say(desk === undefined ? await ask(undefined) : await closing(desk, ask), options);
     });
+  addSecrets(program, add, onDesk, console);
   addModelCommands(program, say, progressOn(console.err));
   return program;
 }
@@ -122,27 +145,57 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
 interface DoctorFlags {
   readonly profile?: string;
   readonly equity?: number;
+  readonly atr?: number;
   readonly cycles?: number;
+  readonly models?: string;
   readonly set: readonly string[];
 }
 
 type Add = (parent: Command, usage: string, description: string) => Command;
 type OnDesk = (options: Common, ask: (connection: Connection) => Promise<Answer>) => Promise<void>;
 
-function addLimits(program: Command, add: Add, onDesk: OnDesk): void {
-  const limits = program.command('limits').description('list, get, set and history of the limits');
+/** A word that only has commands below it. */
+function group(program: Command, name: string, description: string): Command {
+  const parent = program.command(name).description(description);
   // Without this a mistyped word would print the help instead of one line.
-  limits.action((_options, { args }: Command) => {
-    const names = limits.commands.map(each => each.name());
+  parent.action((_options, { args }: Command) => {
+    const names = parent.commands.map(each => each.name());
     const [first] = args;
     const typed = first?.startsWith('-') === true ? undefined : first;
     throw new Refusal(
       typed === undefined
-        ? `limits: say what, one of ${names.join(', ')}`
-        : `limits ${typed}: there is no such command${suggestion(typed, names)}`,
+        ? `${name}: say what, one of ${names.join(', ')}`
+        : `${name} ${typed}: there is no such command${suggestion(typed, names)}`,
     );
   });
-  limits.allowExcessArguments(true).allowUnknownOption(true);
+  return parent.allowExcessArguments(true).allowUnknownOption(true);
+}
+
+function addSecrets(program: Command, add: Add, onDesk: OnDesk, { in: source, err }: Console): void {
+  const secrets = group(program, 'secrets', 'set and list the keys of the venue');
+  add(secrets, 'set <NAME>', 'stores a key, typed without echo or piped in; never as an argument')
+    // A value on the command line is in the shell's history already: say so rather than count arguments.
+    .argument('[VALUE]')
+    .action((name: string, value: string | undefined, options: Common) => {
+      if (value !== undefined)
+        throw new Refusal(
+          `secrets set ${name}: the value is not taken from the command line, where it stays in the shell's history; leave it out, and make a new key at the venue`,
+        );
+      return onDesk(options, desk =>
+        setSecret(desk, name, () => readHidden(source, prompt => void err.write(prompt))),
+      );
+    });
+  add(secrets, 'list', 'which keys are stored, and since when').action((options: Common) =>
+    onDesk(options, listStoredSecrets),
+  );
+  const live = group(program, 'live', 'what live trading needs beside its keys');
+  add(live, 'confirm <ACCOUNT>', 'the number of the account that a live desk may touch').action(
+    (account: string, options: Common) => onDesk(options, desk => confirmLiveAccount(desk, account)),
+  );
+}
+
+function addLimits(program: Command, add: Add, onDesk: OnDesk): void {
+  const limits = group(program, 'limits', 'list, get, set and history of the limits');
   add(limits, 'list', 'every limit with its value').action((options: Common) => onDesk(options, listLimits));
   add(limits, 'get <NAME>', 'one limit with version, unit, range and meaning').action(
     (name: string, options: Common) => onDesk(options, desk => getLimit(desk, name)),

@@ -2,7 +2,8 @@ import type { CoinWord, JournalRecord } from '../desk/journal.ts';
 import type { ExitKind } from '../desk/position/position.ts';
 import { DENIALS } from '../desk/risk/denial.ts';
 import { largestCut, type SizingStep, type SizingTrace } from '../desk/sizing/trace.ts';
-import { dollars, minuteText } from '../desk/words.ts';
+import { isFinding } from '../desk/truth/day-truth.ts';
+import { dayText, dollars, minuteText } from '../desk/words.ts';
 import { priceText, qtyText, rText, signedDollars, spanText } from './figures.ts';
 
 /** Journal records as plain sentences. Pure: the same record gives the same words, here and on the command line. */
@@ -42,6 +43,8 @@ export function sentenceOf(record: JournalRecord): string {
       return votesSentence(record);
     case 'revalidated':
       return revalidatedSentence(record);
+    case 'truth':
+      return truthSentence(record);
     default:
       return record satisfies never;
   }
@@ -67,6 +70,7 @@ export function isDecision(record: JournalRecord): boolean {
     case 'state':
     case 'universe':
     case 'revalidated':
+    case 'truth':
       return true;
     default:
       return record satisfies never;
@@ -193,6 +197,15 @@ function revalidatedSentence({ version, resolved, licensed, because }: Of<'reval
   if (resolved === 0) return `${version} was not revalidated: ${because}`;
   const count = resolved === 1 ? '1 prediction' : `${resolved} predictions`;
   return `${version} was revalidated on ${count}: ${licensed ? 'licensed' : 'no licence'}; ${because}`;
+}
+
+function truthSentence(record: Of<'truth'>): string {
+  const { day, venue, mismatchUsd, differenceCount, differences } = record;
+  const earned = `${dayText(day)}: ${signedDollars(venue.netUsd)} net by the venue`;
+  if (!isFinding(record)) return `${earned}, and the book agrees to the cent`;
+  const [first] = differences;
+  const more = differenceCount > 1 ? `, and ${differenceCount - 1} more` : '';
+  return `${earned}; the desk DIFFERS by ${dollars(mismatchUsd)}: ${first?.because ?? ''}${more}`;
 }
 
 /** What the models said of one coin at a bar. */

@@ -31,8 +31,12 @@ const GAP = 2;
 /** Cells that a bar may have; it takes what the figures leave. */
 const BAR = 24;
 
-/** Each step with its size before and after, a bar of the planned size, and its reason below. */
-export function waterfallLines(steps: readonly WaterfallStep[], { width, paint }: Screen): string[] {
+/** Each step with its size before and after, a bar of the planned size, and below it the reason, where that is asked for. */
+export function waterfallLines(
+  steps: readonly WaterfallStep[],
+  { width, paint }: Screen,
+  tells: (step: WaterfallStep) => boolean = () => true,
+): string[] {
   const largest = Math.max(...steps.map(step => Math.max(step.beforeUsd, step.afterUsd)), 1);
   const nameOf = ({ owner, step }: WaterfallStep) => `${owner}: ${step}`;
   const names = Math.max('step'.length, ...steps.map(step => nameOf(step).length));
@@ -50,7 +54,7 @@ export function waterfallLines(steps: readonly WaterfallStep[], { width, paint }
     const reason = step.limit === undefined ? step.because : `${step.because} (${step.limit})`;
     return [
       step.afterUsd < step.beforeUsd ? paint.warn(line) : line,
-      ...paragraph(reason, width, '    ').map(paint.dim),
+      ...(tells(step) ? paragraph(reason, width, '    ').map(paint.dim) : []),
     ];
   });
   return [paint.dim(head), ...lines];

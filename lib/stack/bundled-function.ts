@@ -10,7 +10,13 @@ import { functionEntry, PROJECT_ROOT } from './paths.ts';
 interface BundledFunctionProps
   extends Pick<
     NodejsFunctionProps,
-    'environment' | 'deadLetterQueue' | 'retryAttempts' | 'maxEventAge' | 'description'
+    | 'environment'
+    | 'deadLetterQueue'
+    | 'retryAttempts'
+    | 'maxEventAge'
+    | 'description'
+    | 'vpc'
+    | 'securityGroups'
   > {
   /** The folder under `functions/`; its `index.ts` exports `handler`. */
   readonly folder: string;

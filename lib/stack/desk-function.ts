@@ -4,6 +4,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
+import { type Egress, networkInterfaces } from './fixed-egress.ts';
 
 interface DeskFunctionProps {
   readonly folder: string;
@@ -11,6 +12,8 @@ interface DeskFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** All that this function may do, besides logging and reporting its dead letters. */
   readonly permissions: readonly PolicyStatement[];
+  /** Where it speaks to the venue from; from anywhere where there is none. */
+  readonly egress?: Egress | undefined;
 }
 
 /** A tick is of no use once the next minute has begun. */
@@ -28,7 +31,7 @@ export class DeskFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: DeskFunctionProps) {
     super(scope, id);
-    const { folder, description, environment, permissions } = props;
+    const { folder, description, environment, permissions, egress } = props;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
@@ -42,8 +45,10 @@ export class DeskFunction extends Construct {
       deadLetterQueue: this.deadLetters,
       retryAttempts: 0,
       maxEventAge: TICK_AGE_MAX,
+      ...(egress === undefined ? {} : { vpc: egress.vpc, securityGroups: [egress.securityGroup] }),
     });
-    for (const statement of permissions) role.addToPolicy(statement);
+    const network = egress === undefined ? [] : networkInterfaces(this);
+    for (const statement of [...permissions, ...network]) role.addToPolicy(statement);
     this.lambda = lambda;
   }
 }

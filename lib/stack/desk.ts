@@ -6,79 +6,117 @@ import { DeadLetters } from './alarms/dead-letters.ts';
 import { Fidelity } from './alarms/fidelity.ts';
 import { FunctionErrors } from './alarms/function-errors.ts';
 import { Heartbeats } from './alarms/heartbeats.ts';
+import { Truth } from './alarms/truth.ts';
 import { Unprotected } from './alarms/unprotected.ts';
 import { DeskFunction } from './desk-function.ts';
 import { EveryMinute } from './every-minute.ts';
+import type { Egress } from './fixed-egress.ts';
 import { type LimitsSeeder, SeededLimits } from './limits.ts';
-import { demoKeysRead, deskItems, limitsRead, paperItem } from './permissions.ts';
+import { OnceADay } from './once-a-day.ts';
+import { confirmationRead, deskItems, keysRead, limitsRead, paperItem } from './permissions.ts';
 import type { DeskSettings } from './settings.ts';
 
-interface DeskProps {
-  readonly desk: DeskSettings;
+interface Shared {
   /** Shared with other desks; each sees its own partition alone. */
   readonly table: Table;
   readonly seeder: LimitsSeeder;
   readonly alarms: ITopic;
+  /** The address of live desks. */
+  readonly egress: Egress | undefined;
 }
 
-/** What the three functions are for, and whether they talk to the account or to the market alone. */
+type DeskProps = DeskSettings & Shared;
+
+/** What the functions are for, and whether they talk to the account or to the market alone. */
 const FUNCTIONS = {
   PositionMonitor: { folder: 'position-monitor', account: true, does: 'reconciles and protects positions' },
   UniverseScan: { folder: 'universe-scan', account: false, does: 'chooses the coins worth looking at' },
   SignalEntry: { folder: 'signal-entry', account: true, does: 'opens positions' },
+  DailyClose: { folder: 'daily-close', account: true, does: 'holds the day against the venue’s own ledger' },
 } as const;
 
-/** One desk: three functions called each minute, each with a role of its own, and the alarms that watch them. */
+/** Past 00:00 UTC: the monitor has been through the first minutes of the new day. */
+const CLOSE_MINUTE = 5;
+
+/** One desk: three functions called each minute and one called once a day, each with a role of its own, and the alarms that watch them. */
 export class Desk extends Construct {
   readonly #props: DeskProps;
 
   constructor(scope: Construct, id: string, props: DeskProps) {
     super(scope, id);
     this.#props = props;
-    const { desk, seeder } = props;
-    new SeededLimits(this, 'Limits', { desk: desk.name, seeder });
+    const { name, seeder } = props;
+    new SeededLimits(this, 'Limits', { desk: name, seeder });
     const functions = {
       PositionMonitor: this.#function('PositionMonitor'),
       UniverseScan: this.#function('UniverseScan'),
       SignalEntry: this.#function('SignalEntry'),
     };
     new EveryMinute(this, 'EveryMinute', { calls: functions });
-    this.#watch(Object.values(functions));
+    const dailyClose = this.#function('DailyClose');
+    new OnceADay(this, 'OnceADay', { name: 'DailyClose', call: dailyClose, minute: CLOSE_MINUTE });
+    this.#watch([...Object.values(functions), dailyClose]);
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
     const { folder, account, does } = FUNCTIONS[id];
     return new DeskFunction(this, id, {
       folder,
-      description: `perpdesk ${this.#props.desk.name}: ${does}`,
+      description: `perpdesk ${this.#props.name}: ${does}`,
       environment: this.#environment(),
-      permissions: this.#permissions(account),
+      permissions: this.#permissions(account, id !== 'DailyClose'),
+      egress: this.#props.egress,
     });
   }
 
   #environment(): Readonly<Record<string, string>> {
-    const { desk, table } = this.#props;
-    const every = { PERPDESK_DESK: desk.name, PERPDESK_MODE: desk.mode, PERPDESK_TABLE: table.tableName };
-    if (desk.mode !== 'paper') return every;
-    const { balanceUsd, account } = desk;
-    return { ...every, PERPDESK_PAPER_BALANCE_USD: String(balanceUsd), PERPDESK_PAPER_ACCOUNT: account };
+    const props = this.#props;
+    const { name, mode, table } = props;
+    return {
+      PERPDESK_DESK: name,
+      PERPDESK_MODE: mode,
+      PERPDESK_TABLE: table.tableName,
+      ...(props.mode === 'live' ? { PERPDESK_LIVE_ACCOUNT: props.liveAccount } : {}),
+      ...(props.mode === 'paper'
+        ? {
+            PERPDESK_PAPER_BALANCE_USD: String(props.balanceUsd),
+            PERPDESK_PAPER_ACCOUNT: props.account,
+          }
+        : {}),
+    };
   }
 
-  /** The account of a paper desk is an item and needs no key; there is no key that its functions could read (I41). */
-  #permissions(account: boolean): readonly PolicyStatement[] {
-    const { desk, table } = this.#props;
-    const { name, mode } = desk;
-    const permissions = [deskItems(table, name), limitsRead(this, name)];
-    if (!account) return permissions;
-    return [...permissions, mode === 'paper' ? paperItem(table, name) : demoKeysRead(this, name)];
+  #permissions(account: boolean, limits: boolean): readonly PolicyStatement[] {
+    const { name, table } = this.#props;
+    return [
+      deskItems(table, name),
+      ...(limits ? [limitsRead(this, name)] : []),
+      ...(account ? this.#accountPermissions() : []),
+    ];
+  }
+
+  /** The account of a paper desk is an item of the table: its functions can read no key, of whatever mode (I41). */
+  #accountPermissions(): readonly PolicyStatement[] {
+    const { name, mode, table } = this.#props;
+    switch (mode) {
+      case 'paper':
+        return [paperItem(table, name)];
+      case 'demo':
+        return [keysRead(this, name, mode)];
+      case 'live':
+        return [keysRead(this, name, mode), confirmationRead(this, name)];
+      default:
+        return mode satisfies never;
+    }
   }
 
   #watch(functions: readonly DeskFunction[]): void {
-    const family = { desk: this.#props.desk.name, topic: this.#props.alarms };
+    const family = { desk: this.#props.name, topic: this.#props.alarms };
     new FunctionErrors(this, 'FunctionErrors', { ...family, functions: functions.map(one => one.lambda) });
     new Heartbeats(this, 'Heartbeats', family);
     new Fidelity(this, 'Fidelity', family);
     new Unprotected(this, 'Unprotected', family);
+    new Truth(this, 'Truth', family);
     new DeadLetters(this, 'DeadLetters', { ...family, queues: functions.map(one => one.deadLetters) });
   }
 }

@@ -48,7 +48,8 @@ export class EveryMinute extends Construct {
   }
 }
 
-const schedulerRole = (scope: Construct, group: ScheduleGroup): Role =>
+/** Assumed by the schedules of one group alone. */
+export const schedulerRole = (scope: Construct, group: ScheduleGroup): Role =>
   new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
       conditions: {

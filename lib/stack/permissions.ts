@@ -2,8 +2,9 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+
 import { paperPartitionOf, partitionOf } from '../adapters/dynamo/keys.ts';
-import { limitsPath, secretParameter } from '../adapters/ssm/names.ts';
+import { limitsPath, liveAccountParameter, secretParameter } from '../adapters/ssm/names.ts';
 
 /** Reading and writing the items of one desk, and of no other: every key used must begin with its partition. */
 export const deskItems = (table: Table, desk: string): PolicyStatement =>
@@ -38,13 +39,23 @@ export const limitsRead = (scope: Construct, desk: string): PolicyStatement =>
   });
 
 /**
- * Reading one desk's keys of the venue's test network. They are SecureString parameters under the account's default
+ * Reading one desk's keys of its own mode, and of no other: a demo desk's role cannot read a live key (I41). They are SecureString parameters under the account's default
  * key `aws/ssm`, whose own policy lets whoever may read the parameter decrypt it: no statement for KMS is needed.
  */
-export const demoKeysRead = (scope: Construct, desk: string): PolicyStatement =>
+export const keysRead = (scope: Construct, desk: string, mode: 'demo' | 'live'): PolicyStatement =>
   new PolicyStatement({
     actions: ['ssm:GetParameter', 'ssm:GetParameters'],
-    resources: [parameterArn(scope, secretParameter(desk, 'demo-*'))],
+    resources: [
+      parameterArn(scope, secretParameter(desk, `${mode}-key`)),
+      parameterArn(scope, secretParameter(desk, `${mode}-secret`)),
+    ],
+  });
+
+/** Reading which account a person has confirmed for live trading. No role of the stack may write it. */
+export const confirmationRead = (scope: Construct, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['ssm:GetParameter'],
+    resources: [parameterArn(scope, liveAccountParameter(desk))],
   });
 
 /** The ARN of a parameter (`/perpdesk/main/limits`), or of all that a `*` at its end stands for. */

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { AlarmTopic } from './alarms/topic.ts';
 import { Desk } from './desk.ts';
 import { DeskTable } from './desk-table.ts';
+import { FixedEgress } from './fixed-egress.ts';
 import { LimitsSeeder } from './limits.ts';
 import type { StackSettings } from './settings.ts';
 
@@ -17,7 +18,11 @@ export class PerpdeskStack extends Stack {
     const { table } = new DeskTable(this, 'Books');
     const { topic } = new AlarmTopic(this, 'Alarms', alarmEmail === undefined ? {} : { email: alarmEmail });
     const seeder = new LimitsSeeder(this, 'LimitsSeeder');
-    for (const desk of desks) new Desk(this, desk.name, { desk, table, seeder, alarms: topic });
+    const fixed = desks.some(({ mode }) => mode === 'live') ? new FixedEgress(this, 'Egress') : undefined;
+    for (const desk of desks) {
+      const egress = desk.mode === 'live' ? fixed : undefined;
+      new Desk(this, desk.name, { ...desk, table, seeder, alarms: topic, egress });
+    }
     new CfnOutput(this, 'TableName', { value: table.tableName });
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
   }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { StackRefusal } from './refusal.ts';
 
-/** Where a desk trades: on an account of its own over the real market, or on the venue's test network. */
-export type DeskSettings = PaperDesk | DemoDesk;
+/** Where a desk trades: on an account of its own over the real market, on the venue's test network, or with real money. */
+export type DeskSettings = PaperDesk | DemoDesk | LiveDesk;
 
 interface Named {
   /** Names the desk in table keys, parameter paths, metrics and alarms. */
@@ -16,6 +16,11 @@ export interface PaperDesk extends Named {
 }
 export interface DemoDesk extends Named {
   readonly mode: 'demo';
+}
+export interface LiveDesk extends Named {
+  readonly mode: 'live';
+  /** The number of the account that it is deployed for. */
+  readonly liveAccount: string;
 }
 
 const PAPER_BALANCE_USD = 10_000;
@@ -32,7 +37,7 @@ const desk = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,23}$/, 'must be 1 to 24 of a-z, 0-9 and -, beginning with a letter'),
-  mode: z.enum(['paper', 'demo', 'live'], 'must be "paper" or "demo"'),
+  mode: z.enum(['paper', 'demo', 'live'], 'must be "paper", "demo" or "live"'),
   balanceUsd: z
     .int('must be a whole number of dollars')
     .min(1, 'must be 1 or more')
@@ -40,6 +45,11 @@ const desk = z.strictObject({
     .optional(),
   account: z
     .enum(['usdt-isolated', 'credits-cross'], 'must be "usdt-isolated" or "credits-cross"')
+    .optional(),
+  live: z
+    .strictObject({
+      confirmedAccount: z.string().regex(/^\d{4,20}$/, 'must be the account’s number, in quotes'),
+    })
     .optional(),
 });
 
@@ -71,33 +81,45 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
     taken.add(name);
   }
   return {
-    desks: desks.map(deskOf),
+    desks: desks.map(allowed),
     region,
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
   };
 }
 
-function deskOf({ name, mode, balanceUsd, account }: z.infer<typeof desk>): DeskSettings {
+type DeskAsked = z.infer<typeof desk>;
+
+function allowed(asked: DeskAsked): DeskSettings {
+  const { name, mode, balanceUsd = PAPER_BALANCE_USD, account = 'usdt-isolated' } = asked;
+  refuseMisplaced(asked);
   switch (mode) {
     case 'paper':
-      return {
-        name,
-        mode,
-        balanceUsd: balanceUsd ?? PAPER_BALANCE_USD,
-        account: account ?? 'usdt-isolated',
-      };
+      return { name, mode, balanceUsd, account };
     case 'demo':
-      if (balanceUsd === undefined && account === undefined) return { name, mode };
-      throw new StackRefusal(
-        `desk ${name}: balanceUsd and account are for a paper desk; a demo account is what the venue says it is`,
-      );
+      return { name, mode };
     case 'live':
-      throw new StackRefusal(
-        `desk ${name}: mode live is refused, because this version cannot yet have a live account confirmed. Use paper or demo.`,
-      );
+      return { name, mode, liveAccount: confirmedAccount(asked) };
     default:
       return mode satisfies never;
   }
+}
+
+function refuseMisplaced({ name, mode, live, balanceUsd, account }: DeskAsked): void {
+  if (mode !== 'live' && live !== undefined) {
+    throw new StackRefusal(`desk ${name}: "live" is for a desk of mode live; this one is ${mode}`);
+  }
+  if (mode === 'paper' || (balanceUsd === undefined && account === undefined)) return;
+  throw new StackRefusal(
+    `desk ${name}: "balanceUsd" and "account" are for a desk of mode paper; the account of this one is what the venue says it is`,
+  );
+}
+
+/** Money is at risk only where the context says so in so many words, with the number of the account. */
+function confirmedAccount({ name, live }: DeskAsked): string {
+  if (live !== undefined) return live.confirmedAccount;
+  throw new StackRefusal(
+    `desk ${name}: mode live trades real money: add "live": {"confirmedAccount": "NUMBER"} with the number of the one account it may touch, and read the section on live trading in docs/runbook.md first`,
+  );
 }
 
 function refuseRegion(region: string): void {

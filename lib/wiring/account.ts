@@ -2,44 +2,68 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { awsClientSettings } from '../adapters/aws-client.ts';
 import { type BinanceClient, type BinanceOptions, binanceClient } from '../adapters/binance/client.ts';
 import { binanceFundingHistory } from '../adapters/binance/funding-history.ts';
+import { hourlyAdmission } from '../adapters/binance/hourly-admission.ts';
 import { binanceMarket } from '../adapters/binance/market.ts';
 import { binanceVenue } from '../adapters/binance/venue.ts';
 import { readSecret } from '../adapters/ssm/secrets.ts';
 import { warmMarket } from '../adapters/warm-market.ts';
-import type { Clock, Market, Venue } from '../ports.ts';
-import { type DeskEnvironment, EnvironmentError } from './environment.ts';
+import type { Desk } from '../minute/desk.ts';
+import type { Clock } from '../ports.ts';
+import type { DeskEnvironment } from './environment.ts';
+import { confirmAccount } from './live.ts';
 import { paperAccount } from './paper.ts';
 
 /** A venue call may take this long; three in a row still fit into a lease. */
 const VENUE_TIMEOUT_MS = 8_000;
 
-/** The account that a desk trades on, and the market it lies in. */
-export interface WiredAccount {
-  readonly market: Market;
-  readonly venue: Venue;
+/** What stands in for a live venue, in tests alone. */
+export interface Elsewhere {
+  readonly baseUrl: string;
 }
+
+/** The account that a desk trades on, the market it lies in, and for a live one what has to be asked before entries. */
+export type WiredAccount = Pick<Desk, 'market' | 'venue' | 'admission'>;
 
 /**
  * Which account it is, is decided here and nowhere else. On paper it is an item of the desk's table over the venue's
- * public market, and no key is read or needed; else it is the venue's, with keys from the Parameter Store (I41).
+ * public market, and no key is read or needed; else it is the venue's own, with keys from the Parameter Store (I41).
  */
-export async function wireAccount(settings: DeskEnvironment, clock: Clock): Promise<WiredAccount> {
-  const { paper } = settings;
-  const client = paper === undefined ? await accountClient(settings, clock) : marketClient(settings, clock);
-  const market = warmMarket(binanceMarket(client), clock);
-  if (paper === undefined) return { market, venue: binanceVenue(client) };
-  const funding = binanceFundingHistory(client);
-  return { market, venue: paperAccount({ ...settings, ...paper }, { market, funding, clock }) };
+export async function wireAccount(
+  settings: DeskEnvironment,
+  clock: Clock,
+  elsewhere?: Elsewhere,
+): Promise<WiredAccount> {
+  const { paper, mode } = settings;
+  if (paper !== undefined) {
+    const client = marketClient(settings, clock);
+    const [market, funding] = [warmMarket(binanceMarket(client), clock), binanceFundingHistory(client)];
+    return { market, venue: paperAccount({ ...settings, ...paper }, { market, funding, clock }) };
+  }
+  const client = await accountClient(settings, clock, elsewhere);
+  const account = { market: warmMarket(binanceMarket(client), clock), venue: binanceVenue(client) };
+  return mode === 'live' ? { ...account, admission: hourlyAdmission(client, clock) } : account;
 }
 
 /** A client of public data alone: no key. */
 export const marketClient = (settings: DeskEnvironment, clock: Clock): BinanceClient =>
   binanceClient({ ...originOf(settings), timeoutMs: VENUE_TIMEOUT_MS, now: () => clock.now() });
 
-async function accountClient(settings: DeskEnvironment, clock: Clock): Promise<BinanceClient> {
-  const origin = originOf(settings);
+/** A client that signs, for an account that the desk may touch. Throws an EnvironmentError when it may not. */
+async function accountClient(
+  settings: DeskEnvironment,
+  clock: Clock,
+  elsewhere: Elsewhere | undefined,
+): Promise<BinanceClient> {
   const keys = await venueKeys(settings);
-  return binanceClient({ ...origin, ...keys, timeoutMs: VENUE_TIMEOUT_MS, now: () => clock.now() });
+  const client = binanceClient({
+    ...originOf(settings),
+    ...elsewhere,
+    ...keys,
+    timeoutMs: VENUE_TIMEOUT_MS,
+    now: () => clock.now(),
+  });
+  await confirmAccount(settings, client, parametersOf(settings), keys.apiKey);
+  return client;
 }
 
 /** Where one desk's parameters are. */
@@ -55,11 +79,9 @@ function originOf({ mode, venueUrl }: DeskEnvironment): Pick<BinanceOptions, 'ba
     case 'demo':
       return { demo: true };
     case 'paper':
-      return {};
     case 'live':
-      throw new EnvironmentError(
-        'this version does not trade live: deploy a paper or a demo desk, or run the embedded one',
-      );
+      // The venue's own address: nothing stands in for it.
+      return {};
     default:
       return mode satisfies never;
   }

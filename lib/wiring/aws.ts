@@ -12,29 +12,29 @@ import { forcedSignals, unlicensed } from '../adapters/signals.ts';
 import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { scanMarket } from '../adapters/warm-market.ts';
-import type { Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
+import type { CloseDesk, Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
 import { ensembleSignals } from '../minute/ensemble.ts';
 import type { Clock, Market, Signals } from '../ports.ts';
-import { marketClient, parametersOf, wireAccount } from './account.ts';
+import { type Elsewhere, marketClient, parametersOf, wireAccount } from './account.ts';
 import { type DeskEnvironment, readEnvironment } from './environment.ts';
 
 const noModels = memoryModelStore();
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * The desk of the functions that touch the account. A clock is given
- * only by tests, whose market stands at another time than the machine.
- */
-export async function wireDesk(env: Environment = process.env, clock: Clock = systemClock): Promise<Desk> {
+/** The desk of the functions that touch the account. What is given beside the environment is given by tests alone. */
+export async function wireDesk(
+  env: Environment = process.env,
+  clock: Clock = systemClock,
+  elsewhere?: Elsewhere,
+): Promise<Desk> {
   const settings = readEnvironment(env);
-  const { market, venue } = await wireAccount(settings, clock);
+  const account = await wireAccount(settings, clock, elsewhere);
   return {
     ...common(settings, clock),
-    market,
-    venue,
+    ...account,
     history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
-    signals: signalsOf(settings, market),
+    signals: signalsOf(settings, account.market),
     watermarkWaitMs: settings.watermarkWaitMs,
   };
 }
@@ -66,6 +66,22 @@ export async function wireLearningDesk(
   };
 }
 
+/** The desk of the daily truth: the account, what the desk has written of it, and nothing that could trade. */
+export async function wireCloseDesk(
+  env: Environment = process.env,
+  clock: Clock = systemClock,
+  elsewhere?: Elsewhere,
+): Promise<CloseDesk> {
+  const settings = readEnvironment(env);
+  const { market, venue } = await wireAccount(settings, clock, elsewhere);
+  return {
+    ...common(settings, clock),
+    market,
+    venue,
+    history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
+  };
+}
+
 /** A given list goes before the models: where there is one, nothing else opens a trade. */
 function signalsOf({ forcedSignals: list, models, market: name }: DeskEnvironment, market: Market): Signals {
   if (list !== undefined) return forcedSignals(readForcedSignals(list));
@@ -84,6 +100,6 @@ function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market
     store: dynamoBookStore(table),
     limits: ssmLimitStore(parametersOf(settings)),
     journal: dynamoJournal(table),
-    metrics: emfMetrics({ desk, clock }),
+    metrics: emfMetrics({ desk, mode, clock }),
   };
 }

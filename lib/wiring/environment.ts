@@ -9,6 +9,9 @@ const environment = z.object({
     .check(z.regex(/^[a-z][a-z0-9-]{0,23}$/, 'a desk is named by small letters, digits and dashes')),
   PERPDESK_TABLE: z.string().check(z.minLength(1)),
   PERPDESK_MODE: z.enum(['embedded', 'paper', 'demo', 'live']),
+  PERPDESK_LIVE_ACCOUNT: z.optional(
+    z.string().check(z.regex(/^[0-9]{4,20}$/, 'an account is named by its number')),
+  ),
   PERPDESK_VENUE_URL: z.optional(z.url()),
   PERPDESK_FORCED_SIGNALS: z.optional(z.string()),
   PERPDESK_MODELS: z.optional(z.string().check(z.minLength(1))),
@@ -39,6 +42,8 @@ export interface DeskEnvironment {
   readonly desk: string;
   readonly table: string;
   readonly mode: 'embedded' | 'paper' | 'demo' | 'live';
+  /** The account that a live desk was deployed for; undefined in every other mode. */
+  readonly liveAccount: string | undefined;
   readonly venueUrl: string | undefined;
   readonly forcedSignals: string | undefined;
   /** Folder of the models; undefined where none may speak. */
@@ -68,6 +73,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     desk: data.PERPDESK_DESK,
     table: data.PERPDESK_TABLE,
     mode: data.PERPDESK_MODE,
+    liveAccount: data.PERPDESK_LIVE_ACCOUNT,
     venueUrl: data.PERPDESK_VENUE_URL,
     forcedSignals: data.PERPDESK_FORCED_SIGNALS,
     models: data.PERPDESK_MODELS,
@@ -107,7 +113,14 @@ const marketOf = (named: string = REAL_MARKET): string => (named === 'recorded' 
 
 /** What belongs to the embedded desk stays there: another venue address or market, and signals or models from a disk. */
 function refuseMixtures(settings: DeskEnvironment, env: Readonly<Record<string, string | undefined>>): void {
-  const { mode, venueUrl } = settings;
+  const { mode, venueUrl, liveAccount } = settings;
+  if ((mode === 'live') !== (liveAccount !== undefined)) {
+    throw new EnvironmentError(
+      mode === 'live'
+        ? 'PERPDESK_LIVE_ACCOUNT of a live desk must be the number of the account that it was deployed for'
+        : `PERPDESK_LIVE_ACCOUNT is for a live desk alone; this desk is ${mode}`,
+    );
+  }
   if (mode !== 'embedded') {
     const misplaced = EMBEDDED_ALONE.find(name => env[name] !== undefined);
     if (misplaced === undefined) return;

@@ -4,7 +4,12 @@ import { M0 } from '../contract/book-samples.ts';
 
 function lines() {
   const written: string[] = [];
-  const metrics = emfMetrics({ desk: 'main', clock: { now: () => M0 }, write: line => written.push(line) });
+  const metrics = emfMetrics({
+    desk: 'main',
+    mode: 'demo',
+    clock: { now: () => M0 },
+    write: line => written.push(line),
+  });
   return { metrics, written };
 }
 
@@ -33,6 +38,8 @@ test('one line an emission, in the form that CloudWatch reads', () => {
       TickMs: 812,
       WaitedSeconds: 3,
       desk: 'main',
+      // I41: in each line, and no dimension, which would multiply the bill.
+      mode: 'demo',
       role: 'entry',
     },
   ]);

@@ -13,7 +13,7 @@ const NODE = node24();
 const node = NODE.type === 'found' ? NODE.path : '';
 const WHY = NODE.type === 'found' ? `on Node ${NODE.version}` : `SKIPPED, ${NODE.because}`;
 
-const FUNCTIONS = ['LimitsSeeder', 'PositionMonitor', 'UniverseScan', 'SignalEntry'] as const;
+const FUNCTIONS = ['LimitsSeeder', 'PositionMonitor', 'UniverseScan', 'SignalEntry', 'DailyClose'] as const;
 const AWS = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 const SCHEDULED = { scheduledTime: '2026-01-05T00:00:00Z' };
 

@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import { defaultLimits, withLimits } from '../../lib/desk/limits/limits.ts';
 import { symbolId } from '../../lib/desk/units.ts';
 import { all, leased, type Make, stored } from './book-kit.ts';
-import { aBook, aClosedPosition, anIntent, aPosition, aRecord, at, aUniverse, M0 } from './book-samples.ts';
+import {
+  aBook,
+  aClosedPosition,
+  aDayTruth,
+  anIntent,
+  aPosition,
+  aRecord,
+  at,
+  aUniverse,
+  M0,
+} from './book-samples.ts';
 
 /** What is read is what was written. */
 export function reading(make: Make): void {
@@ -97,6 +107,44 @@ export function reading(make: Make): void {
     expect(await closings({ symbol: 'SOLUSDT', newest: 1 })).toEqual([50]);
     expect(await closings({ symbol: 'XRPUSDT', newest: 9 })).toEqual([]);
     expect(await closings({ newest: 0 })).toEqual([]);
+  });
+
+  test('positions closed in a span of minutes, both included, oldest first', async () => {
+    const { store, reader } = await make();
+    const lease = await leased(store, 'monitor', M0);
+    for (const [symbol, to] of [
+      ['SOLUSDT', 30],
+      ['ADAUSDT', 30],
+      ['XRPUSDT', 50],
+      ['ETHUSDT', 20],
+    ] as const)
+      await store.archivePosition(aClosedPosition(symbol, 0, to), lease);
+    const symbolsIn = async (from: number, to: number) =>
+      (await reader.closedBetween({ from: at(from), to: at(to) })).map(({ symbol }) => symbol);
+    expect(await symbolsIn(20, 50)).toEqual(['ETHUSDT', 'ADAUSDT', 'SOLUSDT', 'XRPUSDT']);
+    expect(await symbolsIn(30, 30)).toEqual(['ADAUSDT', 'SOLUSDT']);
+    expect(await symbolsIn(31, 49)).toEqual([]);
+    expect(await symbolsIn(50, 20)).toEqual([]);
+  });
+
+  test('results of days, oldest first', async () => {
+    const { store, reader } = await make();
+    const lease = await leased(store, 'close', M0);
+    const [first, second] = [aDayTruth(0), aDayTruth(1)];
+    for (const truth of [second, first]) stored(await store.saveDayTruth(truth, lease));
+    const all = { from: first.day, to: second.day };
+    expect(await reader.dayTruths(all)).toEqual([first, second].map(truth => ({ ...truth, rev: 1 })));
+    expect(await reader.dayTruths({ from: second.day, to: second.day })).toHaveLength(1);
+    expect(await reader.dayTruths({ from: second.day, to: first.day })).toEqual([]);
+  });
+
+  test('a day has one result, and keeps its first', async () => {
+    const { store, reader } = await make();
+    const lease = await leased(store, 'close', M0);
+    const truth = stored(await store.saveDayTruth(aDayTruth(0), lease));
+    const again = await store.saveDayTruth({ ...aDayTruth(0), fills: 99 }, lease);
+    expect(again.type).toBe('conflict');
+    expect(await reader.dayTruths({ from: truth.day, to: truth.day })).toEqual([truth]);
   });
 
   test('a position by its id, live or closed', async () => {

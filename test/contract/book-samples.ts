@@ -2,7 +2,10 @@ import type { Book, Intent, Universe } from '../../lib/desk/book.ts';
 import type { JournalRecord } from '../../lib/desk/journal.ts';
 import type { Plan } from '../../lib/desk/plan/plan.ts';
 import type { Position } from '../../lib/desk/position/position.ts';
+import type { DayTruth } from '../../lib/desk/truth/day-truth.ts';
 import {
+  DAY_MS,
+  dayOf,
   epochMs,
   fraction,
   leverage,
@@ -41,6 +44,7 @@ const plan: Plan = {
 
 export const aBook = (changes: Partial<Book> = {}): Book => ({
   rev: 0,
+  mode: 'paper',
   day: {
     startsAt: epochMs(M0 - 52_200_000),
     equityAtStartUsd: usd(15_000),
@@ -49,6 +53,7 @@ export const aBook = (changes: Partial<Book> = {}): Book => ({
   },
   equityUsd: usd(15_012.34),
   walletUsd: usd(15_000),
+  openings: [{ day: epochMs(M0 - 52_200_000), at: at(-870), equityUsd: usd(15_000) }],
   highWaterUsd: usd(15_100.000000001),
   haltedAt: undefined,
   reservations: [],
@@ -122,6 +127,7 @@ export const aPosition = (changes: Partial<Position> = {}): Position => ({
   exits: [],
   fills: [],
   fundingUsd: usd(0),
+  fundings: [{ at: epochMs(M0), amountUsd: usd(-0.12345678) }],
   fundedTo: epochMs(M0 + 1),
   flatSeenAt: undefined,
   plan,
@@ -181,6 +187,39 @@ export const aUniverse = (changes: Partial<Universe> = {}): Universe => ({
   failingSince: { DOGEUSDT: at(-3) },
   previous: undefined,
   ...changes,
+});
+
+const money = { realisedUsd: usd(3), feesUsd: usd(0.123), fundingUsd: usd(-0.01), netUsd: usd(2.867) };
+
+/** The result of a day, so many days after the first. */
+export const aDayTruth = (days: number): DayTruth => ({
+  rev: 0,
+  day: epochMs(dayOf(M0) + days * DAY_MS),
+  mode: 'paper',
+  closedAt: at(1_440 * (days + 1)),
+  venue: money,
+  foreign: { ...money, netUsd: usd(0) },
+  book: money,
+  fills: 4,
+  transfersUsd: usd(-500),
+  otherUsd: usd(0),
+  equityOpenUsd: usd(15_000),
+  highWaterUsd: usd(15_100),
+  won: 1,
+  lost: 1,
+  mismatchUsd: usd(0.02),
+  differenceCount: 1,
+  differences: [
+    {
+      what: 'funding',
+      symbol: symbolId('SOLUSDT'),
+      at: M0,
+      venueUsd: usd(-0.01),
+      deskUsd: usd(0.01),
+      sizeUsd: usd(0.02),
+      because: 'a test',
+    },
+  ],
 });
 
 export const aRecord = (minutes: number, role: JournalRecord['role'], what: string): JournalRecord => ({

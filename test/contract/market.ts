@@ -40,7 +40,7 @@ export function marketContract(name: string, make: MakeStage): void {
         at: minutesAfter(START, FALL_AT),
         open: 100,
         high: 100,
-        low: 94,
+        low: 95,
         close: 95,
       });
     });
@@ -48,7 +48,7 @@ export function marketContract(name: string, make: MakeStage): void {
     on('longer bars are folded from what has happened so far', async ({ market, advance }) => {
       await advance(FALL_AT + 1);
       const [bar] = (await market.candles(COIN, '15m', 1)).slice(-1);
-      expect(bar).toMatchObject({ at: START, open: 100, high: 100, low: 94, close: 95 });
+      expect(bar).toMatchObject({ at: START, open: 100, high: 100, low: 95, close: 95 });
     });
 
     on('the best quotes are the book’s first levels, around the price', async ({ market }) => {
@@ -75,7 +75,7 @@ export function marketContract(name: string, make: MakeStage): void {
     on('the day’s ticker spans what has happened', async ({ market, advance }) => {
       await advance(FALL_AT + 1);
       const [ticker] = await market.dayTickers();
-      expect(ticker).toMatchObject({ symbol: COIN, high: 100, low: price(94), last: 95 });
+      expect(ticker).toMatchObject({ symbol: COIN, high: 100, low: price(95), last: 95 });
       expect(ticker?.quoteVolumeUsd).toBeGreaterThan(0);
     });
 

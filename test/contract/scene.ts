@@ -19,13 +19,13 @@ export const AFTER_GAP = price(90);
 /** Deep enough for one trade of the desk's size, not for fifty. */
 export const DEPTH_USD_PER_LEVEL = 5_000;
 
-/** Stands at 100, falls to 95 through 94 in minute 10, rises to 107 through 108 in minute 15, opens at 90 in minute 20. */
+/** Stands at 100, falls to 95 in minute 10, rises to 107 through 108 in minute 15, opens at 90 in minute 20. */
 export const sceneMarket = (): SimMarket =>
   scriptedMarket(
     {
       [COIN]: [
         ...flat(BEFORE, FALL_AT),
-        [100, 100, 94, 95],
+        [100, 100, 95, 95],
         ...flat(AFTER_FALL, RISE_AT - FALL_AT - 1),
         [95, 108, 95, 107],
         ...flat(107, GAP_AT - RISE_AT - 1),

@@ -28,7 +28,7 @@ const reading = (equity: number, overrides: Partial<Reading> = {}): Reading => (
   account: { equityUsd: usd(equity), walletUsd: usd(equity) },
   minute: NOW,
   transfersUsd: usd(0),
-  explained: true,
+  explainedUsd: usd(equity - 15_000),
   limits: limitsWith(),
   ...overrides,
 });
@@ -36,7 +36,7 @@ const kept = (before: Book, equity: number, overrides: Partial<Reading> = {}) =>
   keepBook(before, reading(equity, overrides)).book;
 
 test('I04 the first reading opens the book with the venue’s equity as every mark', () => {
-  const book = openBook({ equityUsd: usd(8_765), walletUsd: usd(8_700) }, NOW);
+  const book = openBook({ equityUsd: usd(8_765), walletUsd: usd(8_700) }, NOW, 'embedded');
   expect(book).toMatchObject({
     equityUsd: 8_765,
     walletUsd: 8_700,
@@ -63,6 +63,17 @@ describe('the day', () => {
       transfersUsd: 0,
       fidelities: [],
     });
+  });
+
+  test('I39 the first reading of each day is kept, and no more than forty of them', () => {
+    const noon = kept(aBook(), 14_900, { minute: minutesAfter(NOW, 60) });
+    expect(noon.openings).toEqual([{ day: dayOf(NOW), at: NOW, equityUsd: 15_000 }]);
+    const next = kept(noon, 14_800, { minute: minutesAfter(midnight, 2) });
+    expect(next.openings.at(-1)).toEqual({ day: midnight, at: minutesAfter(midnight, 2), equityUsd: 14_800 });
+    const weeks = Array.from({ length: 50 }, (_, i) => minutesAfter(midnight, i * 1_440));
+    const later = weeks.reduce((book, minute) => kept(book, 15_000, { minute }), aBook());
+    expect(later.openings).toHaveLength(40);
+    expect(later.openings.at(-1)?.day).toBe(midnight + 49 * DAY_MS);
   });
 
   test('begins anew after days without a tick', () => {
@@ -155,7 +166,7 @@ describe('a drawdown', () => {
 });
 
 describe('equity that moved by more than a fifth without a fill or a transfer', () => {
-  const unexplained = { explained: false };
+  const unexplained = { explainedUsd: usd(0) };
 
   test.each([
     [12_000, 12_000],
@@ -172,7 +183,7 @@ describe('equity that moved by more than a fifth without a fill or a transfer', 
   test('I36 halts nothing, moves no mark, and lets nothing be entered until the next reading', () => {
     const { book, changes } = keepBook(aBook(), reading(30_000, unexplained));
     expect([book.highWaterUsd, book.haltedAt]).toEqual([15_000, undefined]);
-    expect(book.protections).toMatchObject([{ symbol: 'all', until: minutesAfter(NOW, 2) }]);
+    expect(book.protections).toMatchObject([{ symbol: 'all', until: minutesAfter(NOW, 1) }]);
     expect(changes).toMatchObject([{ what: 'equity not believed' }]);
     expect(kept(aBook(), 1_000, unexplained).haltedAt).toBeUndefined();
   });
@@ -187,8 +198,24 @@ describe('equity that moved by more than a fifth without a fill or a transfer', 
     expect([well.equityUsd, well.suspectEquityUsd]).toEqual([15_010, undefined]);
   });
 
-  test('is believed at once where a fill or a transfer explains it', () => {
-    expect(kept(aBook(), 18_500, { explained: true }).equityUsd).toBe(18_500);
+  test.each([
+    ['a transfer of just that', 25_000, 10_000, 25_000],
+    ['a loss of just that', 9_000, -6_000, 9_000],
+    ['a profit that lay in the equity before it was taken', 15_000, 6_000, 15_000],
+    ['a commission of a dollar explains a dollar', 0, -1, 15_000],
+    ['a commission of a dollar explains no tenfold either', 150_000, -1, 15_000],
+    ['a fill explains no equity that is no number', Number.NaN, -1, 15_000],
+  ])(
+    'I36 is believed at once only where fills and transfers explain it: %s',
+    (_what, equity, explained, taken) => {
+      expect(kept(aBook(), equity, { explainedUsd: usd(explained) }).equityUsd).toBe(taken);
+    },
+  );
+
+  test('a day that was opened by a reading of nothing begins with the first that is something', () => {
+    const empty = openBook({ equityUsd: usd(0), walletUsd: usd(0) }, NOW, 'embedded');
+    const { day, highWaterUsd } = kept(empty, 15_000, { minute: minutesAfter(NOW, 1) });
+    expect([day.equityAtStartUsd, highWaterUsd]).toEqual([15_000, 15_000]);
   });
 });
 

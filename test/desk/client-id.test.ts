@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clientIdOf, clientIdPrefix, isEntryClientId, isOwnClientId } from '../../lib/desk/client-id.ts';
+import { clientIdOf, clientIdPrefix, isEntryId, isOwnClientId } from '../../lib/desk/client-id.ts';
 
 const word = fc.string({ minLength: 1, maxLength: 40 });
 const leg = fc.constantFrom('entry', 'backstop', 'working', 'target-1', 'target-2', 'x-exit');
@@ -36,11 +36,11 @@ test('another desk, position, leg or number is another id', () => {
 });
 
 test('an entry order, the first or a slice, is told from every other leg of the desk', () => {
-  const is = (leg: string, desk = 'main') => isEntryClientId('main', clientIdOf(desk, 'A-1', leg, 2));
+  const is = (leg: string, desk = 'main') => isEntryId('main', clientIdOf(desk, 'A-1', leg, 2));
   expect(is('entry')).toBe(true);
   expect(['backstop', 'working', 'target-1', 'x-exit'].filter(leg => is(leg))).toEqual([]);
   expect(is('entry', 'another')).toBe(false);
-  expect(isEntryClientId('main', 'web_e123')).toBe(false);
+  expect(isEntryId('main', 'web_e123')).toBe(false);
 });
 
 test('a desk knows its own orders, and neither a person’s nor another desk’s', () => {

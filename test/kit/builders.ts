@@ -78,7 +78,7 @@ export const aSignal = (overrides: Partial<Signal> = {}): Signal => ({
 
 /** The desk's item of state, opened with $15,000. */
 export const aBook = (overrides: Partial<Book> = {}): Book => ({
-  ...openBook({ equityUsd: usd(15_000), walletUsd: usd(15_000) }, NOW),
+  ...openBook({ equityUsd: usd(15_000), walletUsd: usd(15_000) }, NOW, 'embedded'),
   ...overrides,
 });
 

@@ -20,6 +20,15 @@ interface State {
   readonly resting: readonly RestingOrder[];
 }
 
+/** A minute as it was played: what was decided, and how things stood afterwards. */
+export interface Played {
+  readonly row: Row;
+  readonly actions: readonly PositionAction[];
+  readonly position: Position;
+  /** Where the tightest working stop rests; undefined where none does. */
+  readonly stop: number | undefined;
+}
+
 /**
  * Plays a position against a venue that does what it is told, a minute a row. Columns: `mark` in; `fill`, a target that
  * fills before it (optional); `stop`, where the tightest working stop rests afterwards; `decision`, what was done:
@@ -27,9 +36,15 @@ interface State {
  * joined by `+`.
  */
 export function play(rows: readonly Row[], scene: Scene = {}): void {
+  const seen = played(rows, scene).map(({ row }) => row);
+  expect(seen).toEqual(rows);
+}
+
+/** The minutes of `play`, for tests that ask other things of them. */
+export function played(rows: readonly Row[], scene: Scene = {}): readonly Played[] {
   const limits = scene.limits ?? limitsWith();
   let state: State = { position: scene.position ?? aPosition(), resting: scene.view?.resting ?? [] };
-  const seen = rows.map((row, i): Row => {
+  return rows.map((row, i): Played => {
     if (row.fill !== undefined) state = withTarget(state, row.fill);
     const mark = price(numberIn(row, 'mark'));
     const position = evolve(state.position, { type: 'marked', mark });
@@ -47,13 +62,14 @@ export function play(rows: readonly Row[], scene: Scene = {}): void {
     const actions = decide(position, view, limits);
     state = actions.reduce(obeyed(minute), { ...state, position });
     const stop = tightest(state);
+    const decision = actions.map(action => worded(action, before)).join('+') || 'hold';
     return {
-      ...row,
-      ...(stop === undefined ? {} : { stop: String(stop) }),
-      decision: actions.map(action => worded(action, before)).join('+') || 'hold',
+      row: { ...row, ...(stop === undefined ? {} : { stop: String(stop) }), decision },
+      actions,
+      position: state.position,
+      stop,
     };
   });
-  expect(seen).toEqual(rows);
 }
 
 const working = ({ position, resting }: State): RestingOrder[] => {

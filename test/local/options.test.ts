@@ -30,6 +30,7 @@ test('no option at all is a desk on the synthetic market, with the model that co
     market: { kind: 'synthetic', seed: 1, martingale: false },
     from: undefined,
     equityUsd: 10_000,
+    account: 'usdt-isolated',
     signals: { kind: 'none' },
     models: expect.stringMatching(/models\/synthetic$/),
     limits: {},
@@ -39,12 +40,13 @@ test('no option at all is a desk on the synthetic market, with the model that co
 test('a recorded market, a profile and edits over it', () => {
   const read = settings(
     ...'--market recorded --data d --history h --from 2025-05-29 --profile high-leverage'.split(' '),
-    ...'--set risk/positions-max=2 --force-signals s.csv'.split(' '),
+    ...'--set risk/positions-max=2 --force-signals s.csv --account credits-cross'.split(' '),
   );
   expect(read).toMatchObject({
     market: { kind: 'recorded', data: resolve('d'), history: resolve('h'), funding: undefined },
     from: Date.UTC(2025, 4, 29),
     signals: { kind: 'file', path: resolve('s.csv') },
+    account: 'credits-cross',
     limits: { 'sizing/method': 'fixed-margin', 'risk/positions-max': '2' },
   });
 });
@@ -55,6 +57,8 @@ test.each([
   [['--market', 'paper'], /--market.*choose synthetic or simple or recorded/],
   [['--seed', '1.5'], /--seed.*whole number/],
   [['--equity', '0'], /--equity.*number from 10/],
+  [['--account', 'portfolio'], /--account.*choose usdt-isolated or credits-cross/],
+  [['--account'], /--account.*argument missing/],
   [['--minutes', '-3'], /--minutes/],
   [['--speed', 'fast'], /--speed.*'fast'.*number/],
   [['--from', 'yesterday'], /--from.*2025-05-29T00:00:00Z/],
@@ -92,6 +96,17 @@ test('a start without options goes on with the stored desk, and one that contrad
   expect(difference(given('--seed', '7'), stored)).toBeUndefined();
   expect(difference(given('--seed', '8'), stored)).toBe('--seed 8 instead of 7');
   expect(difference(given('--profile', 'math-ai'), stored)).toBe('--profile math-ai instead of none');
+});
+
+test('an account is of one kind for ever, and a desk from before there was a choice is isolated', () => {
+  const stored = keptTexts(given('--account', 'credits-cross'), undefined);
+  expect(difference(given('--account', 'usdt-isolated'), stored)).toBe(
+    '--account usdt-isolated instead of credits-cross',
+  );
+  const { account: _, ...older } = keptTexts(given(), undefined);
+  expect(settingsOf(older).account).toBe('usdt-isolated');
+  expect(difference(given('--account', 'usdt-isolated'), older)).toBeUndefined();
+  expect(() => settingsOf({ ...older, account: 'margin' })).toThrow(/--account margin: choose/);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { memoryModelStore } from '../../lib/adapters/memory/model-store.ts';
+import { close } from '../../lib/close.ts';
 import type { JournalRecord } from '../../lib/desk/journal.ts';
 import { DAY_MS, MINUTE_MS, type Minute } from '../../lib/desk/units.ts';
 import { JournalTally } from '../../lib/local/summary.ts';
@@ -11,6 +12,7 @@ import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
 import { aDesk } from '../kit/desk.ts';
 
 const DAYS = 2;
+const CLOSE_AT = 5;
 const RETRAIN_AT = 10;
 const SHIPPED = resolve(import.meta.dirname, '../../models/synthetic');
 const shipped = (file: string): string => readFileSync(join(SHIPPED, file), 'utf8');
@@ -29,6 +31,8 @@ async function played(seed: number, martingale = false) {
     change: plain => ({ signals: ensembleSignals({ models, market: plain.market }, { market: name }) }),
   });
   for (let minute = 0; minute < DAYS * 1_440; minute += 1) {
+    if ((desk.now() % DAY_MS) / MINUTE_MS === CLOSE_AT)
+      await close({ ...desk.desk, history: desk.store }, desk.now());
     if ((desk.now() % DAY_MS) / MINUTE_MS === RETRAIN_AT)
       await retrain({ ...desk.desk, models, history: desk.store, modelMarket: name }, desk.now() as Minute);
     await desk.minute();
@@ -53,6 +57,8 @@ describe('two days of the synthetic market with the model that comes along', () 
       expect(safety).toEqual({ unprotectedMinutes: 0, duplicateOrders: 0 });
       expect(tally.fidelityMedian).toBeGreaterThanOrEqual(0.95);
       expect(tally.revalidations).toBe(1);
+      // I37: by the exchange's own ledger the first day was what the desk says it was.
+      expect([tally.daysClosed, tally.truthMismatchUsd]).toEqual([1, 0]);
       expect(records.filter(({ type }) => type === 'trouble' || type === 'unprotected')).toEqual([]);
     },
   );

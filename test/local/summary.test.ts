@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JournalEvent, JournalRecord } from '../../lib/desk/journal.ts';
-import { minutesAfter, notionalUsd, price, qty, symbolId, usd } from '../../lib/desk/units.ts';
+import { epochMs, minutesAfter, notionalUsd, price, qty, symbolId, usd } from '../../lib/desk/units.ts';
 import { canonicalJson, JournalTally, summaryOf } from '../../lib/local/summary.ts';
 import { NOW } from '../kit/builders.ts';
 
@@ -43,6 +43,7 @@ const exit = (kind: 'stop-loss' | 'take-profit'): JournalEvent => ({
   positionId: 'p',
   symbol,
   kind,
+  tradeId: '1',
   qty: qty(1),
   price: price(99),
   realisedUsd: usd(-1),
@@ -58,6 +59,18 @@ const moved = (stage: 'initial' | 'break-even' | 'trailing', triggerPrice: numbe
   triggerPrice: price(triggerPrice),
   stage,
   because: '',
+});
+
+const money = { realisedUsd: usd(0), feesUsd: usd(0), fundingUsd: usd(0), netUsd: usd(0) };
+const truth = (day: number, mismatchUsd: number): JournalEvent => ({
+  type: 'truth',
+  day: epochMs(day),
+  venue: money,
+  foreign: money,
+  book: money,
+  mismatchUsd: usd(mismatchUsd),
+  differenceCount: 0,
+  differences: [],
 });
 
 const status = {
@@ -96,6 +109,10 @@ test('the summary has exactly its keys, money from the exchange and decisions fr
     at(2, moved('initial', 99)),
     at(2, { type: 'revalidated', kind: 'xgboost', version: 'x', resolved: 9, licensed: true, because: '' }),
     at(2, { type: 'revalidated', kind: 'xgboost', version: 'x', resolved: 0, licensed: false, because: '' }),
+    at(2, truth(NOW, 0.02)),
+    // A tick that died behind its record wrote it once more.
+    at(3, truth(NOW, 0.02)),
+    at(3, truth(NOW + 86_400_000, 0)),
     // One stop, filled at two levels of the book.
     at(2, exit('stop-loss')),
     at(2, exit('stop-loss')),
@@ -118,6 +135,8 @@ test('the summary has exactly its keys, money from the exchange and decisions fr
     closedTrades: 1,
     exits: { 'stop-loss': 2 },
     stopMoves: { further: 2, 'to-break-even': 1 },
+    daysClosed: 2,
+    truthMismatchUsd: 0.02,
     revalidations: 1,
     fills: 4,
     equityUsd: 9_990,

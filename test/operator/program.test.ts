@@ -88,6 +88,34 @@ describe('explain', () => {
   });
 });
 
+describe('profit', () => {
+  test('says where the planned profit went, and that the day has no result before it is over', async () => {
+    const { code, out } = await run('profit');
+    expect(code).toBe(0);
+    expect(out).toContain('desk main: profit of 2025-12-30 to 2026-01-05');
+    expect(out).toContain('1 trade: +$');
+    expect(out).toMatch(/^size\s+-\$/m);
+    expect(out).toContain('No result yet of 2026-01-05');
+  });
+
+  test('as JSON holds the waterfall, whose parts sum to what was realised', async () => {
+    const { waterfall, days, wins } = await json('profit --from 2026-01-05 --to 2026-01-05');
+    const { plannedUsd, sizeUsd, exitsUsd, feesUsd, slippageUsd, fundingUsd, realisedUsd } = waterfall;
+    expect(plannedUsd + sizeUsd + exitsUsd + feesUsd + slippageUsd + fundingUsd).toBeCloseTo(realisedUsd, 9);
+    expect([days, wins]).toEqual([[], null]);
+  });
+
+  test.each([
+    ['profit --from 2026-02-30', /^--from 2026-02-30: not a day; write 2025-05-01/],
+    ['profit --to yesterday', /^--to yesterday: not a day/],
+    ['profit --from 2026-01-06 --to 2026-01-05', /^--from 2026-01-06: lies after --to 2026-01-05/],
+  ])('%s is one line, exit code 2', async (line, said) => {
+    const { code, out, err } = await run(line);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(said);
+  });
+});
+
 describe('why-not', () => {
   test('a coin that is cooling down: every reason that holds, and the trade refused last', async () => {
     const view = await json('why-not stop');
@@ -150,7 +178,7 @@ describe('doctor', () => {
   test('examines the limits and the equity of the desk it finds', async () => {
     const x = await json('doctor');
     expect(x.limits).toBe('limits of desk main');
-    expect(x.equitySource).toBe("the venue's");
+    expect(x.equitySource).toBe('venue');
     expect(x.plannedUsd).toBe(6000);
   });
 
@@ -166,7 +194,7 @@ describe('doctor', () => {
     const { code, out } = await run('doctor --set risk/daily-loss-usd-max=5');
     expect(code).toBe(1);
     expect(out).toMatch(/^ERROR .*no entry can be reserved/m);
-    expect(out).toContain('1 error,');
+    expect(out).toContain('1 error: entries stay closed');
     expect(await json('limits list')).toEqual(before);
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JournalEvent, JournalRecord } from '../../lib/desk/journal.ts';
-import { fraction, notionalUsd, price, qty, symbolId, usd } from '../../lib/desk/units.ts';
+import { epochMs, fraction, notionalUsd, price, qty, symbolId, usd } from '../../lib/desk/units.ts';
 import { isDecision, noTradeSentence, sentenceOf } from '../../lib/operator/sentences.ts';
 import { NOW } from '../kit/builders.ts';
 
@@ -54,6 +54,32 @@ const slice = {
   notionalUsd: notionalUsd(400),
 } as const;
 
+const dayMoney = {
+  realisedUsd: usd(0.6),
+  feesUsd: usd(2),
+  fundingUsd: usd(0),
+  netUsd: usd(-1.4),
+};
+const truth = {
+  type: 'truth',
+  day: epochMs(Date.UTC(2026, 0, 5)),
+  venue: dayMoney,
+  foreign: dayMoney,
+  book: dayMoney,
+  mismatchUsd: usd(0.009),
+  differenceCount: 0,
+  differences: [],
+} as const satisfies JournalEvent;
+const difference = {
+  what: 'fill',
+  symbol,
+  at: NOW,
+  venueUsd: usd(0),
+  deskUsd: usd(0),
+  sizeUsd: usd(3),
+  because: 'trade 12 is missing',
+} as const;
+
 const money = { realisedUsd: usd(-7), commissionUsd: usd(0.2) };
 const sentences: readonly (readonly [JournalEvent, string])[] = [
   [
@@ -97,8 +123,22 @@ const sentences: readonly (readonly [JournalEvent, string])[] = [
     'SOLUSDT short not taken: it is open',
   ],
   [
-    { type: 'exit', positionId, symbol, kind: 'stop-loss', qty: qty(4.5), price: price(133.1), ...money },
+    {
+      type: 'exit',
+      positionId,
+      symbol,
+      kind: 'stop-loss',
+      tradeId: '1',
+      qty: qty(4.5),
+      price: price(133.1),
+      ...money,
+    },
     'SOLUSDT stopped out: 4.5 at 133.10, -$7.20',
+  ],
+  [truth, '2026-01-05: -$1.40 net by the venue, and the book agrees to the cent'],
+  [
+    { ...truth, mismatchUsd: usd(3), differenceCount: 3, differences: [difference] },
+    '2026-01-05: -$1.40 net by the venue; the desk DIFFERS by $3.00: trade 12 is missing, and 2 more',
   ],
   [
     { type: 'closed', positionId, symbol, netUsd: usd(14.4), rMultiple: 1.93, minutesHeld: 200 },

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { METRICS_NAMESPACE } from '../../lib/adapters/emf-metrics.ts';
 import { text } from './statements.ts';
-import { resource, resourcesOf, synthesised } from './synthesised.ts';
+import { CALLED, resource, resourcesOf, synthesised } from './synthesised.ts';
 
 interface AlarmProperties {
   readonly AlarmName: string;
@@ -39,6 +39,7 @@ test.each([
 test.each([
   ['fidelity', 'FidelityMedian', 'LessThanThreshold', 0.8],
   ['unprotected', 'UnprotectedPositions', 'GreaterThanThreshold', 0],
+  ['truth', 'TruthMismatchUsd', 'GreaterThanThreshold', 0.01],
 ])('%s watches %s, and silence is no reason', (name, MetricName, ComparisonOperator, Threshold) => {
   expect(alarm(name)).toMatchObject({
     Namespace: METRICS_NAMESPACE,
@@ -50,14 +51,27 @@ test.each([
   });
 });
 
+test('I37 truth-silent goes off when no day was held against the venue for two days', () => {
+  expect(alarm('truth-silent')).toMatchObject({
+    Namespace: METRICS_NAMESPACE,
+    MetricName: 'HeartbeatClose',
+    Dimensions: [{ Name: 'desk', Value: 'main' }],
+    TreatMissingData: 'breaching',
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    Period: 86_400,
+    EvaluationPeriods: 2,
+  });
+});
+
 test.each([
   ['function-errors', 'Errors', 'Sum'],
   ['dead-letters', 'ApproximateNumberOfMessagesVisible', 'Maximum'],
-])('%s adds up all three functions, and one is enough', (name, MetricName, Stat) => {
+])('%s adds up all functions, and one is enough', (name, MetricName, Stat) => {
   expect(alarm(name)).toMatchObject({ ComparisonOperator: 'GreaterThanThreshold', Threshold: 0 });
   const [sum, ...parts] = alarm(name)?.Metrics ?? [];
-  expect(sum).toMatchObject({ Expression: expect.stringMatching(/^SUM\(\[.0,.1,.2\]\)$/) });
-  expect(parts).toHaveLength(3);
+  expect(sum).toMatchObject({ Expression: expect.stringMatching(/^SUM\(\[.0,.1,.2,.3\]\)$/) });
+  expect(parts).toHaveLength(CALLED.length);
   for (const part of parts) expect(part).toMatchObject({ MetricStat: { Metric: { MetricName }, Stat } });
 });
 
@@ -74,7 +88,7 @@ test('every alarm names a section that the runbook has', () => {
     title.toLowerCase().replaceAll(' ', '-'),
   );
   const named = alarms.map(({ AlarmDescription }) => AlarmDescription.split('docs/runbook.md#')[1]);
-  expect(named).toHaveLength(7);
+  expect(named).toHaveLength(9);
   for (const section of named) expect(sections).toContain(section);
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { statementsOf } from './statements.ts';
-import { resourcesOf, synthesised, TICKING } from './synthesised.ts';
+import { CALLED, resourcesOf, synthesised, TICKING } from './synthesised.ts';
 
 const desk = (name: string) => ({ name, mode: 'demo' });
 const template = synthesised({ desks: [desk('main'), desk('other')] });
 const DESKS = ['main', 'other'] as const;
-const ALL = DESKS.flatMap(name => TICKING.map(role => `${name}${role}`));
+const ALL = DESKS.flatMap(name => CALLED.map(role => `${name}${role}`));
 
 const PARAMETERS = 'arn:aws:ssm:eu-central-1:<AWS::AccountId>:parameter/perpdesk';
 const statementFor = (role: string, action: string) =>
@@ -33,7 +33,7 @@ test('no statement allows every action of a service, or everything', () => {
 describe.each(DESKS)('the roles of desk %s', name => {
   const other = name === 'main' ? 'other' : 'main';
 
-  test.each(TICKING)('%s reads and writes the items of its own desk alone', role => {
+  test.each(CALLED)('%s reads and writes the items of its own desk alone', role => {
     const [statement, ...more] = statementFor(`${name}${role}`, 'dynamodb:GetItem');
     expect(more).toEqual([]);
     expect(statement?.condition).toEqual({
@@ -57,7 +57,7 @@ describe.each(DESKS)('the roles of desk %s', name => {
     expect(statementFor(`${name}${role}`, 'ssm:PutParameter')).toEqual([]);
   });
 
-  test.each(TICKING)('%s sees nothing of the other desk', role => {
+  test.each(CALLED)('%s sees nothing of the other desk', role => {
     const everything = JSON.stringify(statementsOf(template, `${name}${role}`));
     expect(everything).not.toContain(`/${other}/`);
     expect(everything).not.toContain(`DESK#${other}`);
@@ -69,34 +69,36 @@ test.each([
   ['PositionMonitor', true],
   ['SignalEntry', true],
   ['UniverseScan', false],
+  ['DailyClose', true],
 ])('the keys of the test network: %s reads them: %s', (role, reads) => {
   const secrets = statementsOf(template, `main${role}`)
     .flatMap(({ resources }) => resources)
     .filter(arn => arn.includes('/secrets'));
-  expect(secrets).toEqual(reads ? [`${PARAMETERS}/main/secrets/demo-*`] : []);
+  expect(secrets).toEqual(
+    reads ? ['demo-key', 'demo-secret'].map(name => `${PARAMETERS}/main/secrets/${name}`) : [],
+  );
 });
 
 describe('I41 the roles of a paper desk', () => {
   const paper = synthesised({ desks: [{ name: 'main', mode: 'paper' }, desk('other')] });
   const statements = (role: string) => statementsOf(paper, `main${role}`);
 
-  test.each(TICKING)(
-    '%s can read no key: of the Parameter Store it sees the limits, and nothing else',
-    role => {
-      const parameters = statements(role)
-        .flatMap(({ resources }) => resources)
-        .filter(arn => arn.includes(':ssm:'));
-      expect(parameters).toEqual([`${PARAMETERS}/main/limits`, `${PARAMETERS}/main/limits/*`]);
-      const reads = statements(role).flatMap(({ actions }) => actions);
-      expect(reads.filter(action => /^(kms|secretsmanager|sts|s3):/.test(action))).toEqual([]);
-      expect(JSON.stringify(statements(role))).not.toMatch(/secret/i);
-    },
-  );
+  test.each(CALLED)('%s can read no key: of the Parameter Store it sees the limits, or nothing', role => {
+    const parameters = statements(role)
+      .flatMap(({ resources }) => resources)
+      .filter(arn => arn.includes(':ssm:'));
+    const limits = [`${PARAMETERS}/main/limits`, `${PARAMETERS}/main/limits/*`];
+    expect(parameters).toEqual(role === 'DailyClose' ? [] : limits);
+    const reads = statements(role).flatMap(({ actions }) => actions);
+    expect(reads.filter(action => /^(kms|secretsmanager|sts|s3):/.test(action))).toEqual([]);
+    expect(JSON.stringify(statements(role))).not.toMatch(/secret/i);
+  });
 
   test.each([
     ['PositionMonitor', true],
     ['SignalEntry', true],
     ['UniverseScan', false],
+    ['DailyClose', true],
   ])('%s touches the account, which lies in a partition of its own: %s', (role, touches) => {
     const own = statements(role).filter(({ condition }) => JSON.stringify(condition)?.includes('#paper'));
     expect(own.map(({ actions, condition }) => [actions.toSorted(), condition])).toEqual(
@@ -115,7 +117,7 @@ describe('I41 the roles of a paper desk', () => {
     const withSecrets = Object.entries(resourcesOf(paper, 'AWS::IAM::Policy'))
       .filter(([, policy]) => JSON.stringify(policy).includes('secrets'))
       .map(([id]) => id.replace(/Bundle.*/, ''));
-    expect(withSecrets.toSorted()).toEqual(['otherPositionMonitor', 'otherSignalEntry']);
+    expect(withSecrets.toSorted()).toEqual(['otherDailyClose', 'otherPositionMonitor', 'otherSignalEntry']);
   });
 });
 
@@ -124,6 +126,10 @@ test.each(ALL)('%s writes into its own log and its own queue', role => {
   expect(log).toEqual([expect.stringMatching(new RegExp(`^<${role}BundleLog`))]);
   const queue = statementFor(role, 'sqs:SendMessage').flatMap(({ resources }) => resources);
   expect(queue).toEqual([expect.stringMatching(new RegExp(`^<${role}DeadLetters`))]);
+});
+
+test('the daily close knows no limit', () => {
+  expect(JSON.stringify(statementsOf(template, 'mainDailyClose'))).not.toContain('/limits');
 });
 
 test('the seeder writes limits, and can read neither keys nor books', () => {

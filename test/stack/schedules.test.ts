@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { statementsOf } from './statements.ts';
-import { resource, resourcesOf, synthesised, TICKING } from './synthesised.ts';
+import { CALLED, resource, resourcesOf, synthesised, TICKING } from './synthesised.ts';
 
 const template = synthesised();
-const GROUP = Object.keys(resourcesOf(template, 'AWS::Scheduler::ScheduleGroup'))[0];
+const groupOf = (part: string) =>
+  Object.keys(resourcesOf(template, 'AWS::Scheduler::ScheduleGroup')).find(id => id.includes(part));
 
 test.each(TICKING)('%s is called each minute, on the minute, with the minute it is meant for', name => {
   const { Properties } = resource(template, 'AWS::Scheduler::Schedule', name);
@@ -18,33 +19,54 @@ test.each(TICKING)('%s is called each minute, on the minute, with the minute it 
   });
 });
 
-test.each(TICKING)('the schedule of %s never retries and gives up after a minute, into the queue', name => {
+test('the day is closed at five past midnight, by no summer time, and again while an hour or two may help', () => {
+  const { Properties } = resource(template, 'AWS::Scheduler::Schedule', 'DailyClose');
+  expect(Properties).toMatchObject({
+    ScheduleExpression: 'cron(5 0-2 * * ? *)',
+    ScheduleExpressionTimezone: 'Etc/UTC',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    State: 'ENABLED',
+    Target: {
+      Arn: { 'Fn::GetAtt': [expect.stringContaining('DailyCloseBundleFunction'), 'Arn'] },
+      Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
+    },
+  });
+});
+
+test.each(CALLED)('the schedule of %s never retries and gives up after a minute, into the queue', name => {
   expect(resource(template, 'AWS::Scheduler::Schedule', name).Properties.Target).toMatchObject({
     RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
     DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringContaining(`${name}DeadLetters`), 'Arn'] } },
   });
 });
 
-test('the schedules stand in one group, which goes with the stack', () => {
-  const groups = Object.values(resourcesOf(template, 'AWS::Scheduler::Schedule')).map(
-    ({ Properties }) => Properties.GroupName,
+test.each([
+  ['EveryMinute', TICKING],
+  ['OnceADay', ['DailyClose']],
+])('the schedules of %s stand in one group, which goes with the stack', (construct, names) => {
+  const schedules = Object.values(resourcesOf(template, 'AWS::Scheduler::Schedule'));
+  const group = resource(template, 'AWS::Scheduler::ScheduleGroup', construct);
+  expect(schedules.filter(({ Properties }) => Properties.GroupName === group.Properties.Name)).toHaveLength(
+    names.length,
   );
-  const group = resource(template, 'AWS::Scheduler::ScheduleGroup');
-  expect(groups).toHaveLength(3);
-  expect(new Set(groups)).toEqual(new Set([group.Properties.Name]));
   expect(group.DeletionPolicy).toBe('Delete');
 });
 
-test('the scheduler may call the three functions and fill their queues, and nothing else', () => {
-  const statements = statementsOf(template, 'EveryMinuteRole');
+test.each([
+  ['EveryMinuteRole', 3],
+  ['OnceADayRole', 1],
+])('%s may call the functions of its schedules and fill their queues, and nothing else', (role, count) => {
+  const statements = statementsOf(template, role);
+  const called = statements.filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
+  expect(called.flatMap(({ resources }) => resources).filter(arn => !arn.includes(':*'))).toHaveLength(count);
   expect(new Set(statements.flatMap(({ actions }) => actions))).toEqual(
     new Set(['lambda:InvokeFunction', 'sqs:SendMessage']),
   );
   expect(statements.flatMap(({ resources }) => resources)).not.toContain('*');
 });
 
-test('only schedules of this group can use the role of the scheduler', () => {
-  const role = resource(template, 'AWS::IAM::Role', 'EveryMinuteRole');
+test.each(['EveryMinute', 'OnceADay'])('only schedules of its group can use the role of %s', construct => {
+  const role = resource(template, 'AWS::IAM::Role', `${construct}Role`);
   expect(role.Properties.AssumeRolePolicyDocument).toMatchObject({
     Statement: [
       {
@@ -52,7 +74,7 @@ test('only schedules of this group can use the role of the scheduler', () => {
         Condition: {
           StringEquals: {
             'aws:SourceAccount': { Ref: 'AWS::AccountId' },
-            'aws:SourceArn': { 'Fn::GetAtt': [GROUP, 'Arn'] },
+            'aws:SourceArn': { 'Fn::GetAtt': [groupOf(construct), 'Arn'] },
           },
         },
       },
@@ -62,5 +84,5 @@ test('only schedules of this group can use the role of the scheduler', () => {
 
 test('no schedule begins before its role may call', () => {
   for (const { DependsOn } of Object.values(resourcesOf(template, 'AWS::Scheduler::Schedule')))
-    expect(DependsOn).toContainEqual(expect.stringMatching(/EveryMinuteRoleDefaultPolicy/));
+    expect(DependsOn).toContainEqual(expect.stringMatching(/(EveryMinute|OnceADay)RoleDefaultPolicy/));
 });

@@ -23,6 +23,11 @@ test('what cdk.json deploys is one paper desk', () => {
   expect(settingsOf(key => context[key]).desks).toMatchObject([{ name: 'main', mode: 'paper' }]);
 });
 
+test('a live desk is what says so twice: by its mode, and by the number of its account', () => {
+  const desks = [{ name: 'real', mode: 'live', live: { confirmedAccount: '12345678' } }];
+  expect(read({ desks }).desks).toEqual([{ name: 'real', mode: 'live', liveAccount: '12345678' }]);
+});
+
 test('desks may be given as JSON on the command line', () => {
   expect(read({ desks: JSON.stringify(MAIN) }).desks).toEqual(MAIN);
 });
@@ -36,13 +41,37 @@ test.each([
   [
     'a balance for a desk whose account is not its own',
     { desks: [{ ...MAIN[0], balanceUsd: 10_000 }] },
-    /desk main: balanceUsd and account are for a paper desk/,
+    /desk main: "balanceUsd" and "account" are for a desk of mode paper/,
   ],
-  ['a live desk', { desks: [{ name: 'main', mode: 'live' }] }, /desk main: .*live is refused/],
+  [
+    'I41 a live desk that does not say for which account',
+    { desks: [{ name: 'main', mode: 'live' }] },
+    /desk main: mode live trades real money: add "live": \{"confirmedAccount": "NUMBER"\}/,
+  ],
+  [
+    'a live desk for an account that is no number',
+    { desks: [{ name: 'main', mode: 'live', live: { confirmedAccount: 'me' } }] },
+    /desks\.0\.live\.confirmedAccount: must be the account’s number/,
+  ],
+  [
+    'a live desk whose account is a number without quotes',
+    { desks: [{ name: 'main', mode: 'live', live: { confirmedAccount: 12_345_678 } }] },
+    /desks\.0\.live\.confirmedAccount/,
+  ],
+  [
+    'I41 a live account at a demo desk',
+    { desks: [{ name: 'main', mode: 'demo', live: { confirmedAccount: '12345678' } }] },
+    /desk main: "live" is for a desk of mode live; this one is demo/,
+  ],
+  [
+    'I41 a live account at a paper desk',
+    paper({ live: { confirmedAccount: '12345678' } }),
+    /desk main: "live" is for a desk of mode live; this one is paper/,
+  ],
   [
     'a mode that does not exist',
     { desks: [{ name: 'main', mode: 'dmeo' }] },
-    /desks\.0\.mode: must be "paper" or "demo"/,
+    /desks\.0\.mode: must be "paper", "demo" or "live"/,
   ],
   ['a region in the US', { desks: MAIN, region: 'us-east-1' }, /us-east-1: .*451/],
   ['a region of the US government', { desks: MAIN, region: 'us-gov-west-1' }, /451/],

@@ -16,6 +16,7 @@ const PAPER = {
   PERPDESK_PAPER_BALANCE_USD: '10000',
 };
 const DEMO = { PERPDESK_DESK: 'main', PERPDESK_TABLE: 'perpdesk', PERPDESK_MODE: 'demo' };
+const LIVE = { ...DEMO, PERPDESK_MODE: 'live', PERPDESK_LIVE_ACCOUNT: '12345678' };
 
 describe('the environment of a function', () => {
   test('says which desk it is, and waits 20 s for the monitor unless told otherwise', () => {
@@ -77,6 +78,11 @@ describe('the environment of a function', () => {
       /PERPDESK_PAPER_BALANCE_USD is for a paper desk alone; this desk is demo/,
     ],
     [
+      'I41 a live account on paper',
+      { ...PAPER, PERPDESK_LIVE_ACCOUNT: '12345678' },
+      /PERPDESK_LIVE_ACCOUNT is for a live desk alone; this desk is paper/,
+    ],
+    [
       'a kind of account for one that trades another',
       { ...DEMO, PERPDESK_PAPER_ACCOUNT: 'credits-cross' },
       /PERPDESK_PAPER_ACCOUNT is for a paper desk alone/,
@@ -86,6 +92,22 @@ describe('the environment of a function', () => {
       { ...PAPER, PERPDESK_VENUE_URL: 'http://127.0.0.1:1' },
       /embedded desk alone; this desk is paper/,
     ],
+    [
+      'I41 a live desk without the account it was deployed for',
+      { ...DEMO, PERPDESK_MODE: 'live' },
+      /PERPDESK_LIVE_ACCOUNT of a live desk must be the number/,
+    ],
+    [
+      'I41 a live account at a demo desk',
+      { ...DEMO, PERPDESK_LIVE_ACCOUNT: '12345678' },
+      /PERPDESK_LIVE_ACCOUNT is for a live desk alone; this desk is demo/,
+    ],
+    [
+      'I41 another venue address at a live desk',
+      { ...LIVE, PERPDESK_VENUE_URL: 'http://127.0.0.1:1' },
+      /embedded desk alone; this desk is live/,
+    ],
+    ['an account that is no number', { ...LIVE, PERPDESK_LIVE_ACCOUNT: 'me' }, /named by its number/],
     ['a market that is none', { ...EMBEDDED, PERPDESK_MARKET: 'synthetic:7' }, /synthetic or martingale/],
     [
       'I41 an embedded desk at a real venue',

@@ -135,9 +135,4 @@ describe('the wiring of a paper desk', () => {
       wireDesk({ PERPDESK_DESK: 'main', PERPDESK_TABLE: TABLE, PERPDESK_MODE: 'demo' }),
     ).rejects.toMatchObject({ name: 'PortError' });
   });
-
-  test('live is still refused, in one line', async () => {
-    const live = { PERPDESK_DESK: 'main', PERPDESK_TABLE: TABLE, PERPDESK_MODE: 'live' };
-    await expect(wireDesk(live)).rejects.toThrow(/^this version does not trade live: deploy a paper/);
-  });
 });

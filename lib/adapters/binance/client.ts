@@ -3,7 +3,15 @@ import { type EpochMs, epochMs } from '../../desk/units.ts';
 import { PortError, type Rejection, type Unknown } from '../../ports.ts';
 import { decode } from './decode.ts';
 import type { ReadEndpoint, WriteEndpoint } from './endpoints.ts';
-import { type CallFailure, NoAnswer, outcomeOf, portErrorOf, redact, VenueRefusal } from './errors.ts';
+import {
+  type CallFailure,
+  NoAnswer,
+  outcomeOf,
+  portErrorOf,
+  quotes,
+  redact,
+  VenueRefusal,
+} from './errors.ts';
 import { serverTimeWire } from './wire.ts';
 
 /**
@@ -50,9 +58,14 @@ class Wire extends binanceusdm {
   ): undefined {
     this.#noteWeight(headers);
     const { code, msg } = codeAndMessage(answer);
+    const secrets = [this.apiKey, this.secret];
+    // No endpoint of the desk's repeats a key. What does is nobody to be believed, nor to be quoted field by field.
+    // Where a body escapes anything, what it means is looked at too.
+    if (quotes(body, secrets) || (body.includes('\\') && quotes(JSON.stringify(answer) ?? '', secrets)))
+      throw new VenueRefusal(status, code, 'the answer repeats the API key or its secret, and is not read');
     if (status >= 400 || (code !== undefined && code < 0)) {
       const said = msg ?? (body.trimStart().startsWith('<') ? reason : body);
-      throw new VenueRefusal(status, code, redact(said === '' ? reason : said, [this.apiKey, this.secret]));
+      throw new VenueRefusal(status, code, redact(said === '' ? reason : said, secrets));
     }
     return undefined;
   }
@@ -169,7 +182,7 @@ export class BinanceClient {
   }
 
   async #send(endpoint: ReadEndpoint | WriteEndpoint, params: Params): Promise<unknown> {
-    if (endpoint.startsWith('fapiPrivate')) await this.#syncOnce();
+    if (!endpoint.startsWith('fapiPublic')) await this.#syncOnce();
     return await within(this.#timeoutMs, this.#wire[endpoint]({ ...params }));
   }
 

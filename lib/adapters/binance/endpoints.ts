@@ -23,7 +23,11 @@ export type ReadEndpoint =
   | 'fapiPrivateGetIncome'
   | 'fapiPrivateGetLeverageBracket'
   | 'fapiPrivateGetSymbolConfig'
-  | 'fapiPrivateGetAccountConfig';
+  | 'fapiPrivateGetAccountConfig'
+  // Of the venue's other host, for a live desk alone.
+  | 'privateGetAccount'
+  | 'sapiGetAccountInfo'
+  | 'sapiGetAccountApiRestrictions';
 
 export type WriteEndpoint =
   | 'fapiPrivatePostOrder'

@@ -75,10 +75,28 @@ const SECRET_LENGTH_MIN = 8;
 
 /** Text that may be written to a log: no query string, no signature, none of the given secrets, and not too long. */
 export function redact(text: string, secrets: readonly string[]): string {
-  let clean = text
+  // The secrets first: what is done to the text afterwards would make another text of one that holds a space.
+  const clean = writings(secrets)
+    .reduce((left, secret) => left.split(secret).join('…'), text)
     .replace(/(https?:\/\/[^\s?]+)\?\S*/g, '$1')
     .replace(/\b(signature|timestamp|apiKey|secret)=[^&\s"]+/gi, '$1=…')
     .replace(/\s+/g, ' ');
-  for (const secret of secrets) if (secret.length >= SECRET_LENGTH_MIN) clean = clean.split(secret).join('…');
   return clean.length > LENGTH_MAX ? `${clean.slice(0, LENGTH_MAX)}…` : clean;
+}
+
+/** True for a text in which a secret stands, in any way of writing it. */
+export const quotes = (text: string, secrets: readonly string[]): boolean =>
+  writings(secrets).some(secret => text.includes(secret));
+
+/** A secret as it is, without the line end it was pasted with, and as addresses and JSON write it; the longest first. */
+function writings(secrets: readonly string[]): readonly string[] {
+  const all = secrets.flatMap(secret => [
+    secret,
+    secret.trim(),
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+  ]);
+  return [...new Set(all)]
+    .filter(({ length }) => length >= SECRET_LENGTH_MIN)
+    .toSorted((a, b) => b.length - a.length);
 }

@@ -3,7 +3,15 @@ import { archive } from './archive.ts';
 import { saveGuarded } from './guarded.ts';
 import { closedRecords, doneRecords } from './history.ts';
 import { record } from './item.ts';
-import { bookKey, intentKey, limitsKey, positionKey, universeKey, universeReasonsKey } from './keys.ts';
+import {
+  bookKey,
+  dayTruthKey,
+  intentKey,
+  limitsKey,
+  positionKey,
+  universeKey,
+  universeReasonsKey,
+} from './keys.ts';
 import { textsOf } from './last-good-limits.ts';
 import { endLease, takeLease } from './lease.ts';
 import { loadLive } from './live-state.ts';
@@ -23,5 +31,6 @@ export const dynamoBookStore = (table: DeskTable): BookStore => ({
     archive(table, { liveKey: intentKey(intent.id), history: doneRecords }, intent, lease),
   saveUniverse: (universe, lease) => saveGuarded(table, universeKey, universe, lease),
   saveUniverseReasons: reasons => putItem(table, record(universeReasonsKey, reasons)),
+  saveDayTruth: (truth, lease) => saveGuarded(table, dayTruthKey(truth.day), truth, lease),
   saveLastGoodLimits: limits => putItem(table, record(limitsKey, textsOf(limits))),
 });

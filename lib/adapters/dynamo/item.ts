@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Intent } from '../../desk/book.ts';
-import type { Position } from '../../desk/position/position.ts';
 import { type Lease, PortError, type Role } from '../../ports.ts';
 import { type Plain, plain } from '../plain.ts';
 
@@ -28,21 +26,6 @@ export function decodeVersioned<T extends { readonly rev: number }>(item: unknow
   const { sk, rev, body } = openEnvelope(item);
   if (rev === undefined) throw new PortError('malformed', `the table's item ${sk} has no rev`);
   return { ...body, rev } as unknown as T;
-}
-
-/** An item that may be older than one of its members. */
-type Older<T, Name extends keyof T> = Omit<T, Name> & Partial<Pick<T, Name>>;
-
-/** A stored position. Before entries came in slices it had none. */
-export function decodePosition(item: unknown): Position {
-  const stored = decodeVersioned<Older<Position, 'slices'>>(item);
-  return { ...stored, slices: stored.slices ?? [] };
-}
-
-/** A stored intent. Before entries came in slices each was the only order of its entry. */
-export function decodeIntent(item: unknown): Intent {
-  const stored = decodeVersioned<Older<Intent, 'slice'>>(item);
-  return { ...stored, slice: stored.slice ?? 1 };
 }
 
 function openEnvelope(item: unknown): z.infer<typeof envelope> {

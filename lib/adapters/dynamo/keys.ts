@@ -1,4 +1,5 @@
-import type { Minute, SymbolId } from '../../desk/units.ts';
+import type { EpochMs, Minute, SymbolId } from '../../desk/units.ts';
+import { dayText } from '../../desk/words.ts';
 import { ROLES, type Role } from '../../ports.ts';
 
 /**
@@ -24,6 +25,8 @@ export const positionKey = (symbol: SymbolId): string => `${LIVE_POSITIONS}${sym
 
 export const leaseKey = (role: Role): string => `lease#${role}`;
 export const universeReasonsKey = 'universe-reasons';
+/** Which account the live key belongs to. */
+export const confirmedAccountKey = 'confirmed-account';
 export const doneIntentKey = (id: string): string => `intent-done#${id}`;
 
 /** A closed position is stored twice: under its id, which begins with the symbol, and under its time of closing. */
@@ -32,6 +35,15 @@ export const closedPositionKey = (id: string): string => `closed#${id}`;
 export const closedOfSymbol = (symbol: SymbolId): string => `closed#${symbol}-`;
 export const closedByTimeKey = (closedAt: Minute, id: string): string =>
   `${CLOSED_BY_TIME}${minuteKey(closedAt)}#${id}`;
+
+/** The first and the last possible key of a span of minutes of closing, both included. */
+export const closedSpan = (from: Minute, to: Minute): readonly [string, string] => [
+  `${CLOSED_BY_TIME}${minuteKey(from)}`,
+  `${CLOSED_BY_TIME}${minuteKey(to)}#~`,
+];
+
+/** One item a day: `truth#2025-05-27`. */
+export const dayTruthKey = (day: EpochMs): string => `truth#${dayText(day)}`;
 
 /** The symbol that a position's id begins with: `SOLUSDT-20250527T1430`. */
 export const symbolOfPositionId = (id: string): SymbolId => id.slice(0, id.lastIndexOf('-')) as SymbolId;

@@ -1,7 +1,8 @@
-import type { Book, Universe } from '../../desk/book.ts';
+import type { Universe } from '../../desk/book.ts';
 import type { StoredLimit } from '../../desk/limits/limits.ts';
 import type { DeskState } from '../../ports.ts';
-import { decode, decodeIntent, decodePosition, decodeVersioned } from './item.ts';
+import { decodeBook, decodeIntent, decodePosition } from './earlier.ts';
+import { decode, decodeVersioned } from './item.ts';
 import { bookKey, LIVE, LIVE_INTENTS, LIVE_POSITIONS, limitsKey, universeKey } from './keys.ts';
 import { limitsOf } from './last-good-limits.ts';
 import { type DeskTable, pagesOf } from './table.ts';
@@ -18,9 +19,9 @@ function stateOf(items: readonly object[]): DeskState {
   const under = (prefix: string) => items.filter(item => keyIn(item).startsWith(prefix));
   const [book, universe, limits] = [at(bookKey), at(universeKey), at(limitsKey)];
   return {
-    book: book && decodeVersioned<Book>(book),
-    positions: under(LIVE_POSITIONS).map(item => decodePosition(item)),
-    intents: under(LIVE_INTENTS).map(item => decodeIntent(item)),
+    book: book && decodeBook(book),
+    positions: under(LIVE_POSITIONS).map(decodePosition),
+    intents: under(LIVE_INTENTS).map(decodeIntent),
     universe: universe && decodeVersioned<Universe>(universe),
     lastGoodLimits: limits && limitsOf(decode<{ texts: readonly StoredLimit[] }>(limits)),
   };

@@ -1,13 +1,17 @@
 import type { UniverseReasons } from '../../desk/book.ts';
 import type { JournalRecord } from '../../desk/journal.ts';
 import type { Position } from '../../desk/position/position.ts';
+import type { DayTruth } from '../../desk/truth/day-truth.ts';
 import type { Minute } from '../../desk/units.ts';
 import type { BookReader } from '../../ports.ts';
-import { decode, decodePosition } from './item.ts';
+import { decodePosition } from './earlier.ts';
+import { decode, decodeVersioned } from './item.ts';
 import {
   CLOSED_BY_TIME,
   closedOfSymbol,
   closedPositionKey,
+  closedSpan,
+  dayTruthKey,
   journalSpan,
   positionKey,
   symbolOfPositionId,
@@ -26,6 +30,9 @@ export const dynamoBookReader = (table: DeskTable): BookReader => ({
   closedPositions: ({ symbol, newest }) =>
     newestClosed(table, symbol === undefined ? CLOSED_BY_TIME : closedOfSymbol(symbol), newest),
   position: id => positionById(table, id),
+  closedBetween: ({ from, to }) => itemsIn(table, closedSpan(from, to), decodePosition),
+  dayTruths: ({ from, to }) =>
+    itemsIn(table, [dayTruthKey(from), dayTruthKey(to)], decodeVersioned<DayTruth>),
   journal: span => journalOf(table, span),
 });
 
@@ -33,10 +40,22 @@ async function newestClosed(table: DeskTable, prefix: string, newest: number): P
   const found: Position[] = [];
   if (newest <= 0) return found;
   for await (const page of pagesOf(table, { keys: { prefix }, newestFirst: true, pageSize: newest })) {
-    found.push(...page.map(item => decodePosition(item)));
+    found.push(...page.map(decodePosition));
     if (found.length >= newest) break;
   }
   return found.slice(0, newest);
+}
+
+/** Items of state between two keys, both included, in the order of their keys. */
+async function itemsIn<T>(
+  table: DeskTable,
+  span: readonly [string, string],
+  read: (item: unknown) => T,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  if (span[0] > span[1]) return found;
+  for await (const page of pagesOf(table, { keys: { span } })) found.push(...page.map(read));
+  return found;
 }
 
 /** Live first, history second: a position that is moved between the two reads is still found. */

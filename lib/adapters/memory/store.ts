@@ -1,6 +1,7 @@
 import type { Book, Intent, Universe, UniverseReasons } from '../../desk/book.ts';
 import type { Limits } from '../../desk/limits/limits.ts';
 import type { Position } from '../../desk/position/position.ts';
+import type { DayTruth } from '../../desk/truth/day-truth.ts';
 import type { BookReader, BookStore, Journal, Lease, Saved } from '../../ports.ts';
 import { memoryJournal } from './journal.ts';
 import { memoryLeases } from './leases.ts';
@@ -16,6 +17,7 @@ export function memoryStore(): MemoryStore {
   const intents = new VersionedItems<Intent>();
   const closed = new Map<string, Position>();
   const done = new Map<string, Intent>();
+  const truths = new VersionedItems<DayTruth>();
   let lastGoodLimits: Limits | undefined;
   let reasons: UniverseReasons | undefined;
   return {
@@ -46,12 +48,18 @@ export function memoryStore(): MemoryStore {
     saveLastGoodLimits: async limits => {
       lastGoodLimits = frozenCopy(limits, 'limits');
     },
+    saveDayTruth: async (truth, lease) => truths.save(String(truth.day), truth, lease),
     universeReasons: async () => reasons,
     closedPositions: async ({ symbol, newest }) =>
       [...closed.values()]
         .filter(position => symbol === undefined || position.symbol === symbol)
         .toSorted(newestFirst)
         .slice(0, Math.max(0, newest)),
+    closedBetween: async ({ from, to }) =>
+      [...closed.values()]
+        .filter(({ closedAt }) => closedAt !== undefined && closedAt >= from && closedAt <= to)
+        .toSorted((a, b) => newestFirst(b, a)),
+    dayTruths: async ({ from, to }) => truths.all().filter(({ day }) => day >= from && day <= to),
     position: async id => positions.all().find(position => position.id === id) ?? closed.get(id),
   };
 }

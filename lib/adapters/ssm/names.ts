@@ -5,4 +5,9 @@ export const limitParameter = (desk: string, name: string): string => `${limitsP
 export const limitName = (desk: string, parameter: string): string =>
   parameter.slice(limitsPath(desk).length + 1);
 
-export const secretParameter = (desk: string, name: string): string => `/perpdesk/${desk}/secrets/${name}`;
+/** The folder of a desk's secrets, without a slash at its end. */
+export const secretsPath = (desk: string): string => `/perpdesk/${desk}/secrets`;
+export const secretParameter = (desk: string, name: string): string => `${secretsPath(desk)}/${name}`;
+
+/** Where a person confirms which account a live desk may touch: a plain text, beside the secrets and not among them. */
+export const liveAccountParameter = (desk: string): string => `/perpdesk/${desk}/live/confirmed-account`;

@@ -1,25 +1,39 @@
-import { GetParameterCommand, ParameterNotFound } from '@aws-sdk/client-ssm';
+import {
+  GetParameterCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  paginateDescribeParameters,
+} from '@aws-sdk/client-ssm';
+import { type EpochMs, epochMs } from '../../desk/units.ts';
 import { PortError } from '../../ports.ts';
 import { portError } from '../aws-errors.ts';
 import type { DeskParameters } from './desk-parameters.ts';
-import { secretParameter } from './names.ts';
+import { liveAccountParameter, secretParameter, secretsPath } from './names.ts';
+
+/** What a key may be made of: the signs that can be seen. A space or a line end comes from pasting, never from the venue. */
+export const SECRET_PATTERN = /^[\x21-\x7e]+$/;
 
 /**
- * A decrypted secret of the desk, such as `binance/api-key`. Throws `unauthorised` when there is none or the role may
- * not read it. The text goes into no error and no record.
+ * A decrypted secret of the desk, such as `demo-key`. Throws `unauthorised` when there is none, when it is none that
+ * could be right, or the role may not read it. The text goes into no error and no record.
  */
-export async function readSecret({ client, desk }: DeskParameters, name: string): Promise<string> {
-  const parameter = secretParameter(desk, name);
-  const value = await storedSecret(client, parameter);
+export async function readSecret(parameters: DeskParameters, name: string): Promise<string> {
+  const parameter = secretParameter(parameters.desk, name);
+  const value = await storedText(parameters, parameter);
   if (value === undefined || value === '')
     throw new PortError('unauthorised', `no secret is stored at ${parameter}`);
-  return value;
+  if (SECRET_PATTERN.test(value)) return value;
+  throw new PortError(
+    'unauthorised',
+    `the secret at ${parameter} holds a space, a line end or a sign that no key has: store it again with npm run desk -- secrets set ${name}`,
+  );
 }
 
-async function storedSecret(
-  client: DeskParameters['client'],
-  parameter: string,
-): Promise<string | undefined> {
+/** The number of the account that a person has confirmed for live trading; undefined where there is none. */
+export const readConfirmedAccount = (parameters: DeskParameters): Promise<string | undefined> =>
+  storedText(parameters, liveAccountParameter(parameters.desk));
+
+async function storedText({ client }: DeskParameters, parameter: string): Promise<string | undefined> {
   try {
     const answer = await client.send(new GetParameterCommand({ Name: parameter, WithDecryption: true }));
     return answer.Parameter?.Value;
@@ -27,4 +41,56 @@ async function storedSecret(
     if (error instanceof ParameterNotFound) return undefined;
     throw portError(`Parameter Store: reading ${parameter}`, error);
   }
+}
+
+/** What people are shown of a secret: that it is there, and since when. */
+export interface ListedSecret {
+  readonly name: string;
+  readonly version: number;
+  readonly changedAt: EpochMs;
+}
+
+/** Stores a secret, encrypted under the account's own key for parameters. Answers its version. Throws a PortError. */
+export const storeSecret = ({ client, desk }: DeskParameters, name: string, value: string): Promise<number> =>
+  put({ client, desk }, secretParameter(desk, name), value, 'SecureString');
+
+/** Confirms an account for live trading: its number is no secret, and is to be seen in the console. */
+export const confirmAccount = ({ client, desk }: DeskParameters, account: string): Promise<number> =>
+  put({ client, desk }, liveAccountParameter(desk), account, 'String');
+
+async function put(
+  { client }: DeskParameters,
+  parameter: string,
+  value: string,
+  type: 'SecureString' | 'String',
+): Promise<number> {
+  const command = new PutParameterCommand({ Name: parameter, Value: value, Type: type, Overwrite: true });
+  try {
+    return (await client.send(command)).Version ?? 0;
+  } catch (error) {
+    // Neither message nor cause: the store repeats a value that it refuses.
+    const { kind } = portError('', error);
+    throw new PortError(kind, `Parameter Store: storing ${parameter} failed: ${nameOf(error)}`);
+  }
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown error');
+
+/** The desk's secrets without their values, which are not even asked for. Throws a PortError. */
+export async function listSecrets({ client, desk }: DeskParameters): Promise<readonly ListedSecret[]> {
+  const path = secretsPath(desk);
+  const query = { ParameterFilters: [{ Key: 'Path', Option: 'Recursive', Values: [path] }] };
+  const listed: ListedSecret[] = [];
+  try {
+    for await (const page of paginateDescribeParameters({ client }, query))
+      for (const { Name = '', Version = 0, LastModifiedDate } of page.Parameters ?? [])
+        listed.push({
+          name: Name.slice(path.length + 1),
+          version: Version,
+          changedAt: epochMs(LastModifiedDate?.getTime() ?? 0),
+        });
+  } catch (error) {
+    throw portError('Parameter Store: listing the secrets', error);
+  }
+  return listed.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

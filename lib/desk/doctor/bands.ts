@@ -1,7 +1,7 @@
 import type { Limits } from '../limits/limits.ts';
 import type { Fraction } from '../units.ts';
 import { dollars, percent } from '../words.ts';
-import { type Circumstances, exampleTrade, type Trade } from './example.ts';
+import { type Circumstances, exampleTrade, ordinaryConfidence, type Trade } from './example.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** The confidences that can occur, one for each band a passing signal may fall into. */
@@ -38,7 +38,7 @@ export function bandFindings(circumstances: Circumstances, ordinary: Trade): rea
       }),
     );
   }
-  return [...findings, ...highBand(circumstances, ordinary)];
+  return [...findings, ...highBand(circumstances, ordinary), ...policyBand(circumstances, ordinary)];
 }
 
 /** What the multiplier for high confidence is worth after the caps. */
@@ -67,4 +67,25 @@ function highBand(circumstances: Circumstances, ordinary: Trade): readonly Findi
 function effectOf({ denial }: Trade, gained: number): string {
   if (denial !== undefined) return 'is denied';
   return gained > 1 ? `yields x${gained.toFixed(2)} only` : 'changes nothing';
+}
+
+/** What the policy's largest multiplier would be worth after the caps, once a policy has a licence. */
+function policyBand(circumstances: Circumstances, ordinary: Trade): readonly Finding[] {
+  const multiplier = circumstances.limits.values['policy/multiplier-max'];
+  if (multiplier === 1 || ordinary.denial !== undefined) return [];
+  const bold = exampleTrade(circumstances, ordinaryConfidence(circumstances.limits), {
+    multiplier,
+    licensed: true,
+  });
+  if (bold.type === 'refused') return [];
+  const gained = bold.allowedUsd / ordinary.allowedUsd;
+  if (bold.denial === undefined && gained >= multiplier - 1e-9) return [];
+  return [
+    finding('note', 'policy-without-effect', {
+      title: `x${multiplier} of a licensed RL policy ${effectOf(bold, gained)}`,
+      proof: `${dollars(ordinary.plan.plannedNotionalUsd)} x ${multiplier} = ${dollars(ordinary.plan.plannedNotionalUsd * multiplier)}, the caps let ${dollars(bold.allowedUsd)} through`,
+      limits: ['policy/multiplier-max'],
+      figures: { allowedUsd: bold.allowedUsd, ordinaryUsd: ordinary.allowedUsd },
+    }),
+  ];
 }

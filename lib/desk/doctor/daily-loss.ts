@@ -1,39 +1,71 @@
 import { type Fraction, fraction } from '../units.ts';
 import { dollars, percent, trim } from '../words.ts';
+import { reachableConfidences } from './bands.ts';
 import { lossAtStop, positionsThatFit, roomFor } from './capacity.ts';
 import { atrForStop, type Circumstances, exampleTrade, type Trade } from './example.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** The worst hour: every stop hit at once, against what a day may lose. */
-export const dailyLossFindings = (
-  circumstances: Circumstances,
-  trade: Trade,
-  confidence: Fraction,
-): readonly Finding[] => [
-  ...reserve(circumstances, trade, confidence),
+export const dailyLossFindings = (circumstances: Circumstances, trade: Trade): readonly Finding[] => [
+  ...reserveShort(circumstances, trade),
   ...stopOut(circumstances, trade),
   ...drawdownFirst(circumstances),
 ];
 
-/** One trade that already passes the day's loss: an error if no stop is near enough, a warning if this one is not. */
-function reserve(circumstances: Circumstances, trade: Trade, confidence: Fraction): readonly Finding[] {
-  if (trade.denial?.code !== 'daily-loss') return [];
+/** Stops tried between the nearest and the farthest: a lower leverage may make a wide stop the cheaper one. */
+const STOPS_TRIED = 9;
+
+/**
+ * No trade that can pass may lose as little as a day may: whatever the confidence and wherever the stop lies. Nothing
+ * could ever be reserved, so entries stay closed.
+ */
+export function reserveImpossible(circumstances: Circumstances): readonly Finding[] {
   const { limits } = circumstances;
-  const nearest = atrForStop(limits.values['plan/stop-fraction-min'], limits);
-  const calm = exampleTrade({ ...circumstances, atrFraction: nearest }, confidence);
-  const never = calm.type === 'trade' && calm.denial?.code === 'daily-loss';
+  const [nearest, widest] = [
+    limits.values['plan/stop-fraction-min'],
+    limits.values['plan/stop-fraction-max'],
+  ];
+  const stops = Array.from({ length: STOPS_TRIED }, (_, i) =>
+    fraction(nearest + ((widest - nearest) * i) / (STOPS_TRIED - 1)),
+  );
+  let cheapest: Trade | undefined;
+  for (const stop of stops) {
+    for (const confidence of reachableConfidences(limits)) {
+      const tried = exampleTrade({ ...circumstances, atrFraction: atrForStop(stop, limits) }, confidence);
+      if (tried.type === 'refused') continue;
+      // The first that passes settles it; mostly that is the very first.
+      if (tried.denial === undefined) return [];
+      if (isOverDailyLoss(tried) && (cheapest === undefined || lossAtStop(tried) < lossAtStop(cheapest)))
+        cheapest = tried;
+    }
+  }
+  return cheapest === undefined ? [] : [overDailyLoss(circumstances, cheapest, 'reserve-impossible')];
+}
+
+const isOverDailyLoss = ({ denial }: Trade): boolean => denial?.code === 'daily-loss';
+
+/** The typical trade passes the day's loss by itself, and calmer or less confident ones do not. */
+const reserveShort = (circumstances: Circumstances, trade: Trade): readonly Finding[] =>
+  isOverDailyLoss(trade) && reserveImpossible(circumstances).length === 0
+    ? [overDailyLoss(circumstances, trade, 'reserve-short')]
+    : [];
+
+function overDailyLoss(
+  { limits }: Circumstances,
+  trade: Trade,
+  code: 'reserve-impossible' | 'reserve-short',
+): Finding {
   const max = limits.values['risk/daily-loss-usd-max'];
   const loss = lossAtStop(trade);
-  return [
-    finding(never ? 'error' : 'warning', never ? 'reserve-impossible' : 'reserve-short', {
-      title: never
-        ? 'one stop-out exceeds the daily loss, so no entry can be reserved'
-        : 'one stop-out exceeds the daily loss unless the coin is calm',
-      proof: `${dollars(trade.allowedUsd)} x (stop ${percent(trade.plan.stopFraction)} + costs ${percent(trade.plan.roundTripCostFraction)}) = ${dollars(loss)}, the day may lose ${dollars(max)}`,
-      limits: ['risk/daily-loss-usd-max', 'plan/stop-fraction-min'],
-      figures: { lossAtStopUsd: loss, dailyLossUsdMax: max },
-    }),
-  ];
+  const never = code === 'reserve-impossible';
+  return finding(never ? 'error' : 'warning', code, {
+    title: never
+      ? 'one stop-out exceeds the daily loss, so no entry can be reserved'
+      : 'one stop-out exceeds the daily loss unless the coin is calm or the signal weak',
+    proof: `${dollars(trade.allowedUsd)} x (stop ${percent(trade.plan.stopFraction)} + costs ${percent(trade.plan.roundTripCostFraction)}) = ${dollars(loss)}, the day may lose ${dollars(max)}`,
+    limits: ['risk/daily-loss-usd-max', 'plan/stop-fraction-min'],
+    figures: { lossAtStopUsd: loss, dailyLossUsdMax: max },
+  });
 }
 
 function stopOut(circumstances: Circumstances, trade: Trade): readonly Finding[] {
@@ -56,6 +88,7 @@ function stopOut(circumstances: Circumstances, trade: Trade): readonly Finding[]
       proof: [
         `as planned ${positions} x ${dollars(trade.plannedUsd)} = ${dollars(planned.gross)}, at a stop of ${percent(stop)} ${dollars(planned.plain)}, ${ratio(planned.plain / max)} times the day's ${dollars(max)} (with costs ${dollars(planned.withCosts)})`,
         `as let through ${dollars(allowed.gross)}: ${dollars(allowed.plain)} (with costs ${dollars(allowed.withCosts)}, ${percent(allowed.withCosts / equityUsd)} of equity)`,
+        `the daily loss is the account's, not ${positions} x ${dollars(max)} = ${dollars(positions * max)}`,
         `what fits: ${dollars(max)} / ${positions} = ${dollars(budget)} each, ${dollars(fitting)} of notional with costs`,
       ].join('; '),
       limits: ['risk/daily-loss-usd-max', 'risk/positions-max', 'plan/stop-fraction-max'],

@@ -4,10 +4,12 @@ import type { Plan } from '../plan/plan.ts';
 import type { SizingTrace } from '../sizing/trace.ts';
 import type { Fraction, NotionalUsd, Usd } from '../units.ts';
 import { bandFindings } from './bands.ts';
-import { bracketFindings, liquidationBeforeStop } from './bracket.ts';
 import { positionsThatFit } from './capacity.ts';
 import { capFindings } from './caps.ts';
 import { dailyLossFindings } from './daily-loss.ts';
+import { earningsFindings } from './earnings.ts';
+import { impossibilities } from './errors.ts';
+import type { Evidence, MeasuredTrades } from './evidence.ts';
 import {
   type Circumstances,
   type Example,
@@ -18,21 +20,28 @@ import {
   TYPICAL_TIERS,
 } from './example.ts';
 import { bySeverity, type Finding, finding } from './finding.ts';
+import { ladderFindings } from './ladder.ts';
+import { liquidationFindings } from './liquidation.ts';
 import { meaningFindings } from './meaning.ts';
+import { cyclesOf, fundingOf } from './pace.ts';
+import { portfolioCapFindings } from './portfolio-caps.ts';
 import { problemFindings } from './problems.ts';
 import { type ProfitTable, profitTable } from './profit.ts';
+import { thresholdFindings } from './thresholds.ts';
 
-export interface ExamineInput {
+export interface ExamineInput extends Evidence {
   readonly limits: Limits;
   readonly equityUsd: Usd;
+  /** Whose word the equity is. Only the venue's is what the desk will size by. */
+  readonly equitySource: 'venue' | 'given' | 'assumed';
+  /** What the venue says, where `equityUsd` is a what-if. */
+  readonly realEquityUsd?: Usd;
   /** Volatility to reckon with: ATR(14) of the signal bars over price. Default: what makes a stop of 0.8 %. */
   readonly atrFraction?: Fraction;
   /** The venue's tiers; default: those of a middling coin. */
   readonly tiers?: readonly LeverageTier[];
-  /** Measured cycles a day; without them no profit of a day is stated. */
-  readonly cyclesPerDay?: number;
-  /** What the venue says, where `equityUsd` is a what-if. */
-  readonly realEquityUsd?: Usd;
+  /** Cycles a day as somebody assumes them; used where the desk's own trades do not tell. */
+  readonly assumedCyclesPerDay?: number;
 }
 
 export interface Examination {
@@ -44,6 +53,8 @@ export interface Examination {
   readonly sizeStepByStep: SizingTrace;
   readonly plan: Plan | undefined;
   readonly profit: ProfitTable | undefined;
+  /** What the desk's own trades came to, beside what the plan reckons; undefined where it has none. */
+  readonly measured: Omit<MeasuredTrades, 'each'> | undefined;
 }
 
 /**
@@ -57,30 +68,50 @@ export function examine(input: ExamineInput): Examination {
     atrFraction: input.atrFraction ?? TYPICAL_ATR,
     tiers: input.tiers ?? TYPICAL_TIERS,
   };
-  const impossible = liquidationBeforeStop(circumstances);
+  const impossible = impossibilities(circumstances);
   const confidence = ordinaryConfidence(input.limits);
   const example = exampleTrade(circumstances, confidence);
   if (example.type === 'refused') return withoutTrade(example, impossible);
-  const positions = positionsThatFit(circumstances, example);
+  const profit = profitOf(circumstances, example, input);
   return {
     findings: bySeverity([
       ...impossible,
       ...denied(example),
-      ...dailyLossFindings(circumstances, example, confidence),
+      ...dailyLossFindings(circumstances, example),
       ...capFindings(circumstances, example),
+      ...portfolioCapFindings(circumstances, example),
       ...bandFindings(circumstances, example),
-      ...bracketFindings(circumstances, example, confidence),
-      ...meaningFindings(circumstances, example, input.realEquityUsd),
+      ...ladderFindings(circumstances, example, input.record, input.coins),
+      ...thresholdFindings(circumstances, input),
+      ...(profit === undefined ? [] : earningsFindings(circumstances, example, profit)),
+      ...liquidationFindings(circumstances, example, confidence),
+      ...meaningFindings(circumstances, example, input),
     ]),
     plannedUsd: example.plannedUsd,
     allowedUsd: example.allowedUsd,
     sizeStepByStep: example.trace,
     plan: example.plan,
-    profit:
-      positions > 0 && example.denial === undefined
-        ? profitTable(example, positions, input.cyclesPerDay)
-        : undefined,
+    profit,
+    measured: summaryOf(input.trades),
   };
+}
+
+function summaryOf(trades: MeasuredTrades | undefined): Examination['measured'] {
+  if (trades === undefined) return undefined;
+  const { each: _each, ...summary } = trades;
+  return summary;
+}
+
+/** Undefined where nothing could be opened. */
+function profitOf(
+  circumstances: Circumstances,
+  example: Trade,
+  { trades, assumedCyclesPerDay }: ExamineInput,
+): ProfitTable | undefined {
+  const positions = positionsThatFit(circumstances, example);
+  if (positions === 0 || example.denial !== undefined) return undefined;
+  const cycles = cyclesOf(trades, positions, assumedCyclesPerDay);
+  return profitTable(example, positions, cycles, fundingOf(trades, circumstances.limits));
 }
 
 /** As `examine`, for limits as they were read: where they are not valid, that is the finding. */
@@ -98,6 +129,7 @@ const NOTHING: Omit<Examination, 'findings'> = {
   sizeStepByStep: [],
   plan: undefined,
   profit: undefined,
+  measured: undefined,
 };
 
 function withoutTrade(

@@ -2,6 +2,7 @@ import type { Instrument, LeverageTier } from '../instrument.ts';
 import type { Limits } from '../limits/limits.ts';
 import { planTrade } from '../plan/math-ai.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { PolicyOutput } from '../sizing/policy.ts';
 import { type Sized, size } from '../sizing/size.ts';
 import { type SizingTrace, traced } from '../sizing/trace.ts';
 import {
@@ -86,6 +87,7 @@ const LEVELS = [{ price: price(1), qty: qty(1e9) }];
 export function exampleTrade(
   { limits, equityUsd, atrFraction, tiers }: Circumstances,
   confidence: Fraction,
+  policy?: PolicyOutput,
 ): Example {
   const planned = planTrade({
     symbol: COIN,
@@ -108,6 +110,7 @@ export function exampleTrade(
     dayLossAtStopsUsd: usd(0),
     depth: { bids: LEVELS, asks: LEVELS },
     instrument: INSTRUMENT,
+    ...(policy === undefined ? {} : { policy }),
   });
   const trace = sized.trace.filter(({ owner }) => owner !== 'Smart Execution' && owner !== 'Instrument');
   return {

@@ -1,20 +1,26 @@
 import { type Limits, withLimits } from '../limits/limits.ts';
 import { type NotionalUsd, type Usd, usd } from '../units.ts';
 import { dollars, percent, times } from '../words.ts';
-import { averageTarget } from './bracket.ts';
 import { type Circumstances, exampleTrade, ordinaryConfidence, type Trade } from './example.ts';
 import { type Finding, finding } from './finding.ts';
+import { averageTarget } from './ladder.ts';
 
 /** What the words of the plan mean in dollars: margin, notional, risk, equity. */
 export const meaningFindings = (
   circumstances: Circumstances,
   trade: Trade,
-  realEquityUsd: Usd | undefined,
+  equity: EquityWord,
 ): readonly Finding[] => [
   threeQuantities(circumstances, trade),
   ...riskFraction(circumstances),
-  ...equityAssumed(circumstances, realEquityUsd),
+  ...equityAssumed(circumstances, equity),
 ];
+
+/** Whose word the equity is, and the venue's own where that is another. */
+interface EquityWord {
+  readonly equitySource: 'venue' | 'given' | 'assumed';
+  readonly realEquityUsd?: Usd;
+}
 
 function threeQuantities({ limits, equityUsd }: Circumstances, { plan, plannedUsd }: Trade): Finding {
   const lev = limits.values['plan/leverage-max'];
@@ -58,7 +64,7 @@ function riskFraction(circumstances: Circumstances): readonly Finding[] {
   return [
     finding('note', 'risk-fraction-meaning', {
       title: `sizing/risk-fraction ${percent(share)} means ${meant} here`,
-      proof: `as margin: ${dollars(amount)} at ${times(limits.values['plan/leverage-max'])} and a stop of ${percent(stop)} loses ${dollars(plain)}, with costs ${dollars(withCosts)}. As loss at the stop: ${dollars(atStopFree.plannedUsd)} of notional, with costs ${dollars(atStop.plannedUsd)}`,
+      proof: `as margin: ${dollars(amount)} at ${times(limits.values['plan/leverage-max'])} and a stop of ${percent(stop)} loses ${dollars(plain)}, with costs ${dollars(withCosts)}; as loss at the stop: ${dollars(atStopFree.plannedUsd)} of notional, with costs ${dollars(atStop.plannedUsd)}`,
       limits: ['sizing/risk-fraction', 'sizing/method'],
       figures: {
         marginUsd: amount,
@@ -87,23 +93,36 @@ function plannedWith(
   return example.type === 'trade' ? example : undefined;
 }
 
-/** Equity comes from the venue alone; a what-if with another one says what the real one would make of it. */
-function equityAssumed(circumstances: Circumstances, realEquityUsd: Usd | undefined): readonly Finding[] {
-  const { limits, equityUsd } = circumstances;
-  if (realEquityUsd === undefined || !(realEquityUsd > 0) || realEquityUsd === equityUsd) return [];
-  if (limits.values['sizing/method'] === 'fixed-margin') return [];
+/** Equity comes from the venue alone (I04); a what-if with another one says what the real one would make of it. */
+function equityAssumed(
+  { limits, equityUsd }: Circumstances,
+  { equitySource, realEquityUsd: real }: EquityWord,
+): readonly Finding[] {
+  if (equitySource === 'venue' || limits.values['sizing/method'] === 'fixed-margin') return [];
   const share = limits.values['sizing/risk-fraction'];
-  const [assumed, real] = [usd(share * equityUsd), usd(share * realEquityUsd)];
+  const assumed = usd(share * equityUsd);
+  const told = `${percent(share)} of the ${equitySource} ${dollars(equityUsd)} is ${dollars(assumed)}`;
+  if (real === undefined || !(real > 0)) {
+    return [
+      finding('note', 'equity-assumed', {
+        title: `${dollars(equityUsd)} of equity is ${equitySource}; the desk sizes by what the venue says, and by nothing else`,
+        proof: `${told}; each $1,000.00 that the account has less takes ${dollars(1000 * share)} of it`,
+        limits: ['sizing/risk-fraction'],
+        figures: { assumedUsd: assumed },
+      }),
+    ];
+  }
+  if (real === equityUsd) return [];
   return [
     finding('note', 'equity-assumed', {
-      title: `the venue says ${dollars(realEquityUsd)}, and the desk sizes by that`,
-      proof: `${percent(share)} of the assumed ${dollars(equityUsd)} is ${dollars(assumed)}; of ${dollars(realEquityUsd)} it is ${dollars(real)}, and ${dollars(assumed)} would be ${percent(assumed / realEquityUsd)} of it`,
+      title: `the venue says ${dollars(real)}, and the desk sizes by that`,
+      proof: `${told}; of ${dollars(real)} it is ${dollars(share * real)}, and ${dollars(assumed)} would be ${percent(assumed / real)} of it`,
       limits: ['sizing/risk-fraction'],
       figures: {
-        realEquityUsd,
+        realEquityUsd: real,
         assumedUsd: assumed,
-        realUsd: real,
-        shareOfRealFraction: assumed / realEquityUsd,
+        realUsd: share * real,
+        shareOfRealFraction: assumed / real,
       },
     }),
   ];

@@ -73,7 +73,8 @@ function limitPriceOf(side: Side, best: Price, slippageBpsMax: number, tick: Pri
 function walk(levels: readonly BookLevel[], within: (at: Price) => boolean, wanted: NotionalUsd) {
   let [available, taken, cost] = [0, 0, 0];
   for (const level of levels) {
-    if (!within(level.price)) break;
+    // A quantity that is none is no offer, and nothing behind it is believed.
+    if (!within(level.price) || !(level.qty > 0)) break;
     available += level.qty * level.price;
     const take = Math.min(level.qty, Math.max(0, wanted - cost) / level.price);
     taken += take;

@@ -32,6 +32,8 @@ export type SliceAnswer =
 /** Reasons of the market's making, which may be gone in the next minute. */
 const PASSING: ReadonlySet<DenialCode> = new Set([
   'data-stale',
+  'data-implausible',
+  'equity-implausible',
   'venue-unreadable',
   'spread-wide',
   'depth-thin',

@@ -2,6 +2,7 @@ import type { LimitDefinition } from './definition.ts';
 import { CONTROL_LIMITS } from './definitions/control.ts';
 import { EXITS_LIMITS } from './definitions/exits.ts';
 import { PLAN_LIMITS } from './definitions/plan.ts';
+import { POLICY_LIMITS } from './definitions/policy.ts';
 import { PORTFOLIO_LIMITS } from './definitions/portfolio.ts';
 import { RISK_LIMITS } from './definitions/risk.ts';
 import { SIZING_LIMITS } from './definitions/sizing.ts';
@@ -14,6 +15,7 @@ import { UNIVERSE_LIMITS } from './definitions/universe.ts';
 export const LIMITS = {
   ...CONTROL_LIMITS,
   ...SIZING_LIMITS,
+  ...POLICY_LIMITS,
   ...PLAN_LIMITS,
   ...EXITS_LIMITS,
   ...PORTFOLIO_LIMITS,

@@ -174,7 +174,7 @@ export function planTrade(input: PlanInput): PlanAnswer {
   const trace =
     lev < wanted && holdsMargin
       ? capped(planned, 'Math AI', 'leverage', notionalUsd((method.notional / wanted) * lev), because)
-      : kept(planned, 'Math AI', 'leverage', lev < wanted ? because : `${times(lev)}, ${because}`);
+      : kept(planned, 'Math AI', 'leverage', because);
 
   const targets = targetsOf(ladderFor(limits.values['exits/ladder'], lev), stop.fraction, lev);
   const unreachable = targets.find(({ distanceFraction }) => distanceFraction >= 1);

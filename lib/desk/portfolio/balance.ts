@@ -1,6 +1,6 @@
 import { cite, type Limits } from '../limits/limits.ts';
 import { capped, kept, type SizingTrace } from '../sizing/trace.ts';
-import { notionalUsd, type Side, type SymbolId, signOf } from '../units.ts';
+import { type NotionalUsd, notionalUsd, type Side, type SymbolId, signOf } from '../units.ts';
 import { dollars } from '../words.ts';
 import { groupOf } from './groups.ts';
 
@@ -20,11 +20,14 @@ export interface Portfolio {
 
 export const EMPTY_PORTFOLIO: Portfolio = { holdings: [], correlationOf: () => 0 };
 
-export interface BalanceInput extends Portfolio {
-  readonly trace: SizingTrace;
+interface Question extends Portfolio {
   readonly symbol: SymbolId;
   readonly side: Side;
   readonly limits: Limits;
+}
+
+export interface BalanceInput extends Question {
+  readonly trace: SizingTrace;
 }
 
 /** `sqrt(n' rho n)`: the exposure of one coin that would move as much as all of them together. */
@@ -47,7 +50,7 @@ function variance(holdings: readonly Holding[], correlationOf: Correlations): nu
  * Largest x in [0, infinity) with `sqrt((n + x)' rho (n + x)) <= max(cap, what it is now)`. The square is convex in x and
  * within the bound at 0, so the bound is its larger root. A hedge has room even when the cap is passed already.
  */
-function roomForCorrelated({ symbol, side, holdings, correlationOf }: BalanceInput, cap: number): number {
+function roomForCorrelated({ symbol, side, holdings, correlationOf }: Question, cap: number): number {
   const now = variance(holdings, correlationOf);
   const bound = Math.max(cap * cap, now);
   const slope = holdings.reduce((sum, held) => {
@@ -62,13 +65,64 @@ function roomForSum(side: Side, sum: number, cap: number): number {
   return Math.max(0, Math.max(cap, Math.abs(sum)) - signOf(side) * sum);
 }
 
+interface Bound {
+  readonly step: string;
+  readonly roomUsd: NotionalUsd;
+  readonly because: string;
+  readonly limit: string;
+}
+
+/** What each bound leaves to this trade. That of a group is told where the coin belongs to one. */
+function boundsOf(input: Question): readonly Bound[] {
+  const { limits, holdings, symbol, side } = input;
+  const sumOf = (some: readonly Holding[]) => some.reduce((sum, { signedUsd }) => sum + signedUsd, 0);
+  const correlated = limits.values['portfolio/correlated-notional-usd-max'];
+  const net = limits.values['portfolio/net-notional-usd-max'];
+  const most = limits.values['portfolio/group-notional-usd-max'];
+  const exposure = correlatedExposure(holdings, input.correlationOf);
+  const group = groupOf(symbol);
+  const inGroup = sumOf(holdings.filter(held => groupOf(held.symbol) === group));
+  return [
+    {
+      step: 'correlated exposure',
+      roomUsd: notionalUsd(roomForCorrelated(input, correlated)),
+      because: `${dollars(exposure)} of at most ${dollars(correlated)} is carried by what moves together`,
+      limit: cite(limits, 'portfolio/correlated-notional-usd-max'),
+    },
+    {
+      step: 'net exposure',
+      roomUsd: notionalUsd(roomForSum(side, sumOf(holdings), net)),
+      because: `${dollars(sumOf(holdings))} net, at most ${dollars(net)} either way`,
+      limit: cite(limits, 'portfolio/net-notional-usd-max'),
+    },
+    ...(group === undefined
+      ? []
+      : [
+          {
+            step: 'group',
+            roomUsd: notionalUsd(roomForSum(side, inGroup, most)),
+            because: `${dollars(inGroup)} net in ${group}, at most ${dollars(most)}`,
+            limit: cite(limits, 'portfolio/group-notional-usd-max'),
+          },
+        ]),
+  ];
+}
+
+const isOff = ({ limits }: Question): boolean => limits.values['portfolio/enabled'] === 'no';
+
+/** The most that this trade may become by the portfolio's bounds, at whatever price it is filled; endless when switched off. */
+export const roomInPortfolio = (input: Question): NotionalUsd =>
+  notionalUsd(
+    isOff(input) ? Number.POSITIVE_INFINITY : Math.min(...boundsOf(input).map(({ roomUsd }) => roomUsd)),
+  );
+
 /**
  * Portfolio Balancer: no more of what moves together, of one direction, or of one group than the limits say. It only
  * shrinks, names the bound that held, and never stands in the way of a hedge.
  */
 export function balance(input: BalanceInput): SizingTrace {
-  const { limits, holdings, symbol, side, trace } = input;
-  if (limits.values['portfolio/enabled'] === 'no') {
+  const { limits, symbol, trace } = input;
+  if (isOff(input)) {
     return kept(
       trace,
       'Portfolio Balancer',
@@ -76,36 +130,12 @@ export function balance(input: BalanceInput): SizingTrace {
       `switched off by ${cite(limits, 'portfolio/enabled')}`,
     );
   }
-  const sumOf = (some: readonly Holding[]) => some.reduce((sum, { signedUsd }) => sum + signedUsd, 0);
-  const correlated = limits.values['portfolio/correlated-notional-usd-max'];
-  const exposure = correlatedExposure(holdings, input.correlationOf);
-  let after = capped(
+  const after = boundsOf(input).reduce(
+    (sofar, { step, roomUsd, because, limit }) =>
+      capped(sofar, 'Portfolio Balancer', step, roomUsd, because, limit),
     trace,
-    'Portfolio Balancer',
-    'correlated exposure',
-    notionalUsd(roomForCorrelated(input, correlated)),
-    `${dollars(exposure)} of at most ${dollars(correlated)} is carried by what moves together`,
-    cite(limits, 'portfolio/correlated-notional-usd-max'),
   );
-  const net = limits.values['portfolio/net-notional-usd-max'];
-  after = capped(
-    after,
-    'Portfolio Balancer',
-    'net exposure',
-    notionalUsd(roomForSum(side, sumOf(holdings), net)),
-    `${dollars(sumOf(holdings))} net, at most ${dollars(net)} either way`,
-    cite(limits, 'portfolio/net-notional-usd-max'),
-  );
-  const group = groupOf(symbol);
-  if (group === undefined) return kept(after, 'Portfolio Balancer', 'group', `${symbol} belongs to no group`);
-  const most = limits.values['portfolio/group-notional-usd-max'];
-  const inGroup = sumOf(holdings.filter(held => groupOf(held.symbol) === group));
-  return capped(
-    after,
-    'Portfolio Balancer',
-    'group',
-    notionalUsd(roomForSum(side, inGroup, most)),
-    `${dollars(inGroup)} net in ${group}, at most ${dollars(most)}`,
-    cite(limits, 'portfolio/group-notional-usd-max'),
-  );
+  return groupOf(symbol) === undefined
+    ? kept(after, 'Portfolio Balancer', 'group', `${symbol} belongs to no group`)
+    : after;
 }

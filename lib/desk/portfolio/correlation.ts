@@ -5,7 +5,7 @@ export const CORRELATION_BARS = 672;
 /** Two days: what happened a week ago counts a tenth of what happened today. */
 const HALF_LIFE_BARS = 192;
 /** Until there is evidence, coins are taken to move together this much, with the weight of this many bars. */
-const PRIOR = 0.6;
+export const PRIOR_CORRELATION = 0.6;
 const PRIOR_BARS = 200;
 
 interface Return {
@@ -13,14 +13,14 @@ interface Return {
   readonly value: number;
 }
 
-/** Log returns from close to close; a return over a gap is left out, since it is not one bar's. */
+/** Log returns from close to close; one over a gap is left out, since it is not one bar's, and one that is no number. */
 function returnsOf(bars: readonly Candle[], barMs: number): Return[] {
   const returns: Return[] = [];
   bars.forEach((bar, i) => {
     const before = bars[i - 1];
-    if (before !== undefined && bar.at - before.at === barMs) {
-      returns.push({ at: bar.at, value: Math.log(bar.close / before.close) });
-    }
+    if (before === undefined || bar.at - before.at !== barMs) return;
+    const value = Math.log(bar.close / before.close);
+    if (Number.isFinite(value)) returns.push({ at: bar.at, value });
   });
   return returns;
 }
@@ -45,5 +45,5 @@ export function correlation(a: readonly Candle[], b: readonly Candle[], barMs: n
   // A coin that did not move says nothing about how it moves with others.
   const seen = scale > 0 ? count : 0;
   const measured = scale > 0 ? Math.max(-1, Math.min(1, covariance / scale)) : 0;
-  return (seen * measured + PRIOR_BARS * PRIOR) / (seen + PRIOR_BARS);
+  return (seen * measured + PRIOR_BARS * PRIOR_CORRELATION) / (seen + PRIOR_BARS);
 }

@@ -53,6 +53,7 @@ export function evolve(position: Position, event: PositionEvent): Position {
         : {
             ...position,
             fundingUsd: usd(position.fundingUsd + event.amountUsd),
+            fundings: [...position.fundings, { at: event.at, amountUsd: event.amountUsd }],
             fundedTo: epochMs(event.at + 1),
           };
     case 'marked':

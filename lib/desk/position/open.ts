@@ -51,6 +51,7 @@ export function positionOf(intent: Intent, report: EntryReport, instrument: Inst
     exits: [],
     fills: [],
     fundingUsd: usd(0),
+    fundings: [],
     fundedTo: intent.minute,
     plan,
     trace: capped(

@@ -106,6 +106,12 @@ export interface PositionFill {
   readonly commissionUsd: Usd;
 }
 
+/** What one settlement of funding took from the position (below zero) or gave it. */
+export interface FundingPayment {
+  readonly at: EpochMs;
+  readonly amountUsd: Usd;
+}
+
 export interface Position {
   /** Rev 0 until it has been stored. */
   readonly rev: number;
@@ -145,6 +151,8 @@ export interface Position {
   readonly exits: readonly ExitOrder[];
   readonly fills: readonly PositionFill[];
   readonly fundingUsd: Usd;
+  /** The payments that `fundingUsd` is the sum of. */
+  readonly fundings: readonly FundingPayment[];
   /** Funding counted up to here, so that a reading repeated after a crash counts nothing twice. */
   readonly fundedTo: EpochMs;
   readonly plan: Plan;

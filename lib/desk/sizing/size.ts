@@ -2,14 +2,15 @@ import { type EntryBook, type EntryOrder, entryOrder } from '../execution/entry-
 import type { Instrument, LeverageTier } from '../instrument.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Plan } from '../plan/plan.ts';
-import { balance, EMPTY_PORTFOLIO, type Portfolio } from '../portfolio/balance.ts';
+import { balance, EMPTY_PORTFOLIO, type Portfolio, roomInPortfolio } from '../portfolio/balance.ts';
 import type { CrossAccount } from '../risk/cross.ts';
 import type { DenialCode } from '../risk/denial.ts';
 import type { Exposure } from '../risk/exposure.ts';
 import { guard } from '../risk/guard.ts';
 import { type Fraction, type MarginUsd, type NotionalUsd, notionalUsd, type Usd, usd } from '../units.ts';
 import { byConfidence } from './confidence.ts';
-import { kept, type SizingTrace, traced } from './trace.ts';
+import { byPolicy, type PolicyOutput } from './policy.ts';
+import { type SizingTrace, traced } from './trace.ts';
 
 export interface SizeInput {
   readonly plan: Plan;
@@ -24,6 +25,8 @@ export interface SizeInput {
   readonly cross?: CrossAccount;
   /** What is carried and promised, and how it moves together; absent where nothing is. */
   readonly portfolio?: Portfolio;
+  /** What the RL policy says of this trade; absent where there is none. */
+  readonly policy?: PolicyOutput;
   /** What this trade has entered already, where a further slice of it is sized. */
   readonly enteredUsd?: NotionalUsd;
   /** Minutes after this one in which the signal is still good; without one no slice can follow. */
@@ -60,16 +63,17 @@ export type Sized = Shrunk & { readonly intendedUsd: NotionalUsd };
  */
 export function size(input: SizeInput): Sized {
   const confident = byConfidence(input.plan.trace, input.confidence, input.limits);
-  const intended = kept(confident, 'RL policy', 'policy', 'no licensed policy: x1');
+  const intended = byPolicy(confident, input.policy, input.limits);
   return { ...shrunk(intended, input), intendedUsd: traced(intended) };
 }
 
 /** The steps that only ever shrink: Portfolio Balancer, Risk Guard, Smart Execution, Instrument. */
-export function shrunk(trace: SizingTrace, input: Omit<SizeInput, 'confidence'>): Shrunk {
+export function shrunk(trace: SizingTrace, input: Omit<SizeInput, 'confidence' | 'policy'>): Shrunk {
   const { plan, limits } = input;
   const { holdings, correlationOf } = input.portfolio ?? EMPTY_PORTFOLIO;
   const { symbol, side } = plan;
-  const balanced = balance({ trace, symbol, side, holdings, correlationOf, limits });
+  const asked = { symbol, side, holdings, correlationOf, limits };
+  const balanced = balance({ trace, ...asked });
   const cut = balanced.findLast(
     step => step.owner === 'Portfolio Balancer' && step.beforeUsd > step.afterUsd,
   );
@@ -81,16 +85,14 @@ export function shrunk(trace: SizingTrace, input: Omit<SizeInput, 'confidence'>)
   if (guarded.type === 'denied') return guarded;
   const { depth, instrument, minutesLeft = 0 } = input;
   // A slice stays within what the trade intends even at the dearest price a fill can have.
-  const bounded = cut !== undefined || input.enteredUsd !== undefined;
+  const intendedMax = input.enteredUsd === undefined ? Number.POSITIVE_INFINITY : traced(balanced);
   const placed = entryOrder({
     trace: guarded.trace,
     side,
     book: depth,
     instrument,
     limits,
-    ceilingUsd: notionalUsd(
-      Math.min(guarded.ceilingUsd, bounded ? traced(balanced) : Number.POSITIVE_INFINITY),
-    ),
+    ceilingUsd: notionalUsd(Math.min(guarded.ceilingUsd, roomInPortfolio(asked), intendedMax)),
     minutesLeft,
   });
   if (placed.type === 'denied') return placed;

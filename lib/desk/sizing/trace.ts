@@ -42,7 +42,8 @@ export function capped(
   limit?: string,
 ): SizingTrace {
   const before = traced(trace);
-  const after = notionalUsd(Math.max(0, Math.min(before, ceiling)));
+  // A ceiling that is no number allows nothing, and leaves no NaN behind that a store could not hold.
+  const after = notionalUsd(Number.isNaN(ceiling) ? 0 : Math.max(0, Math.min(before, ceiling)));
   if (after === before) return kept(trace, owner, step, because);
   return [
     ...trace,

@@ -126,7 +126,7 @@ export function tradingFault(coin: Coin, limits: Limits): Left | undefined {
   }
   const moved = dayRange(day);
   const volatilityMin = limits.values['universe/daily-volatility-min'];
-  if (!(moved >= volatilityMin)) {
+  if (!(day.open > 0 && day.low > 0 && moved >= volatilityMin)) {
     return left(
       'volatility-low',
       `moved ${percent(moved)} in 24 h (${cite(limits, 'universe/daily-volatility-min')}: ${percent(volatilityMin)})`,
@@ -134,7 +134,8 @@ export function tradingFault(coin: Coin, limits: Limits): Left | undefined {
   }
   const spread = ((quote.ask - quote.bid) / ((quote.ask + quote.bid) / 2)) * 10_000;
   const spreadMax = limits.values['universe/spread-bps-max'];
-  if (!(spread <= spreadMax)) {
+  // A spread below zero is a crossed quote, or one with a price that is none.
+  if (!(spread >= 0 && spread <= spreadMax)) {
     return left(
       'spread-wide',
       `spread ${basisPoints(spread)} (${cite(limits, 'universe/spread-bps-max')}: ${basisPoints(spreadMax)})`,
@@ -159,6 +160,8 @@ export function historyFault(coin: Coin, limits: Limits): Left | undefined {
       `stayed within ${percent(range)} for ${DAYS_NEEDED} days (${cite(limits, 'universe/peg-range-fraction-max')}: ${percent(peg)})`,
     );
   }
+  if (days.some(bar => !(bar.low > 0 && bar.open > 0 && bar.high >= bar.low)))
+    return left('history-missing', 'one of its daily bars holds a price that is none');
   const typical = median(days.slice(-MEDIAN_DAYS).map(dayRange));
   const volatilityMin = limits.values['universe/daily-volatility-min'];
   if (!(typical >= volatilityMin)) {

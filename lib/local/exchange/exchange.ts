@@ -8,7 +8,14 @@ import { Faults, faultBody } from './faults.ts';
 import { Klines } from './klines.ts';
 import { RequestCount } from './order-count.ts';
 import { Params } from './params.ts';
-import { KEY_RIGHTS, type KeyRights, type Route, type RouteContext, type Routes } from './route.ts';
+import {
+  ACCOUNT_ID,
+  KEY_RIGHTS,
+  type KeyRights,
+  type Route,
+  type RouteContext,
+  type Routes,
+} from './route.ts';
 import { ACCOUNT_ROUTES } from './routes-account.ts';
 import { MARKET_ROUTES } from './routes-market.ts';
 import { ORDER_ROUTES } from './routes-orders.ts';
@@ -22,8 +29,9 @@ export interface ExchangeOptions extends Credentials {
   readonly engine: EngineOptions;
   /** Where the state is kept; left out, it is lost with the process. */
   readonly stateFolder?: string;
-  /** What the key may do beside reading and trading; nothing when left out. */
-  readonly keyRights?: KeyRights;
+  /** What the key may do, where that is not to read and trade futures and nothing else. */
+  readonly keyRights?: Partial<KeyRights>;
+  readonly accountId?: number;
 }
 
 /** What goes back over the wire. `drop`: nothing does, the connection is cut. */
@@ -66,7 +74,8 @@ export class Exchange {
       klines: new Klines(market, this.engine),
       days: new DaySpans(market, this.engine),
       funding: new FundingTimes(market),
-      keyRights: options.keyRights ?? KEY_RIGHTS,
+      keyRights: { ...KEY_RIGHTS, ...options.keyRights },
+      accountId: options.accountId ?? ACCOUNT_ID,
       run: (name, payload) => this.#run(name, payload),
     };
   }

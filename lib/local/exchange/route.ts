@@ -6,13 +6,28 @@ import type { CommandName, Commands, Result } from './commands.ts';
 import type { Klines } from './klines.ts';
 import type { Params } from './params.ts';
 
-/** Rights of an API key that a careful desk looks at before it trades. */
+/** Rights of an API key, and the kind of its account, that a careful desk looks at before it trades. */
 export interface KeyRights {
+  readonly futures: boolean;
   readonly withdrawals: boolean;
+  /** Between accounts of the same person. */
+  readonly transfers: boolean;
   /** Bound to a list of addresses. */
   readonly ipRestricted: boolean;
+  /** The account's, in fact: its margin is one for spot and futures, and other endpoints serve it. */
+  readonly portfolioMargin: boolean;
+  /** When a key that is bound to no address stops trading. */
+  readonly tradingEndsAt?: number;
 }
-export const KEY_RIGHTS: KeyRights = { withdrawals: false, ipRestricted: false };
+export const KEY_RIGHTS: KeyRights = {
+  futures: true,
+  withdrawals: false,
+  transfers: false,
+  ipRestricted: false,
+  portfolioMargin: false,
+};
+/** The number that the venue shows the account's owner. */
+export const ACCOUNT_ID = 100_200_300;
 
 /** What a route works with. */
 export interface RouteContext {
@@ -22,6 +37,7 @@ export interface RouteContext {
   readonly days: DaySpans;
   readonly funding: FundingTimes;
   readonly keyRights: KeyRights;
+  readonly accountId: number;
   /** Carries a command out and writes it down; throws the engine's refusal. */
   run<K extends CommandName>(name: K, payload: Commands[K]): Result<K>;
 }

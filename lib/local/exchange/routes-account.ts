@@ -108,14 +108,43 @@ const apiRestrictions = ({ engine, keyRights }: RouteContext) => ({
   ipRestrict: keyRights.ipRestricted,
   createTime: engine.state.startedAt,
   enableReading: true,
-  enableFutures: true,
+  enableFutures: keyRights.futures,
   enableWithdrawals: keyRights.withdrawals,
-  enableInternalTransfer: false,
-  permitsUniversalTransfer: false,
+  enableInternalTransfer: keyRights.transfers,
+  permitsUniversalTransfer: keyRights.transfers,
   enableVanillaOptions: false,
   enableMargin: false,
   enableSpotAndMarginTrading: false,
-  enablePortfolioMarginTrading: false,
+  enablePortfolioMarginTrading: keyRights.portfolioMargin,
+  ...(keyRights.tradingEndsAt === undefined
+    ? {}
+    : { tradingAuthorityExpirationTime: keyRights.tradingEndsAt }),
+});
+
+/** Which products the account is open for, from the same host. */
+const accountInfo = ({ keyRights }: RouteContext) => ({
+  vipLevel: 0,
+  isMarginEnabled: false,
+  isFutureEnabled: true,
+  isOptionsEnabled: false,
+  isPortfolioMarginRetailEnabled: keyRights.portfolioMargin,
+});
+
+/** The spot account, for the number by which its owner knows it; it holds nothing. */
+const spotAccount = ({ accountId }: RouteContext) => ({
+  makerCommission: 10,
+  takerCommission: 10,
+  buyerCommission: 0,
+  sellerCommission: 0,
+  canTrade: false,
+  canWithdraw: false,
+  canDeposit: true,
+  brokered: false,
+  updateTime: 0,
+  accountType: 'SPOT',
+  balances: [],
+  permissions: [],
+  uid: accountId,
 });
 
 const isMultiAssets = ({ engine }: RouteContext) => engine.state.accountKind === 'credits-cross';
@@ -152,8 +181,10 @@ export const ACCOUNT_ROUTES: Routes = {
   'GET /fapi/v1/commissionRate': signed(20, commissionRate),
   'GET /fapi/v1/feeBurn': signed(30, ({ engine }) => ({ feeBurn: engine.state.feeBurn })),
   'POST /fapi/v1/feeBurn': signed(1, setFeeBurn),
-  // Its weight counts against the other host.
+  // Their weight counts against the other host.
   'GET /sapi/v1/account/apiRestrictions': signed(0, apiRestrictions),
+  'GET /sapi/v1/account/info': signed(0, accountInfo),
+  'GET /api/v3/account': signed(0, spotAccount),
   'GET /fapi/v1/userTrades': signed(5, userTrades),
   'GET /fapi/v1/income': signed(30, income),
 };

@@ -1,4 +1,5 @@
 import type { JournalRecord } from '../../desk/journal.ts';
+import { isFinding } from '../../desk/truth/day-truth.ts';
 import { dollars, minuteText } from '../../desk/words.ts';
 import { priceText, qtyText, rText, signedDollars } from '../../operator/figures.ts';
 import { sentenceOf } from '../../operator/sentences.ts';
@@ -137,6 +138,8 @@ function toned(record: JournalRecord, line: string, paint: Paint): string {
     case 'unprotected':
     case 'trouble':
       return paint.bad(line);
+    case 'truth':
+      return isFinding(record) ? paint.bad(line) : line;
     case 'unknown':
     case 'foreign':
     case 'state':

@@ -1,3 +1,4 @@
+import { FINDING_USD } from '../../desk/truth/difference.ts';
 import { dollars } from '../../desk/words.ts';
 import { signedDollars } from '../../operator/figures.ts';
 import type { Summary } from '../summary.ts';
@@ -21,6 +22,7 @@ export function summaryLines(summary: Summary, played: number, width: number): s
     ['fidelity, median', summary.fidelityMedian === null ? 'no entry' : summary.fidelityMedian.toFixed(3)],
     ['unprotected minutes', String(summary.unprotectedMinutes)],
     ['duplicate orders', String(summary.duplicateOrders)],
+    ['days closed', closings(summary)],
     ['models revalidated', times(summary.revalidations)],
     ['not traded', counts(summary.noTrade)],
     ['journal', `${summary.journalHash.slice(0, 16)}…`],
@@ -33,6 +35,15 @@ export function summaryLines(summary: Summary, played: number, width: number): s
     return [`${name.padEnd(room)}  ${first}`, ...more.map(line => indent + line)];
   });
 }
+
+const closings = ({ daysClosed, truthMismatchUsd }: Summary): string => {
+  if (daysClosed === 0) return 'none yet';
+  const verdict =
+    truthMismatchUsd > FINDING_USD
+      ? `the desk differs from the venue by up to ${dollars(truthMismatchUsd)} a day`
+      : 'the desk agrees with the venue to the cent';
+  return `${daysClosed}, ${verdict}`;
+};
 
 const times = (n: number): string => (n === 1 ? 'once' : `${n} times`);
 

@@ -51,11 +51,16 @@ function fitting(columns: readonly Column[], widths: readonly number[], width: n
   return shown;
 }
 
-/** Words of a text in lines of at most `width`; all but the first begin with `indent`. A longer word is cut. */
+const GLUE = '\u00a0';
+
+/**
+ * Words of a text in lines of at most `width`; all but the first begin with `indent`. A longer word is cut, and a figure
+ * keeps its per cent sign.
+ */
 export function wrapped(text: string, width: number, indent: string): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.replaceAll(' %', `${GLUE}%`).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (longer.length <= width || line.trim() === '') line = longer;
     else {
@@ -64,7 +69,7 @@ export function wrapped(text: string, width: number, indent: string): string[] {
     }
   }
   lines.push(line);
-  return lines.map(each => cut(each, width));
+  return lines.map(each => cut(each.replaceAll(GLUE, ' '), width));
 }
 
 export const cut = (text: string, width: number): string =>

@@ -1,12 +1,14 @@
 import { type Examination, examineRead, hasErrors } from '../../desk/doctor/examine.ts';
+import { TYPICAL_ATR } from '../../desk/doctor/example.ts';
 import { defaultLimits, type LimitsRead, readLimits, withLimits } from '../../desk/limits/limits.ts';
 import { PROFILES } from '../../desk/limits/profiles.ts';
 import { definitionOf, isLimitName } from '../../desk/limits/schema.ts';
-import { type Usd, usd } from '../../desk/units.ts';
-import { dollars } from '../../desk/words.ts';
+import { fraction, type Usd, usd } from '../../desk/units.ts';
+import { dollars, percent } from '../../desk/words.ts';
 import { Refusal } from '../../local/refusal.ts';
 import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
+import { deskEvidence, recordIn } from '../doctor-evidence.ts';
 import { storedLimits } from '../limit-texts.ts';
 import { examinationLines } from '../views/examination.ts';
 import { unknownLimit } from './limits.ts';
@@ -14,7 +16,11 @@ import { unknownLimit } from './limits.ts';
 export interface DoctorOptions {
   readonly profile: string | undefined;
   readonly equityUsd: number | undefined;
+  /** ATR(14) over price, where the typical one is not meant. */
+  readonly atrFraction: number | undefined;
   readonly cyclesPerDay: number | undefined;
+  /** Folder of the model whose record is held against the limits. */
+  readonly models: string | undefined;
   /** `name=value` each. */
   readonly set: readonly string[];
 }
@@ -23,26 +29,41 @@ export interface DoctorOptions {
 const ASSUMED_EQUITY: Usd = usd(10_000);
 
 /**
- * Examines limits: a profile's, or the desk's, or the defaults, with what-ifs on top. `connection` is the desk's, where
- * there is one. Throws a Refusal for a profile or a limit that there is not, and for a value that no limit takes.
+ * Examines limits: a profile's, or the desk's, or the defaults, with what-ifs on top, against what the desk and a model
+ * have shown. `connection` is the desk's, where there is one. Throws a Refusal for a profile, a limit or a model that
+ * there is not, and for a value that no limit takes.
  */
 export async function doctor(connection: Connection | undefined, options: DoctorOptions): Promise<Answer> {
-  const edits = editsOf(options.set);
-  const real = (await connection?.reader.load())?.book?.equityUsd;
-  const { read, what } = await limitsAsked(connection, options.profile, edits);
-  const equityUsd = options.equityUsd === undefined ? (real ?? ASSUMED_EQUITY) : usd(options.equityUsd);
-  const said = options.equityUsd !== undefined ? 'given' : real === undefined ? 'assumed' : "the venue's";
+  const { profile, models, cyclesPerDay } = options;
+  const atrFraction = fraction(options.atrFraction ?? TYPICAL_ATR);
+  const { read, what } = await limitsAsked(connection, profile, editsOf(options.set));
+  const { equityUsd, equitySource, real } = await equityAsked(connection, options.equityUsd);
   const examination: Examination = examineRead(read, {
+    ...(connection === undefined ? {} : await deskEvidence(connection)),
+    ...(models === undefined || read.type === 'invalid' ? {} : { record: recordIn(models, read.limits) }),
     equityUsd,
-    ...(options.cyclesPerDay === undefined ? {} : { cyclesPerDay: options.cyclesPerDay }),
+    equitySource,
+    atrFraction,
+    ...(cyclesPerDay === undefined ? {} : { assumedCyclesPerDay: cyclesPerDay }),
     ...(real === undefined ? {} : { realEquityUsd: real }),
   });
-  const subject = `${what}, equity ${dollars(equityUsd)} (${said})`;
+  const typical = options.atrFraction === undefined ? 'typical' : 'given';
+  const said = equitySource === 'venue' ? "the venue's" : equitySource;
+  const subject = `${what}; equity ${dollars(equityUsd)} (${said}), ATR ${percent(atrFraction)} (${typical})`;
   return {
-    json: { limits: what, equityUsd, equitySource: said, ...examination },
+    json: { limits: what, equityUsd, equitySource, atrFraction, ...examination },
     lines: screen => examinationLines(subject, examination, screen),
     exitCode: hasErrors(examination) ? 1 : 0,
   };
+}
+
+/** The venue's equity, unless another is given: that one is a what-if, and the venue's is told beside it. */
+async function equityAsked(connection: Connection | undefined, given: number | undefined) {
+  const real = (await connection?.reader.load())?.book?.equityUsd;
+  if (given !== undefined) return { equityUsd: usd(given), equitySource: 'given', real } as const;
+  return real === undefined
+    ? ({ equityUsd: ASSUMED_EQUITY, equitySource: 'assumed', real } as const)
+    : ({ equityUsd: real, equitySource: 'venue', real } as const);
 }
 
 interface Asked {

@@ -2,8 +2,9 @@ import { type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
 import { netOf } from '../../desk/position/evolve.ts';
 import type { Position } from '../../desk/position/position.ts';
 import { isOpen } from '../../desk/risk/exposure.ts';
-import { MINUTE_MS, type Minute, minutesAfter, signOf } from '../../desk/units.ts';
-import { dollars, minuteText, percent } from '../../desk/words.ts';
+import { isFinding } from '../../desk/truth/day-truth.ts';
+import { DAY_MS, dayOf, epochMs, MINUTE_MS, type Minute, minutesAfter, signOf } from '../../desk/units.ts';
+import { dayText, dollars, minuteText, percent } from '../../desk/words.ts';
 import { tableLines } from '../../local/terminal/table.ts';
 import type { DeskState } from '../../ports.ts';
 import type { Answer } from '../answer.ts';
@@ -82,9 +83,27 @@ export async function status({ desk, reader, limits }: Connection): Promise<Answ
     positions: state.positions.filter(isOpen).map(position => openLine(position, monitored)),
     entriesUnderWay: state.intents.filter(intent => intent.state !== 'waiting').length,
     slicesWaiting: waitingSentence(state.intents) ?? null,
-    troubles: troubles(state, records, read),
+    troubles: [...troubles(state, records, read), ...(await untruths(reader, monitored))],
   };
   return { json: view, lines: screen => statusLines(view, screen) };
+}
+
+/** How many days back a difference between desk and venue is still told. */
+const UNTRUE_DAYS = 7;
+
+async function untruths(
+  reader: Connection['reader'],
+  monitored: Minute | undefined,
+): Promise<readonly string[]> {
+  if (monitored === undefined) return [];
+  const from = epochMs(dayOf(monitored) - UNTRUE_DAYS * DAY_MS);
+  const truths = await reader.dayTruths({ from, to: dayOf(monitored) });
+  return truths
+    .filter(isFinding)
+    .map(
+      ({ day, mismatchUsd }) =>
+        `${dayText(day)}: desk and venue differ by ${dollars(mismatchUsd)}; npm run desk -- profit names the trades`,
+    );
 }
 
 function stateOf({ book }: DeskState, read: LimitsRead): string {

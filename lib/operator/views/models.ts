@@ -1,8 +1,7 @@
-import { minuteText } from '../../desk/words.ts';
+import { dayText, minuteText } from '../../desk/words.ts';
 import { recipeName } from '../../models/recipe.ts';
 import type { ModelView } from '../commands/models.ts';
 import { pairs, type Screen } from '../screen.ts';
-import { dayText } from './day.ts';
 import { areaText, logLossText, verdictText, winRateText } from './model-figures.ts';
 
 /** The four kinds of model in a folder, one under the other. */

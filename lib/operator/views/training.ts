@@ -1,7 +1,7 @@
+import { dayText } from '../../desk/words.ts';
 import { recipeName } from '../../models/recipe.ts';
 import type { TrainingReport } from '../commands/train.ts';
 import { pairs, type Screen } from '../screen.ts';
-import { dayText } from './day.ts';
 import {
   areaText,
   deflatedText,

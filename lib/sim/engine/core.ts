@@ -8,10 +8,11 @@ import {
   signedQty,
 } from '../../desk/units.ts';
 import type { SimInstrument, SimMarket } from '../market.ts';
+import { CRASH_DEPTH, CrashWatch } from './crash.ts';
 import { type Level, ladder, type ShownBook } from './ladder.ts';
 import { leverageMaxOf } from './margin.ts';
 import { PriceBook } from './prices.ts';
-import type { AlgoState, EngineState, OrderState, PositionState, SymbolSetting } from './state.ts';
+import type { AlgoState, BookShape, EngineState, OrderState, PositionState, SymbolSetting } from './state.ts';
 
 const DEFAULT_LEVERAGE = 20;
 
@@ -31,8 +32,11 @@ export class Core {
   readonly instruments: ReadonlyMap<string, SimInstrument>;
   /** Stamp of what happens now: `state.now`, or an instant inside the bar that is being played. */
   at: EpochMs;
+  /** True while a bar is played that is a crash in itself. */
+  inCrash = false;
   readonly #prices: PriceBook;
   readonly #shownBooks = new Map<string, ShownBook>();
+  readonly #crashes: CrashWatch;
   readonly #liveAlgos = new Map<string, AlgoState[]>();
   readonly #openOrders = new Map<string, OrderState[]>();
   readonly #orderById = new Map<number, OrderState>();
@@ -47,6 +51,7 @@ export class Core {
     this.at = state.now;
     this.instruments = new Map(market.instruments().map(instrument => [instrument.symbol, instrument]));
     this.#prices = new PriceBook(market);
+    this.#crashes = new CrashWatch(market);
     for (const order of state.orders) this.#indexOrder(order);
     for (const algo of state.algos) this.#indexAlgo(algo);
     for (const line of state.accepted) this.#usedIds.add(`${line.kind}:${line.clientId}`);
@@ -90,7 +95,16 @@ export class Core {
   book(symbol: SymbolId, mid: Price, side: OrderSide, levels?: number): Level[] {
     const shown = this.#shownBooks.get(symbol);
     if (shown !== undefined) return (side === 'buy' ? shown.asks : shown.bids).slice(0, levels);
-    return ladder(this.instrumentOf(symbol), mid, side, levels, this.state.books[symbol]);
+    return ladder(this.instrumentOf(symbol), mid, side, levels, this.#shapeOf(symbol));
+  }
+
+  /** The book as it was bent by hand, and as a crash has thinned it. */
+  #shapeOf(symbol: SymbolId): BookShape | undefined {
+    const bent = this.state.books[symbol];
+    const { rules, now } = this.state;
+    const isThin = rules['crash-gap'] && (this.inCrash || this.#crashes.isThin(symbol, now));
+    if (!isThin) return bent;
+    return { spreadFraction: bent?.spreadFraction ?? 0, depthTimes: (bent?.depthTimes ?? 1) * CRASH_DEPTH };
   }
 
   /** A real book in the place of the made one, until time goes on. It is no part of the state. */

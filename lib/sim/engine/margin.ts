@@ -1,6 +1,7 @@
 import type { LeverageTier } from '../../desk/instrument.ts';
 import {
   type Leverage,
+  type MarginUsd,
   type NotionalUsd,
   notionalUsd,
   type Price,
@@ -46,3 +47,7 @@ export function liquidationPrice(
   const at = numerator / (Math.abs(amount) * tier.maintenanceFraction - amount);
   return price(Number.isFinite(at) && at > 0 ? at : 0);
 }
+
+/** Price at which an isolated position has lost its whole wallet: where the insurance fund takes it over. */
+export const bankruptcyPrice = (amount: SignedQty, entry: Price, isolatedWallet: MarginUsd): Price =>
+  price(Math.max(0, entry - isolatedWallet / amount));

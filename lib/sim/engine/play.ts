@@ -10,6 +10,7 @@ import {
 import { liquidationPriceOf } from './account.ts';
 import { fireAlgo, followAll } from './algos.ts';
 import type { Core } from './core.ts';
+import { fellAway, shotAway } from './crash.ts';
 import { fillResting } from './execute.ts';
 import { settleFunding } from './ledger.ts';
 import { liquidate } from './liquidate.ts';
@@ -21,9 +22,17 @@ import { fires, firesBelow, triggerOf } from './triggers.ts';
 /**
  * What a minute does to orders that rest. A bar tells four prices and not their order, so the worst is assumed: what
  * the open has passed goes first, at the open; then stops and liquidation, nearest first; then targets, nearest
- * first. A gap is never filled better than where the market reopened.
+ * first. A gap is never filled better than where the market reopened. A bar that crashes is a gap to its extreme: what
+ * it set off fills there, from what a crash leaves of the book; and where one print is past both a stop and the
+ * liquidation price, the venue liquidates first (docs/decisions/0010-crash-bars.md).
  */
-type Adverse = { readonly at: Price; readonly run: (mid: Price) => void };
+interface Adverse {
+  readonly at: Price;
+  /** Whether it lies below the market. */
+  readonly below: boolean;
+  readonly liquidates: boolean;
+  readonly run: (mid: Price) => void;
+}
 
 const isTarget = (algo: AlgoState) => algo.type === 'TAKE_PROFIT_MARKET';
 
@@ -31,16 +40,22 @@ const isTarget = (algo: AlgoState) => algo.type === 'TAKE_PROFIT_MARKET';
 function adverseBetween(core: Core, symbol: SymbolId, low: Price, high: Price): Adverse[] {
   const found: Adverse[] = [];
   for (const algo of core.liveAlgosOf(symbol)) {
-    if (isTarget(algo) || !fires(algo, firesBelow(algo.type, algo.side) ? low : high)) continue;
-    found.push({ at: triggerOf(algo), run: mid => fireAlgo(core, algo, mid) });
+    const below = firesBelow(algo.type, algo.side);
+    if (isTarget(algo) || !fires(algo, below ? low : high)) continue;
+    found.push({ at: triggerOf(algo), below, liquidates: false, run: mid => fireAlgo(core, algo, mid) });
   }
   const position = core.positionOf(symbol);
   if (position === undefined || !core.state.rules.liquidation) return found;
   const at = liquidationPriceOf(core, position);
-  const reached = at > 0 && (position.qty > 0 ? low <= at : high >= at);
-  if (reached) found.push({ at, run: mid => liquidate(core, position, mid) });
+  const below = position.qty > 0;
+  const reached = at > 0 && (below ? low <= at : high >= at);
+  if (reached) found.push({ at, below, liquidates: true, run: mid => liquidate(core, position, mid) });
   return found;
 }
+
+/** Where one print has passed both, a liquidation goes first: the venue cancels what rests before it takes over. */
+const goesFirst = (core: Core, { liquidates }: Adverse): number =>
+  liquidates && core.state.rules['liquidation-first'] ? 0 : 1;
 
 const targetsBetween = (core: Core, symbol: SymbolId, low: Price, high: Price): AlgoState[] =>
   core
@@ -52,7 +67,9 @@ export function fireAtPrice(core: Core, symbol: SymbolId, now: Price): void {
   const gap = core.state.rules['gap-fill'];
   const beyond = (trigger: Price) => Math.abs(now - trigger);
   for (;;) {
-    const next = adverseBetween(core, symbol, now, now).sort((a, b) => beyond(b.at) - beyond(a.at))[0];
+    const next = adverseBetween(core, symbol, now, now).sort(
+      (a, b) => goesFirst(core, a) - goesFirst(core, b) || beyond(b.at) - beyond(a.at),
+    )[0];
     if (next === undefined) break;
     next.run(gap ? now : next.at);
   }
@@ -76,13 +93,19 @@ function fillLimits(core: Core, symbol: SymbolId, bar: Candle, reducing: boolean
   return left;
 }
 
+/** Whether a bar left behind what it set off on this side, instead of trading through it. */
+const leftBehind = (core: Core, { below }: Adverse, bar: Candle): boolean =>
+  core.state.rules['crash-gap'] && (below ? fellAway(bar) : shotAway(bar));
+
 function fireAdverse(core: Core, symbol: SymbolId, bar: Candle, distance: (at: Price) => number): void {
+  const rank = (each: Adverse) => (leftBehind(core, each, bar) ? goesFirst(core, each) : 1);
   for (;;) {
     const next = adverseBetween(core, symbol, bar.low, bar.high).sort(
-      (a, b) => distance(a.at) - distance(b.at),
+      (a, b) => rank(a) - rank(b) || distance(a.at) - distance(b.at),
     )[0];
     if (next === undefined) break;
-    next.run(next.at);
+    const farthest = next.below ? bar.low : bar.high;
+    next.run(leftBehind(core, next, bar) ? farthest : next.at);
   }
 }
 
@@ -98,6 +121,7 @@ function playBar(core: Core, symbol: SymbolId, bar: Candle): void {
   core.at = bar.at;
   fireAtPrice(core, symbol, bar.open);
   core.at = epochMs(bar.at + MINUTE_MS / 2);
+  core.inCrash = fellAway(bar) || shotAway(bar);
   const traded = rules['resting-volume'] ? bar.volume : Number.POSITIVE_INFINITY;
   const left = fillLimits(core, symbol, bar, false, traded);
   const distance = (at: Price) => Math.abs(at - bar.open);
@@ -105,6 +129,7 @@ function playBar(core: Core, symbol: SymbolId, bar: Candle): void {
   for (const fire of inOrder) fire(core, symbol, bar, distance);
   fillLimits(core, symbol, bar, true, left);
   trail(core, symbol, bar);
+  core.inCrash = false;
 }
 
 /** A trailing stop sees the bar's best price last; only the close is known to come after it. */

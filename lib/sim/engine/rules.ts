@@ -19,6 +19,8 @@ export const RULES = [
   'max-position',
   'isolated-refused',
   'gap-fill',
+  'crash-gap',
+  'liquidation-first',
   'price-bound',
   'percent-price',
   'open-order-limit',

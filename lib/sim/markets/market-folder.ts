@@ -5,6 +5,28 @@ import { CandleFileError } from './candle-file-error.ts';
 import { hasKnownQuote } from './instrument.ts';
 
 /**
+ * The files of a folder that can be played: minutes, or where there are none, hours. Throws CandleFileError as
+ * `filesByName` does.
+ */
+export function playableFiles(folder: string): {
+  readonly interval: '1m' | '1h';
+  readonly files: ReadonlyMap<SymbolId, string>;
+} {
+  const names = namesIn(folder);
+  const holds = (interval: '1m' | '1h') => names.some(name => isOfKind(name, interval));
+  const interval = holds('1m') ? '1m' : '1h';
+  if (holds(interval)) return { interval, files: filesByName(folder, interval) };
+  throw new CandleFileError(
+    folder,
+    'no file SYMBOL-1m.csv.gz and no SYMBOL-1h.csv.gz in this folder',
+    'Give the folder that holds them.',
+  );
+}
+
+const isOfKind = (file: string, kind: string): boolean =>
+  file.endsWith(`-${kind}.csv`) || file.endsWith(`-${kind}.csv.gz`);
+
+/**
  * Files `SYMBOL-<kind>.csv` or `.csv.gz` of a folder, by symbol in alphabetical order. Other files are let be.
  * Throws CandleFileError when the folder cannot be read, holds none, or holds two for one symbol.
  */

@@ -1,34 +1,60 @@
-import { INTERVAL_MS, type Interval } from '../../desk/candle.ts';
+import { type Candle, INTERVAL_MS, type Interval } from '../../desk/candle.ts';
+import { MINUTE_MS } from '../../desk/units.ts';
 import { BarSeries, copyBar } from './series.ts';
 
 const QUARTER_MINUTES = 15;
 
-/** The bars of one symbol in every length: minutes as recorded, the longer ones folded when first asked for. */
-export class RecordedBars {
-  readonly minutes: BarSeries;
+/** The bars of one symbol in every length, whatever was recorded of it. */
+export interface RecordedSpan {
+  /** First minute that can be played, and the minute after the last. */
+  readonly playsFrom: number;
+  readonly playsTo: number;
+  /** Open time of the earliest bar of any length. */
+  firstAt(): number;
+  /** The one-minute bar that opens at this instant. */
+  minute(at: number): Candle | undefined;
+  /** Bars with `from <= at < to`, oldest first. */
+  slice(interval: Interval, from: number, to: number): readonly Candle[];
+}
+
+/** Minutes as recorded; the longer bars are folded when first asked for. */
+export class RecordedBars implements RecordedSpan {
+  readonly #minutes: BarSeries;
   readonly #history: BarSeries | undefined;
   readonly #volumeDecimals: number;
   readonly #folded = new Map<Interval, BarSeries>();
 
   constructor(minutes: BarSeries, history: BarSeries | undefined, volumeDecimals: number) {
-    this.minutes = minutes;
+    this.#minutes = minutes;
     this.#history = history;
     this.#volumeDecimals = volumeDecimals;
   }
 
-  of(interval: Interval): BarSeries {
-    if (interval === '1m') return this.minutes;
+  get playsFrom(): number {
+    return this.#minutes.at(0);
+  }
+
+  get playsTo(): number {
+    return this.#minutes.at(this.#minutes.length - 1) + MINUTE_MS;
+  }
+
+  minute = (at: number): Candle | undefined => this.#minutes.find(at);
+
+  slice = (interval: Interval, from: number, to: number): readonly Candle[] =>
+    this.#of(interval).slice(from, to);
+
+  #of(interval: Interval): BarSeries {
+    if (interval === '1m') return this.#minutes;
     const known = this.#folded.get(interval);
     if (known !== undefined) return known;
-    const quarters = interval === '15m' ? mergeQuarters(this.minutes, this.#history) : this.of('15m');
+    const quarters = interval === '15m' ? mergeQuarters(this.#minutes, this.#history) : this.#of('15m');
     const made = quarters.foldTo(INTERVAL_MS[interval]).withVolumeDecimals(this.#volumeDecimals);
     this.#folded.set(interval, made);
     return made;
   }
 
-  /** Open time of the earliest bar of any length. */
   firstAt(): number {
-    const minutesFrom = this.minutes.at(0);
+    const minutesFrom = this.#minutes.at(0);
     return this.#history === undefined ? minutesFrom : Math.min(minutesFrom, this.#history.at(0));
   }
 }

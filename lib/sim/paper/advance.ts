@@ -74,8 +74,8 @@ function played(
     readings.map(reading => [reading.subject.symbol as string, seriesOf(reading, from)]),
   );
   const engine = Engine.restore(account.engine, windowMarket(listed.sim, series, { from, to }));
-  const shapes = readings.flatMap(({ subject: { symbol, instrument }, depth }) =>
-    depth === undefined ? [] : [{ symbol, shape: shapeOf(depth, instrument.tickSize) }],
+  const shapes = readings.flatMap(({ subject: { symbol, instrument }, depth, bars }) =>
+    depth === undefined ? [] : [{ symbol, shape: shapeOf(depth, instrument.tickSize, { bars, now: to }) }],
   );
   for (const { symbol, shape } of shapes)
     engine.setBook(symbol, worseShape(engine.state.books[symbol], shape));

@@ -1,7 +1,10 @@
-import { type OrderSide, type Price, price, qty, type SymbolId } from '../../desk/units.ts';
+import type { Candle } from '../../desk/candle.ts';
+import { type Minute, type OrderSide, type Price, price, qty, type SymbolId } from '../../desk/units.ts';
 import type { Depth, DepthLevel } from '../../ports.ts';
+import { CRASH_DEPTH, CrashWatch } from '../engine/crash.ts';
 import { LEVELS, levelGap, type ShownBook } from '../engine/ladder.ts';
 import type { BookShape, EngineState } from '../engine/state.ts';
+import { windowMarket } from './window.ts';
 
 /** Dollars a level that a made book has where its shape says 1. */
 export const DEPTH_USD_PER_LEVEL = 1_000;
@@ -11,16 +14,29 @@ export const DEPTH_USD_PER_LEVEL = 1_000;
  */
 const LEFT_FOR_STOPS = 0.5;
 
-/** A book's spread and depth, in the words of the engine's made book: for what is set off where no book was read. */
-export function shapeOf({ bids, asks }: Depth, tickSize: Price): BookShape {
+/**
+ * A book's spread and depth, in the words of the engine's made book: for what is set off where no book was read. While
+ * the engine takes books for thinned by a crash, as `bars` tell, the book that was read is the thinned one.
+ */
+export function shapeOf(
+  { symbol, bids, asks }: Depth,
+  tickSize: Price,
+  { bars, now }: { readonly bars: readonly Candle[]; readonly now: Minute },
+): BookShape {
   const [bid = 0, ask = 0] = [bids[0]?.price, asks[0]?.price];
   const mid = price((bid + ask) / 2);
   const gap = levelGap(mid, tickSize);
   const depthUsd = Math.min(usdPerLevel(bids, gap), usdPerLevel(asks, gap));
+  const usualUsd = isThin(symbol, bars, now) ? depthUsd / CRASH_DEPTH : depthUsd;
   return {
     spreadFraction: (ask - bid) / mid,
-    depthTimes: (depthUsd / DEPTH_USD_PER_LEVEL) * LEFT_FOR_STOPS,
+    depthTimes: (usualUsd / DEPTH_USD_PER_LEVEL) * LEFT_FOR_STOPS,
   };
+}
+
+function isThin(symbol: SymbolId, bars: readonly Candle[], now: Minute): boolean {
+  const series = new Map([[symbol as string, { bars, funding: new Map() }]]);
+  return new CrashWatch(windowMarket([], series, { from: now, to: now })).isThin(symbol, now);
 }
 
 /** Of what is seen within the reach of the made book, an equal share for each of its levels: it never holds more. */

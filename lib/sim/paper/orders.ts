@@ -1,12 +1,12 @@
 import type { Instrument } from '../../desk/instrument.ts';
-import type { SymbolId } from '../../desk/units.ts';
+import { minuteOf, type SymbolId } from '../../desk/units.ts';
 import type { Mark, Outcome, Rejection, Venue } from '../../ports.ts';
 import { type Refusal, refuse, refused } from '../engine/refusal.ts';
 import type { Orders } from '../venue/orders.ts';
 import type { Look } from './account.ts';
 import { bookLeft, shapeOf } from './books.ts';
 import type { Instruction } from './instruct.ts';
-import { type PaperSources, readDepth, readMark, readOpenBar } from './sources.ts';
+import { openedIn, type PaperSources, readDepth, readLately, readMark } from './sources.ts';
 
 type Tell = <T>(prepare: () => Promise<Instruction<T> | Rejection>) => Promise<Outcome<T>>;
 
@@ -17,12 +17,16 @@ export const paperOrders = (sources: PaperSources, tell: Tell): Orders => ({
       const instrument = await tradable(sources, order.symbol);
       if ('code' in instrument) return instrument;
       const { symbol, clientId } = order;
-      const [mark, depth] = await Promise.all([readMark(sources, symbol), readDepth(sources, symbol)]);
-      const opened = await readOpenBar(sources, symbol, mark.at);
+      const [mark, depth, bars] = await Promise.all([
+        readMark(sources, symbol),
+        readDepth(sources, symbol),
+        readLately(sources, symbol),
+      ]);
+      const shape = shapeOf(depth, instrument.tickSize, { bars, now: minuteOf(mark.at) });
       return {
-        seen: { symbol, look: lookOf(mark, instrument, opened) },
+        seen: { symbol, look: lookOf(mark, instrument, openedIn(bars, mark.at)) },
         act: async (venue, engine) => {
-          engine.setBook(symbol, shapeOf(depth, instrument.tickSize));
+          engine.setBook(symbol, shape);
           engine.showBook(symbol, bookLeft(depth, engine.state));
           return await venue.place(order);
         },

@@ -20,6 +20,14 @@ const put = (name: string, item: Record<string, unknown>) =>
   dynamo.client &&
   desk(name).documents.send(new PutCommand({ TableName: TABLE, Item: { pk: `DESK#${name}`, ...item } }));
 
+test('what an earlier version stored is read without what came later', async () => {
+  await put('earlier', { sk: 'live#book', v: 1, rev: 3, body: { highWaterUsd: 5 } });
+  await put('earlier', { sk: 'live#position#SOLUSDT', v: 1, rev: 1, body: { id: 'a', fundingUsd: -1 } });
+  const { book, positions } = await dynamoBookStore(desk('earlier')).load();
+  expect(book).toEqual({ rev: 3, highWaterUsd: 5, openings: [] });
+  expect(positions).toEqual([{ rev: 1, id: 'a', fundingUsd: -1, fundings: [], slices: [] }]);
+});
+
 describe('an item that is not one of ours', () => {
   test.each([
     ['of a later version', { sk: 'live#book', v: 2, rev: 1, body: {} }, 'live#book cannot be read: v'],

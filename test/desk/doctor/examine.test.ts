@@ -14,7 +14,7 @@ describe('limits that cannot be read are errors', () => {
     ['a ladder that does not sum to one', stored('exits/ladder', '1R:0.5 2R:0.6'), 'ladder-invalid'],
     ['a least stop above the largest', stored('plan/stop-fraction-min', '0.04'), 'stop-bounds'],
   ] as const)('%s', (_what, limits, code) => {
-    const x = examineRead(readLimits(limits), { equityUsd: usd(10_000) });
+    const x = examineRead(readLimits(limits), { equityUsd: usd(10_000), equitySource: 'venue' });
     expect(x.findings.map(each => [each.severity, each.code])).toEqual([['error', code]]);
     expect(x.findings[0]?.limits).toEqual([limits[0]?.name]);
     expect(hasErrors(x)).toBe(true);
@@ -22,7 +22,9 @@ describe('limits that cannot be read are errors', () => {
 });
 
 test('the defaults have no error', () => {
-  expect(hasErrors(examine({ limits: defaultLimits(), equityUsd: usd(10_000) }))).toBe(false);
+  expect(hasErrors(examine({ limits: defaultLimits(), equityUsd: usd(10_000), equitySource: 'venue' }))).toBe(
+    false,
+  );
 });
 
 test('the worst comes first', () => {

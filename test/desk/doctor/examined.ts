@@ -15,6 +15,7 @@ export interface Case {
 export const examined = ({ profile, equity = 10_000, set, input }: Case): Examination =>
   examineRead(withLimits(defaultLimits(), { ...(profile && PROFILES[profile]), ...set }), {
     equityUsd: usd(equity),
+    equitySource: 'venue',
     ...input,
   });
 

@@ -40,7 +40,11 @@ describe('"risk 2 %"', () => {
 
 describe('an equity that is not the venue’s', () => {
   test('300 of a real 10,000 is 3 %', () => {
-    const x = examined({ profile: 'math-ai', equity: 15_000, input: { realEquityUsd: usd(10_000) } });
+    const x = examined({
+      profile: 'math-ai',
+      equity: 15_000,
+      input: { equitySource: 'given', realEquityUsd: usd(10_000) },
+    });
     const { figures } = theFinding(x, 'equity-assumed');
     expect(figures).toEqual({
       realEquityUsd: 10_000,

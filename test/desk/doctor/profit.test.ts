@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { examined } from './examined.ts';
 
 describe('the profit of a cycle', () => {
-  const { profit } = examined({ profile: 'math-ai', equity: 15_000, input: { cyclesPerDay: 10 } });
+  const { profit } = examined({ profile: 'math-ai', equity: 15_000, input: { assumedCyclesPerDay: 10 } });
 
   test('is reckoned for 15 positions that win 14.40, lose 7.20 and cost 1.26', () => {
     expect(profit?.positions).toBe(15);

@@ -137,6 +137,19 @@ describe('minimums', () => {
   });
 });
 
+test.each([Number.NaN, 0, -5, -1e30, -1e308])(
+  'a level of %d is no offer: nothing is bought of it, nor of what lies behind',
+  wrong => {
+    const asks = [
+      [100, wrong],
+      [100.01, 500],
+    ] as const;
+    const answer = entry({ size: 900, depth: { asks } });
+    expect(answer).toMatchObject({ type: 'denied', code: 'instrument-minimum' });
+    expect(answer.trace.at(-1)?.afterUsd).toBe(0);
+  },
+);
+
 test('a quantity is never above the venue’s largest order', () => {
   const lot = { stepSize: qty(0.001), qtyMin: qty(0.001), qtyMax: qty(5) };
   expect(ordered({ size: 900, instrument: { lot } }).order.qty).toBe(5);

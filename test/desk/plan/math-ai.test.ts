@@ -37,7 +37,7 @@ describe('the profile math-ai on $15,000 with a stop of 0.8 %', () => {
   test('says in its trace how it came to each figure', () => {
     expect(plan.trace.map(({ step, because }) => `${step}: ${because}`)).toEqual([
       'planned: 2 % of equity $15,000.00 = margin $300.00, x 3',
-      'leverage: 3x, 3x as configured',
+      'leverage: 3x as configured',
       'stop: stop 0.8 %: 1.5 x ATR 0.533 % = 0.8 %; loses $8.46 with costs',
     ]);
   });

@@ -209,7 +209,9 @@ describe('money', () => {
 
   test('counts a funding payment once, however often it is read', () => {
     const funded: PositionEvent = { type: 'funded', amountUsd: usd(-0.4), at: epochMs(NOW + 1) };
-    expect(evolveAll(aPosition(), [funded, funded]).fundingUsd).toBe(-0.4);
+    const position = evolveAll(aPosition(), [funded, funded]);
+    expect(position.fundingUsd).toBe(-0.4);
+    expect(position.fundings).toEqual([{ at: NOW + 1, amountUsd: -0.4 }]);
   });
 
   test('one R is the loss at the initial stop with costs: 1 % and 0.14 % of $1,000', () => {

@@ -87,6 +87,22 @@ test('a denied trade keeps what was intended, for the second figure of fidelity'
   });
 });
 
+test.each([
+  ['portfolio/net-notional-usd-max', '900.5'],
+  ['portfolio/correlated-notional-usd-max', '900.5'],
+])('%s holds at the dearest price a fill can have, even where it cuts nothing from the size', (name, cap) => {
+  const limits = limitsWith({ ...PROFILES['math-ai'], [name]: cap });
+  const sized = size(aSizeInput('math-ai', 15_000, { limits }));
+  if (sized.type === 'denied') throw new Error(sized.because);
+  expect(
+    sized.trace.some(
+      ({ owner, beforeUsd, afterUsd }) => owner === 'Portfolio Balancer' && afterUsd < beforeUsd,
+    ),
+  ).toBe(false);
+  // 9 coins at the limit price of 100.10 would be $900.90.
+  expect(sized.order.qty * sized.order.limitPrice).toBeLessThanOrEqual(900.5);
+});
+
 test('I05 a size below the minimum is a no-trade with its whole trace', () => {
   const sized = size(aSizeInput('math-ai', 1_000));
   expect(sized).toMatchObject({ type: 'denied', code: 'entry-below-minimum' });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Candle } from '../../../lib/desk/candle.ts';
 import type { Instrument } from '../../../lib/desk/instrument.ts';
 import { DAY_MS, epochMs, price, usd } from '../../../lib/desk/units.ts';
 import {
@@ -81,12 +82,26 @@ describe('the last day', () => {
     ['with a spread just under 15 bps', 'in', quote(99.926, 100.074)],
     ['with a wider one', 'spread-wide', quote(99.92, 100.08)],
     ['with quotes of nothing', 'spread-wide', quote(0, 0)],
+    ['with a crossed quote', 'spread-wide', quote(100.005, 99.995)],
+    ['with quotes below nothing', 'spread-wide', quote(-100.005, -99.995)],
+    ['with an ask below nothing', 'spread-wide', quote(99.995, -100.005)],
+    ['with quotes that are no numbers', 'spread-wide', quote(Number.NaN, Number.NaN)],
+    ['with a high that is no number', 'volatility-low', day({ high: price(Number.NaN) })],
+    ['with a low below nothing', 'volatility-low', day({ low: price(-98) })],
+    ['opened at nothing and moved by something', 'volatility-low', day({ open: price(0) })],
+    ['opened below nothing', 'volatility-low', day({ open: price(-100), high: price(98), low: price(103) })],
+    ['with a volume that is no number', 'volume-low', day({ quoteVolumeUsd: usd(Number.NaN) })],
+    ['with a volume below nothing', 'volume-low', day({ quoteVolumeUsd: usd(-50_000_000) })],
   ])('%s → %s', (_what, code, overrides) => {
     expect(tradingFault(aCoin(overrides), limitsWith())?.code ?? 'in').toBe(code);
   });
 });
 
 describe('the last month', () => {
+  /** A good month with one broken bar in it. */
+  const withBar = (broken: Partial<Candle>) =>
+    days(30, 0.05).map((bar, i) => (i === 20 ? { ...bar, ...broken } : bar));
+
   test.each<[string, RuleCode | 'in', Coin['days']]>([
     ['of an ordinary coin', 'in', days(30, 0.05)],
     ['not fetched yet', 'history-missing', undefined],
@@ -99,6 +114,10 @@ describe('the last month', () => {
       [...days(30, 0.06).slice(0, 23), ...days(7, 0.02).slice(0, 5), ...days(2, 0.09)],
     ],
     ['of prices of nothing', 'pegged', days(30, 0, 0)],
+    ['with a low of nothing', 'history-missing', withBar({ low: price(0) })],
+    ['with a low that is no number', 'pegged', withBar({ low: price(Number.NaN) })],
+    ['opened below nothing', 'history-missing', withBar({ open: price(-1) })],
+    ['whose high lies below its low', 'history-missing', withBar({ high: price(90), low: price(95) })],
   ])('%s → %s', (_what, code, bars) => {
     expect(historyFault(aCoin({ days: bars }), limitsWith())?.code ?? 'in').toBe(code);
   });

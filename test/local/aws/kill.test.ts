@@ -10,7 +10,6 @@ import { dynamoClient, ssmClient, stateFolder } from './clients.ts';
 
 const TableName = 'perpdesk';
 const Name = '/perpdesk/main/limits/risk/positions-max';
-const WRITE_FOR_MS = 400;
 
 async function startStores(folder: string) {
   const script = fileURLToPath(new URL('./stores-child.ts', import.meta.url));
@@ -30,15 +29,26 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** Writes one after the other until the other end is gone; answers the number of the last write that was answered. */
-async function writeUntilGone(write: (n: number) => Promise<unknown>): Promise<number> {
-  for (let n = 1; ; n++) {
-    try {
-      await write(n);
-    } catch {
-      return n - 1;
+/** Writes before the end: enough for it to come in the middle of one. */
+const WRITES_MIN = 6;
+
+/** Writes one after the other until the other end is gone. `gone`: the number of the last write that was answered. */
+function writeUntilGone(write: (n: number) => Promise<unknown>) {
+  let enough = () => {};
+  const underWay = new Promise<void>(resolve => {
+    enough = resolve;
+  });
+  const gone = (async () => {
+    for (let n = 1; ; n++) {
+      try {
+        await write(n);
+      } catch {
+        return n - 1;
+      }
+      if (n === WRITES_MIN) enough();
     }
-  }
+  })();
+  return { underWay, gone };
 }
 
 test('a kill -9 in the middle of writing loses nothing that was answered', async () => {
@@ -53,11 +63,10 @@ test('a kill -9 in the middle of writing loses nothing that was answered', async
     before.parameters.send(
       new PutParameterCommand({ Name, Value: String(n), Type: 'String', Overwrite: true }),
     );
-  const writing = Promise.all([writeUntilGone(putItem), writeUntilGone(putParameter)]);
-  await new Promise(resolve => setTimeout(resolve, WRITE_FOR_MS));
+  const writers = [writeUntilGone(putItem), writeUntilGone(putParameter)];
+  await Promise.all(writers.map(({ underWay }) => underWay));
   await kill(before.child);
-  const [items, parameters] = await writing;
-  expect(Math.min(items, parameters)).toBeGreaterThan(5);
+  const [items = 0, parameters = 0] = await Promise.all(writers.map(({ gone }) => gone));
 
   const after = await startStores(folder);
   const { Item } = await after.dynamo.send(

@@ -110,6 +110,15 @@ describe('the account says how it is set', () => {
     expect(client.signed(route).body).toMatchObject({ enableReading: true, enableFutures: true, ...told });
     expect(client.open(route).status).toBe(401);
   });
+
+  test('the account’s number, and whether its margin is a portfolio’s, are told to those who sign', () => {
+    const client = new Client(new Exchange(options({ accountId: 77, keyRights: { portfolioMargin: true } })));
+    expect(client.signed('GET /api/v3/account').body).toMatchObject({ accountType: 'SPOT', uid: 77 });
+    const info = { isFutureEnabled: true, isPortfolioMarginRetailEnabled: true };
+    expect(client.signed('GET /sapi/v1/account/info').body).toMatchObject(info);
+    for (const route of ['GET /api/v3/account', 'GET /sapi/v1/account/info'])
+      expect(client.open(route).status).toBe(401);
+  });
 });
 
 describe('histories', () => {

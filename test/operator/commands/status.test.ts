@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { memoryStore } from '../../../lib/adapters/memory/store.ts';
+import { DAY_MS, dayOf, epochMs, usd } from '../../../lib/desk/units.ts';
 import { PLAIN } from '../../../lib/local/terminal/paint.ts';
-import { type OpenLine, type StatusView, statusLines } from '../../../lib/operator/commands/status.ts';
+import {
+  type OpenLine,
+  type StatusView,
+  status,
+  statusLines,
+} from '../../../lib/operator/commands/status.ts';
+import { leased } from '../../contract/book-kit.ts';
+import { aDayTruth } from '../../contract/book-samples.ts';
+import { aBook, NOW } from '../../kit/builders.ts';
 
 const screen = { width: 80, paint: PLAIN };
 
@@ -92,5 +102,26 @@ describe('the status', () => {
       'desk main',
       'It has not finished a minute yet: run npm start.',
     ]);
+  });
+});
+
+describe('I37 a day on which the desk and the venue differ', () => {
+  test.each([
+    [1, 3, ['2026-01-04: desk and venue differ by $3.00; npm run desk -- profit names the trades']],
+    [1, 0.01, []],
+    [9, 3, []],
+  ])('%d days ago, by %d dollars, wants attention or not', async (daysAgo, mismatch, said) => {
+    const store = memoryStore();
+    const book = aBook({ monitoredMinute: NOW });
+    await store.saveBook(book, await leased(store, 'monitor', NOW));
+    const truth = {
+      ...aDayTruth(0),
+      day: epochMs(dayOf(NOW) - daysAgo * DAY_MS),
+      mismatchUsd: usd(mismatch),
+    };
+    await store.saveDayTruth(truth, await leased(store, 'close', NOW));
+    const limits = { list: async () => [] } as never;
+    const desk = { desk: 'main', reader: store, limits, parameters: {} as never, close: async () => {} };
+    expect((await status(desk)).json).toMatchObject({ troubles: said });
   });
 });

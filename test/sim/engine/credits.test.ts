@@ -22,14 +22,18 @@ test('what is lost on paper is not free to open more', () => {
   expect(availableUsd).toBeCloseTo(walletUsd - 20 * 10.01 - (20 * 90) / 3, 6);
 });
 
-test('the account is liquidated when its margin is gone, and never owes', () => {
-  const engine = started([...flat(100, 1), [100, 100, 40, 45]], cross);
+test.each([
+  { says: 'at the price that reaches it', rules: { 'crash-gap': false } },
+  { says: 'in a crash where the bar ends', rules: {}, at: 40 },
+])('the account is liquidated when its margin is gone, $says, and never owes', ({ rules, at }) => {
+  const engine = started([...flat(100, 1), [100, 100, 40, 45]], { ...cross, rules });
   value(engine.placeOrder(market('buy', 29)));
   const [position] = engine.positions();
   engine.advance(minute(2));
   expect(engine.positions()).toEqual([]);
-  expect(engine.trades().at(-1)?.price).toBeCloseTo(position?.liquidationPrice ?? 0, 6);
+  expect(engine.trades().at(-1)?.price).toBeCloseTo(at ?? position?.liquidationPrice ?? 0, 6);
   expect(engine.account().walletUsd).toBeGreaterThanOrEqual(0);
+  expect(engine.income().at(-1)?.type).toBe('INSURANCE_CLEAR');
 });
 
 test('a stop in cross margin protects while it lies before the liquidation price', () => {

@@ -194,12 +194,12 @@ describe('a trailing stop', () => {
       'long',
       [trailing(1)],
       [
-        [100, 110, 100, 110],
-        [110, 110, 108, 108],
+        [100, 104, 100, 104],
+        [104, 104, 102, 102],
       ],
     );
     expect(prices).toHaveLength(1);
-    expect(prices[0]).toBeCloseTo(108.89, 2);
+    expect(prices[0]).toBeCloseTo(102.95, 6);
   });
 
   test('waits for its activation price', () => {
@@ -252,7 +252,7 @@ describe('liquidation', () => {
     expect(engine.account().walletUsd).toBeCloseTo(before - (100 * 100.01) / 50, 6);
   });
 
-  test('a gap far beyond it is paid by the insurance fund, not by the rest of the wallet', () => {
+  test('in a gap far beyond it the fund takes it over at the bankruptcy price: the rest of the wallet is safe', () => {
     const engine = started([
       [100, 100, 100, 100],
       [60, 60, 60, 60],
@@ -262,13 +262,16 @@ describe('liquidation', () => {
     const before = engine.account().walletUsd;
     engine.advance(minute(2));
     expect(engine.account().walletUsd).toBeCloseTo(before - (100 * 100.01) / 50, 6);
-    expect(engine.income().at(-1)?.type).toBe('INSURANCE_CLEAR');
+    const [opened, closed] = engine.trades();
+    expect(closed?.price).toBeCloseTo(100.01 * (1 - 1 / 50), 6);
+    expect(closed).toMatchObject({ commissionUsd: 0 });
+    expect(closed?.realisedUsd).toBeCloseTo(-(100 * (opened?.price ?? 0)) / 50, 6);
   });
 
-  test('a stop nearer than the liquidation price goes first, also in a crash', () => {
+  test('a stop nearer than the liquidation price goes first, also in a fast bar', () => {
     const engine = started([
       [100, 100, 100, 100],
-      [100, 100, 90, 90],
+      [100, 100, 96, 96],
     ]);
     lever(engine);
     engine.placeOrder(market('buy', 100));

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { price, qty, type SymbolId, symbolId } from '../../../lib/desk/units.ts';
+import type { Candle } from '../../../lib/desk/candle.ts';
+import { minutesAfter, price, qty, type SymbolId, symbolId } from '../../../lib/desk/units.ts';
 import type { DepthLevel } from '../../../lib/ports.ts';
+import { CRASH_DEPTH } from '../../../lib/sim/engine/crash.ts';
 import { ladder, sumOf, walk } from '../../../lib/sim/engine/ladder.ts';
 import { DEPTH_USD_PER_LEVEL, shapeOf, worseShape } from '../../../lib/sim/paper/books.ts';
-import { scriptedInstrument } from '../../kit/scripted-market.ts';
+import { START, scriptedInstrument } from '../../kit/scripted-market.ts';
 
 const COIN: SymbolId = symbolId('COINUSDT');
 const TICK = price(0.01);
@@ -19,7 +21,9 @@ const book = (levels: number, step: number, usdEach: number) => ({
 });
 
 /** Dollars a made level of the measured shape has. */
-const usdPerLevel = (depth: ReturnType<typeof book>) => shapeOf(depth, TICK).depthTimes * DEPTH_USD_PER_LEVEL;
+const CALM = { bars: [], now: START };
+const usdPerLevel = (depth: ReturnType<typeof book>) =>
+  shapeOf(depth, TICK, CALM).depthTimes * DEPTH_USD_PER_LEVEL;
 
 describe('a book in the words of the made one', () => {
   test.each([
@@ -37,10 +41,27 @@ describe('a book in the words of the made one', () => {
       qty: qty(0.1),
     }));
     const bids = asks.map(level => ({ ...level, price: price(199_999.9 - level.price) }));
-    const { depthTimes, spreadFraction } = shapeOf({ symbol: COIN, bids, asks }, price(0.1));
+    const { depthTimes, spreadFraction } = shapeOf({ symbol: COIN, bids, asks }, price(0.1), CALM);
     const seenUsd = 50 * 0.1 * 100_000;
     expect(depthTimes * DEPTH_USD_PER_LEVEL * 20).toBeCloseTo(seenUsd / 2, -3);
     expect(spreadFraction).toBeCloseTo(1e-6, 9);
+  });
+
+  test('a book that a crash has thinned is not thinned once more by the engine', () => {
+    const fell: Candle = {
+      at: minutesAfter(START, -3),
+      open: price(100),
+      high: price(100),
+      low: price(90),
+      close: price(95),
+      volume: 1,
+    };
+    const [calm, thin] = [CALM, { bars: [fell], now: START }].map(when =>
+      shapeOf(book(20, 0.01, 80), TICK, when),
+    );
+    expect((thin?.depthTimes ?? 0) * CRASH_DEPTH).toBeCloseTo(calm?.depthTimes ?? 0, 12);
+    const over = { bars: [fell], now: minutesAfter(START, 15) };
+    expect(shapeOf(book(20, 0.01, 80), TICK, over)).toEqual(calm);
   });
 
   test('the thinner of the two sides counts', () => {
@@ -51,7 +72,7 @@ describe('a book in the words of the made one', () => {
   test('I44 whatever is sold into what the engine makes of it brings less than the book that was read', () => {
     const instrument = scriptedInstrument(COIN, { depthUsdPerLevel: DEPTH_USD_PER_LEVEL });
     for (const depth of [book(20, 0.01, 4_000), book(40, 0.02, 900), book(8, 0.3, 50_000)]) {
-      const made = ladder(instrument, price(100), 'sell', 20, shapeOf(depth, TICK));
+      const made = ladder(instrument, price(100), 'sell', 20, shapeOf(depth, TICK, CALM));
       for (const amount of [1, 9, 20, 60, 200]) {
         const step = instrument.lot.stepSize;
         const [read, dreamt] = [depth.bids, made].map(levels =>

@@ -218,6 +218,17 @@ describe('I44 a stop that goes off between two readings', () => {
     expect(sold?.qty).toBeLessThan(3);
   });
 
+  test('I60 in a bar that crashes is filled at its end, from what the crash has left', async () => {
+    const crash: ScriptedBar[] = [...flat(100, 2), [100, 100, 80, 85], ...flat(85, 20)];
+    const { venue, shown } = midMinute(crash, { depth: async () => book(1_000) });
+    accepted(await venue.place(ioc('buy')));
+    accepted(await venue.placeConditional(stop({ triggerPrice: price(98) })));
+    shown.advance(minutesAfter(START, 3));
+    const sold = (await venue.trades(COIN, SINCE)).filter(trade => trade.side === 'sell');
+    expect(Math.max(...sold.map(trade => trade.price))).toBeLessThan(80);
+    expect(sold.length).toBeGreaterThan(0);
+  });
+
   test('meets half of the depth that was read', async () => {
     const [whole, half] = [await soldAt(book(100), book(100)), await soldAt(book(17), book(17))];
     expect(whole).toBe(97.99);

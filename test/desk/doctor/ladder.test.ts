@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { hasErrors } from '../../../lib/desk/doctor/examine.ts';
-import { fraction, leverage, notionalUsd } from '../../../lib/desk/units.ts';
 import { examined, findingsOf, theFinding } from './examined.ts';
 
 describe('the break-even win rate', () => {
@@ -39,43 +37,15 @@ describe('legs under the minimum order', () => {
   });
 });
 
-describe('liquidation', () => {
-  test('at 10x lies three stops of 3 % away', () => {
-    const { severity, figures } = theFinding(examined({ profile: 'high-leverage' }), 'liquidation-distance');
-    expect(severity).toBe('note');
-    expect(figures.liquidationStops).toBeCloseTo(0.09 / 1.01 / 0.03, 6);
+describe('I06 I29 what each target closes has one owner', () => {
+  test('a half beside the ladder of three would close 50, 25 and 12.5 %, and leave 12.5 % open', () => {
+    const { title, proof } = theFinding(examined({ profile: 'high-leverage' }), 'ladder-owner');
+    expect(title).toBe('exits/ladder alone says what each target closes: 30 %, 30 %, 40 %, together 100 %');
+    expect(proof).toContain('would close 50 %, 25 %, 12.5 %, and leave 12.5 % open');
   });
 
-  test('at 25x lies too near for 3 %, so the leverage is lowered, and said', () => {
-    const x = examined({ profile: 'high-leverage', set: { 'plan/leverage-max': '25' } });
-    const { severity, figures, proof } = theFinding(x, 'leverage-lowered');
-    expect(severity).toBe('warning');
-    expect(figures.leverageAtWidestStop).toBe(18);
-    expect(proof).toContain('liquidation lies');
-  });
-
-  test('before the nearest stop even at 1x is an error', () => {
-    const set = {
-      'plan/stop-fraction-min': '0.15',
-      'plan/stop-fraction-max': '0.15',
-      'plan/liquidation-stops-min': '7',
-    };
-    const x = examined({ set });
-    expect(theFinding(x, 'liquidation-before-stop').severity).toBe('error');
-    expect(hasErrors(x)).toBe(true);
-    expect(hasErrors(examined({ set: { ...set, 'plan/liquidation-stops-min': '6' } }))).toBe(false);
-  });
-
-  test('is reckoned with the tiers that are given', () => {
-    const tier = {
-      notionalMin: notionalUsd(0),
-      notionalMax: notionalUsd(1e6),
-      leverageMax: leverage(5),
-      maintenanceFraction: fraction(0.02),
-      maintenanceDeductionUsd: 0,
-    };
-    const x = examined({ profile: 'high-leverage', input: { tiers: [tier] } });
-    expect(x.plan?.leverage).toBe(5);
-    expect(theFinding(x, 'leverage-lowered').figures.leverageAtWidestStop).toBe(5);
+  test('a half at one target would leave the other half open', () => {
+    const { proof } = theFinding(examined({ profile: 'math-ai' }), 'ladder-owner');
+    expect(proof).toContain('a half at the one target would close 50 %, and leave 50 % open');
   });
 });

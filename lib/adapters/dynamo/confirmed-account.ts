@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { decode, record } from './item.ts';
+import { confirmedAccountKey } from './keys.ts';
+import { type DeskTable, getItem, putItem } from './table.ts';
+
+/**
+ * Which account a key was found to belong to. A key belongs to one account for good, so a desk that has asked once
+ * need not ask again, and a venue's host that is down keeps no monitor from its positions. Of the key only a digest is
+ * kept.
+ */
+interface Known {
+  readonly keyDigest: string;
+  readonly accountId: string;
+}
+
+const digestOf = (apiKey: string): string =>
+  createHash('sha256').update(apiKey).digest('base64url').slice(0, 22);
+
+/** The number of the key's account, as found earlier; undefined for a key that was never asked about. */
+export async function knownAccount(table: DeskTable, apiKey: string): Promise<string | undefined> {
+  const item = await getItem(table, confirmedAccountKey);
+  const known = item && decode<Known>(item);
+  return known?.keyDigest === digestOf(apiKey) ? known.accountId : undefined;
+}
+
+export const rememberAccount = (table: DeskTable, apiKey: string, accountId: string): Promise<void> =>
+  putItem(table, record(confirmedAccountKey, { keyDigest: digestOf(apiKey), accountId } satisfies Known));

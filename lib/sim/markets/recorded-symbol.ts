@@ -1,0 +1,66 @@
+import { INTERVAL_MS } from '../../desk/candle.ts';
+import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, type SymbolId } from '../../desk/units.ts';
+import type { SimInstrument } from '../market.ts';
+import { type CandleFile, readCandleFile } from './candle-file.ts';
+import type { FundingSpan } from './funding.ts';
+import { simInstrument } from './instrument.ts';
+import { RecordedBars, type RecordedSpan } from './recorded-bars.ts';
+import { HourBars } from './recorded-hours.ts';
+import type { BarSeries } from './series.ts';
+
+/** What was recorded of one symbol. */
+export interface RecordedSymbol {
+  readonly bars: RecordedSpan;
+  readonly instrument: SimInstrument;
+  readonly funding: FundingSpan | undefined;
+}
+type Traded = Omit<RecordedSymbol, 'funding'>;
+
+/** A symbol of which minutes are known, with its history of quarter hours where there is one. */
+export function loadMinutes(symbol: SymbolId, path: string, historyPath?: string): Traded {
+  const minutes = readCandleFile(path, MINUTE_MS);
+  const history = historyPath === undefined ? undefined : readCandleFile(historyPath, INTERVAL_MS['15m']);
+  const volumeDecimals = Math.max(minutes.volumeDecimals, history?.volumeDecimals ?? 0);
+  const priceDecimals = Math.max(minutes.priceDecimals, history?.priceDecimals ?? 0);
+  const bars = new RecordedBars(minutes.bars, history?.bars, volumeDecimals);
+  return { bars, instrument: instrumentOf(symbol, bars, { ...minutes, priceDecimals, volumeDecimals }) };
+}
+
+/** A symbol of which hours alone are known. */
+export function loadHours(symbol: SymbolId, path: string): Traded {
+  const hours = readCandleFile(path, HOUR_MS);
+  const bars = new HourBars(hours.bars, hours.volumeDecimals);
+  return { bars, instrument: instrumentOf(symbol, bars, hours) };
+}
+
+const instrumentOf = (symbol: SymbolId, bars: RecordedSpan, file: CandleFile): SimInstrument =>
+  simInstrument({
+    symbol,
+    onboardAt: epochMs(bars.firstAt()),
+    priceDecimals: file.priceDecimals,
+    qtyDecimals: file.volumeDecimals,
+    ...usualDay(file.bars),
+  });
+
+/** Median over the days of their volume, a day that is not whole scaled up to 24 hours. */
+function usualDay(recorded: BarSeries): { dayQuoteUsd: number; dayBaseQty: number } {
+  const days = new Map<number, { bars: number; quoteUsd: number; base: number }>();
+  for (let i = 0; i < recorded.length; i++) {
+    recorded.read(i, (at, _open, high, low, _close, volume) => {
+      const key = Math.floor(at / DAY_MS);
+      const day = days.get(key) ?? { bars: 0, quoteUsd: 0, base: 0 };
+      day.bars += 1;
+      day.quoteUsd += ((high + low) / 2) * volume;
+      day.base += volume;
+      days.set(key, day);
+    });
+  }
+  const whole = DAY_MS / recorded.intervalMs;
+  const perDay = [...days.values()].map(day => ({ day, scale: whole / day.bars }));
+  return {
+    dayQuoteUsd: median(perDay.map(({ day, scale }) => day.quoteUsd * scale)),
+    dayBaseQty: median(perDay.map(({ day, scale }) => day.base * scale)),
+  };
+}
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -1,0 +1,3 @@
+import { everyExitKind } from './exits.ts';
+
+everyExitKind('usdt-isolated');
