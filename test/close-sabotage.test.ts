@@ -37,6 +37,7 @@ describe('a day that the desk tells otherwise is found out, to the cent, and nam
     const lying: CloseDesk = {
       ...closing,
       venue: { ...closing.venue, ...venue },
+      clock: { ...desk.closing.clock, now: () => minute },
       store: {
         ...store,
         lease: async (role, _minute, _now, expiresAt) => ({

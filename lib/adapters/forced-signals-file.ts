@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import type { Signal } from '../desk/signal/signal.ts';
 import { fraction, minuteOf, type Side, symbolId } from '../desk/units.ts';
+import { oneLine, shown } from '../desk/words.ts';
 
 /** A file of signals that cannot be used: what is wrong, in which line, what to do. */
 export class ForcedSignalsError extends Error {
   override readonly name = 'ForcedSignalsError';
 }
 
-const SIDES: Readonly<Record<string, Side>> = { long: 'long', buy: 'long', short: 'short', sell: 'short' };
+/** A map: an object would also have a side for `constructor`, and a position would be opened by it. */
+const SIDES: ReadonlyMap<string, Side> = new Map([
+  ['long', 'long'],
+  ['buy', 'long'],
+  ['short', 'short'],
+  ['sell', 'short'],
+]);
 /** Inside the middle confidence band, so that a forced trade has the plan's own size. */
 const CONFIDENCE = 0.75;
 
@@ -72,7 +79,7 @@ function parsed(path: string, text: string): readonly unknown[] {
     return JSON.parse(text) as readonly unknown[];
   } catch (error) {
     throw new ForcedSignalsError(
-      `${path} is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
+      `${path} is not JSON: ${error instanceof Error ? oneLine(error.message) : 'unreadable'}`,
     );
   }
 }
@@ -81,12 +88,12 @@ function signalOf({ time, symbol, side, confidence }: Row, where: string): Signa
   const refuse = (because: string) => new ForcedSignalsError(`${where}: ${because}`);
   const at = timeOf(time);
   if (at === undefined)
-    throw refuse(`"${time}" is no time: write 2025-05-27T14:30:00Z or epoch milliseconds`);
-  if (!/^[A-Z0-9]{5,20}$/i.test(symbol)) throw refuse(`"${symbol}" is no symbol such as SOLUSDT`);
-  const taken = SIDES[side.toLowerCase()];
-  if (taken === undefined) throw refuse(`"${side}" is no side: write long or short`);
-  const sure = confidence === '' ? CONFIDENCE : Number(confidence);
-  if (!(sure >= 0.5 && sure <= 1)) throw refuse(`confidence "${confidence}" is not between 0.5 and 1`);
+    throw refuse(`${shown(time)} is no time: write 2025-05-27T14:30:00Z or epoch milliseconds`);
+  if (!/^[A-Z0-9]{5,20}$/i.test(symbol)) throw refuse(`${shown(symbol)} is no symbol such as SOLUSDT`);
+  const taken = SIDES.get(side.toLowerCase());
+  if (taken === undefined) throw refuse(`${shown(side)} is no side: write long or short`);
+  const sure = confidence === '' ? CONFIDENCE : confidenceOf(confidence);
+  if (!(sure >= 0.5 && sure <= 1)) throw refuse(`confidence ${shown(confidence)} is not between 0.5 and 1`);
   return {
     symbol: symbolId(symbol.toUpperCase()),
     side: taken,
@@ -96,9 +103,20 @@ function signalOf({ time, symbol, side, confidence }: Row, where: string): Signa
   };
 }
 
+const confidenceOf = (text: string): number =>
+  /^[0-9]{1,3}(\.[0-9]{1,20})?$|^\.[0-9]{1,20}$/.test(text) ? Number(text) : Number.NaN;
+
+const ISO_TIME =
+  /^(2\d{3}-[01]\d-[0-3]\d)(?:[T ]([0-2]\d:[0-5]\d)(:[0-5]\d(?:\.\d{1,9})?)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+
+/** Epoch milliseconds or ISO 8601, UTC where it names no offset. `Date.parse` alone finds a time in `SOLUSDT 5`. */
 function timeOf(text: string): number | undefined {
-  const at = /^[0-9]{12,14}$/.test(text)
-    ? Number(text)
-    : Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
-  return Number.isFinite(at) ? at : undefined;
+  if (/^[1-9][0-9]{12}$/.test(text)) return Number(text);
+  const [, day, minute = '00:00', second = ':00', offset = 'Z'] = ISO_TIME.exec(text) ?? [];
+  if (day === undefined) return undefined;
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // The parser takes 30 February for 2 March; what it reads must be the day that was written.
+  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day)) return undefined;
+  const at = Date.parse(`${day}T${minute}${second}${offset.toUpperCase()}`);
+  return Number.isNaN(at) ? undefined : at;
 }

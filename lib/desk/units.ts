@@ -51,6 +51,11 @@ export const leverage = (n: number) => n as Leverage;
 export const epochMs = (n: number) => n as EpochMs;
 export const symbolId = (s: string) => s as SymbolId;
 
+/** The last instant that a Date can hold. */
+const LAST_INSTANT = 8.64e15;
+/** True for whole milliseconds since 1970 that can be written as a date. */
+export const isInstant = (at: number): boolean => Number.isInteger(at) && at >= 0 && at <= LAST_INSTANT;
+
 /** The minute that holds an instant. */
 export const minuteOf = (at: number) => (Math.floor(at / MINUTE_MS) * MINUTE_MS) as Minute;
 /** The minute `n` minutes later (or earlier, for a negative `n`). */

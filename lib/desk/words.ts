@@ -26,3 +26,18 @@ export const dayText = (at: number): string => new Date(at).toISOString().slice(
 
 /** An instant as `2025-05-27 14:30`, UTC. */
 export const minuteText = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Somebody else's text as a part of a sentence: on one line, without codes for the terminal, and not too long. */
+export function oneLine(text: string, lengthMax = 200): string {
+  const cut = text.slice(0, lengthMax);
+  const plain = cut.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ');
+  return cut.length < text.length ? `${plain}…` : plain;
+}
+
+/** What stands where something else should, as a part of a sentence; never the whole of what may be long or deep. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return `"${oneLine(value, 80)}"`;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return value === undefined ? 'missing' : 'an object';
+}

@@ -1,7 +1,8 @@
 import type { Book } from '../desk/book.ts';
 import type { JournalEvent } from '../desk/journal.ts';
 import { modeFault } from '../desk/mode.ts';
-import { epochMs, type Minute, type SymbolId } from '../desk/units.ts';
+import { epochMs, MINUTE_MS, type Minute, type SymbolId } from '../desk/units.ts';
+import { minuteText } from '../desk/words.ts';
 import { type DeskState, type Lease, PortError, type Role } from '../ports.ts';
 import type { Desk, ScanDesk } from './desk.ts';
 
@@ -21,6 +22,9 @@ export interface Tick<D extends ScanDesk = Desk> {
   flush(): Promise<void>;
 }
 
+/** What the scheduler's clock and this machine's may differ by. */
+const AHEAD_MS = 5 * MINUTE_MS;
+
 export type TickEnd = 'done' | 'held' | 'stale';
 
 /**
@@ -34,6 +38,11 @@ export async function underLease<D extends ScanDesk>(
   work: (tick: Tick<D>) => Promise<void>,
 ): Promise<TickEnd> {
   const now = desk.clock.now();
+  // Its lease would make every minute until then stale: the desk would stand still.
+  if (minute > now + AHEAD_MS)
+    throw new Error(
+      `asked to run ${minuteText(minute)}, and it is only ${minuteText(now)}: nothing was done`,
+    );
   const answer = await desk.store.lease(role, minute, now, epochMs(now + LEASE_MS));
   if (answer.type !== 'leased') return answer.type;
   const events: JournalEvent[] = [];

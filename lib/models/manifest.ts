@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { epochMs, fraction } from '../desk/units.ts';
+import { oneLine } from '../desk/words.ts';
 import { digestOf } from './digest.ts';
 import { MODEL_KINDS } from './ensemble.ts';
 
@@ -7,51 +8,82 @@ import { MODEL_KINDS } from './ensemble.ts';
 export const MODEL_MARKETS = ['binance-usdm', 'synthetic', 'martingale'] as const;
 export type ModelMarket = (typeof MODEL_MARKETS)[number];
 
-const instant = z.int().nonnegative().transform(epochMs);
+/** Up to the last one that can be written as a date. */
+const instant = z.int().min(0).max(8.64e15).transform(epochMs);
 const share = z.number().min(0).max(1).transform(fraction);
-const count = z.int().nonnegative();
+const probability = z.number().min(0).max(1);
+const count = z.int().min(0).max(1e9);
+/** Of a size that sums and products of it stay numbers. */
+const figure = z.number().min(-1e6).max(1e6);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const label = z.string().regex(/^[\w.-]{1,100}$/, 'not a name of letters, digits, dots and dashes');
 
 const recipe = z.strictObject({
-  barMinutes: z.int().positive(),
-  horizonBars: z.int().positive(),
-  stop: z.strictObject({
-    atrPeriod: z.literal(14),
-    atrMultiple: z.number().positive(),
-    fractionMin: share,
-    fractionMax: share,
-  }),
+  barMinutes: z.int().min(1).max(10_080),
+  horizonBars: z.int().min(1).max(10_000),
+  stop: z
+    .strictObject({
+      atrPeriod: z.literal(14),
+      atrMultiple: z.number().positive().max(100),
+      fractionMin: share,
+      fractionMax: share,
+    })
+    .refine(stop => stop.fractionMin <= stop.fractionMax, 'fractionMin is above fractionMax'),
   label: z.literal('first-touch'),
 });
 
-const day = z.strictObject({
-  day: z.int(),
-  n: count,
-  ups: count,
-  downs: count,
-  logLoss: z.number(),
-  leaning: count,
-  leaningUps: count,
-  leaningDowns: count,
-  wins: count,
-  pUpMin: z.number(),
-  pUpMax: z.number(),
-});
+const day = z
+  .strictObject({
+    day: z.int().min(0).max(1e8),
+    n: count,
+    ups: count,
+    downs: count,
+    logLoss: z.number().min(0).max(1e9),
+    leaning: count,
+    leaningUps: count,
+    leaningDowns: count,
+    wins: count,
+    pUpMin: probability,
+    pUpMax: probability,
+  })
+  // What is a part of something is no more than it: else a win rate above one would be a licence.
+  .refine(
+    each =>
+      each.ups + each.downs <= each.n &&
+      each.leaning <= each.n &&
+      each.leaningUps <= each.ups &&
+      each.leaningDowns <= each.downs &&
+      each.leaningUps + each.leaningDowns <= each.leaning &&
+      each.wins <= each.leaning &&
+      each.pUpMin <= each.pUpMax,
+    'its counts contradict each other',
+  );
+
+/** As many as the licence's bootstrap can draw in bearable time. */
+const DAYS_MAX = 5_000;
+const record = z
+  .array(day)
+  .max(DAYS_MAX)
+  .readonly()
+  .refine(
+    days => days.every((each, i) => i === 0 || each.day > (days[i - 1]?.day ?? 0)),
+    'its days are not in order',
+  );
 
 const cell = z.strictObject({
   side: z.enum(['long', 'short']),
   confidenceMin: share,
   n: count,
-  nIndependent: z.number(),
-  rawMeanR: z.number(),
-  meanR: z.number(),
+  nIndependent: z.number().min(0).max(1e9),
+  rawMeanR: figure,
+  meanR: figure,
 });
 
 /** What stands beside a model's file. */
 const manifest = z.strictObject({
   format: z.literal(1),
   kind: z.enum(MODEL_KINDS),
-  version: z.string().min(1),
+  version: label,
   recipe,
   schemaHash: hash,
   /** Where it was trained, and the only market on which it may vote. */
@@ -60,33 +92,33 @@ const manifest = z.strictObject({
   trainedTo: instant,
   trainedAt: instant,
   revalidatedAt: instant,
-  symbols: z.array(z.string()).readonly(),
+  symbols: z.array(z.string().max(64)).max(2_000).readonly(),
   metrics: z.strictObject({
     rows: count,
-    logLoss: z.number(),
-    baseLogLoss: z.number(),
+    logLoss: figure,
+    baseLogLoss: figure,
     /** Out-of-sample log-loss gain over the base rate: what the ensemble weighs by. */
-    gain: z.number(),
+    gain: figure,
     /** Null where one outcome alone occurred. */
-    areaUnderCurve: z.number().nullable(),
+    areaUnderCurve: probability.nullable(),
     /** Of the predictions that took a side; null where none did. */
     winRate: share.nullable(),
     /** Mean net R of the bracket, a trade; null where no trade ended within the data. */
-    netR: z.number().nullable(),
+    netR: figure.nullable(),
   }),
   calibration: z.strictObject({
     kind: z.literal('platt'),
-    slope: z.number().nonnegative(),
-    intercept: z.number(),
+    slope: z.number().min(0).max(1_000),
+    intercept: z.number().min(-1_000).max(1_000),
     n: count,
   }),
   expectedValue: z.strictObject({
-    exitsHash: z.string(),
-    allMeanR: z.number(),
-    cells: z.array(cell).readonly(),
+    exitsHash: z.string().max(64),
+    allMeanR: figure,
+    cells: z.array(cell).max(1_000).readonly(),
   }),
   /** Resolved predictions by day, out of sample: nested folds first, then live and shadow. */
-  record: z.array(day).readonly(),
+  record,
   /** Signal bars up to this close are in the record, and none is counted twice. */
   resolvedTo: instant,
   /** SHA-256 of the model's file. */
@@ -107,7 +139,7 @@ export function readManifest(text: string): Manifest {
   const issue = read.error.issues[0];
   const place = issue?.path.join('.') ?? '';
   throw new ManifestError(
-    `the manifest is not one${place === '' ? '' : `, at ${place}`}: ${(issue?.message ?? 'no reason given').split('\n')[0]}`,
+    `the manifest is not one${place === '' ? '' : `, at ${oneLine(place)}`}: ${oneLine(issue?.message ?? 'no reason given')}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Candle } from '../desk/candle.ts';
-import { type SymbolId, symbolId } from '../desk/units.ts';
+import { isInstant, type SymbolId, symbolId } from '../desk/units.ts';
 
 /** Funding settlements of a coin, oldest first: when, and the rate (above zero, longs pay shorts). */
 export interface FundingSeries {
@@ -23,13 +23,19 @@ export interface BarSeries {
 
 export const BITCOIN = symbolId('BTCUSDT');
 
+/** Beyond these no sum or quotient of a window's bars could be relied on to be a number. */
+const SMALLEST_PRICE = 1e-15;
+const LARGEST = 1e21;
+
 const isBar = (bar: Candle, barMs: number): boolean =>
-  bar.low > 0 &&
-  bar.high < Infinity &&
+  bar.low >= SMALLEST_PRICE &&
+  bar.high <= LARGEST &&
   bar.low <= Math.min(bar.open, bar.close) &&
   bar.high >= Math.max(bar.open, bar.close) &&
   bar.volume >= 0 &&
-  bar.volume < Infinity &&
+  bar.volume <= LARGEST &&
+  // One of the far future would make all that follow look old.
+  isInstant(bar.at) &&
   bar.at % barMs === 0;
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Usd, usd } from '../desk/units.ts';
+import { oneLine } from '../desk/words.ts';
 import type { AccountKind } from '../ports.ts';
 
 /** How a function is told what it is. The stack writes these; the embedded runtime writes the same ones. */
@@ -134,11 +135,17 @@ function refuseMixtures(settings: DeskEnvironment, env: Readonly<Record<string, 
   for (const [name, address] of Object.entries(addresses)) {
     if (address === undefined || !isLoopback(address)) {
       throw new EnvironmentError(
-        `${name} of an embedded desk must be an address of this machine, not ${address ?? 'missing'}`,
+        `${name} of an embedded desk must be an address of this machine, not ${address === undefined ? 'missing' : oneLine(address)}`,
       );
     }
   }
 }
 
-const isLoopback = (address: string): boolean =>
-  ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
+const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** An address that is none is no address of this machine either. */
+function isLoopback(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return (protocol === 'http:' || protocol === 'https:') && LOOPBACK.includes(hostname);
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Minute, minuteOf } from '../desk/units.ts';
+import { isInstant, type Minute, minuteOf } from '../desk/units.ts';
+import { shown } from '../desk/words.ts';
 import type { TickEnd } from '../minute/tick.ts';
 
 /** What the schedule sends: the minute it means, however late it arrives. */
@@ -12,9 +13,12 @@ export interface TickAnswer {
 
 function scheduledMinute(event: unknown): Minute {
   const read = z.safeParse(scheduled, event);
-  if (read.success) return minuteOf(Date.parse(read.data.scheduledTime));
+  const at = read.success ? Date.parse(read.data.scheduledTime) : Number.NaN;
+  if (isInstant(at)) return minuteOf(at);
+  const there =
+    typeof event === 'object' && event !== null && 'scheduledTime' in event ? event.scheduledTime : undefined;
   throw new Error(
-    `the schedule sends {"scheduledTime": an ISO 8601 instant}; this event is ${JSON.stringify(event)}`,
+    `the schedule sends {"scheduledTime": an ISO 8601 instant}; in this event it is ${shown(there)}`,
   );
 }
 

@@ -8,8 +8,10 @@ import { defaultLimits } from '../../lib/desk/limits/limits.ts';
 import { type Minute, minutesAfter } from '../../lib/desk/units.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'signals-'));
+let files = 0;
 const file = (text: string): string => {
-  const path = join(folder, `${Math.abs(text.length * 7919)}-${text.slice(0, 3).replace(/\W/g, '_')}.txt`);
+  files += 1;
+  const path = join(folder, `${files}.txt`);
   writeFileSync(path, text);
   return path;
 };
@@ -35,6 +37,28 @@ describe('a file of forced signals', () => {
     ['a symbol that is none', file('2025-05-27T14:30:00Z,S/L,long'), /:1: "S\/L" is no symbol/],
     ['a side that is none', file('2025-05-27T14:30:00Z,SOLUSDT,up'), /"up" is no side/],
     ['a confidence that is none', file('2025-05-27T14:30:00Z,SOLUSDT,long,75'), /confidence "75"/],
+    [
+      'I46 a side that is a word of the language',
+      file('2025-05-27T14:30:00Z,SOLUSDT,constructor'),
+      /"constructor" is no side/,
+    ],
+    [
+      'a day that no month has',
+      file('2025-02-30T00:00:00Z,SOLUSDT,long'),
+      /"2025-02-30T00:00:00Z" is no time/,
+    ],
+    ['a month that no year has', file('2025-13-01T00:00:00Z,SOLUSDT,long'), /is no time/],
+    [
+      'cells in another order, in which a time can be found',
+      file('SOLUSDT 5,2025-05-27,long'),
+      /"SOLUSDT 5" is no time/,
+    ],
+    ['a confidence in hexadecimal', file('2025-05-27T14:30:00Z,SOLUSDT,long,0x1'), /confidence "0x1"/],
+    [
+      'a cell over several lines',
+      file('[{"time":"a\\nb","symbol":"SOLUSDT","side":"long"}]'),
+      /"a b" is no time/,
+    ],
     ['broken JSON', file('[{"time":'), /is not JSON/],
   ])('is refused for %s in one line', (_name, path, message) => {
     expect(() => readForcedSignals(path)).toThrow(message);

@@ -40,7 +40,7 @@ export function everyExitKind(account: AccountKind): void {
       // What the desk says each position came to, and what became of the account.
       const nets = (await desk.records('closed')).reduce((sum, { netUsd }) => sum + netUsd, 0);
       expect(nets).toBeCloseTo(engine.account().walletUsd - 10_000, 2);
-    }, 900_000);
+    }, 1_800_000);
 
     test('played again they are the same, to the byte', async () => {
       const { desk, tally } = await begin();
@@ -48,6 +48,6 @@ export function everyExitKind(account: AccountKind): void {
       const again = await tally(AGAIN_MINUTES);
       expect(again.entries).toBeGreaterThan(10);
       expect(again.hash).toBe(firstHash);
-    }, 300_000);
+    }, 600_000);
   });
 }

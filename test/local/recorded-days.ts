@@ -23,7 +23,7 @@ export const isThere = Object.values(FOLDERS).every(folder => existsSync(folder)
 const BEGINS = minuteOf(Date.UTC(2025, 4, 29));
 export const DAYS_MINUTES = 2 * 24 * 60;
 /** Long enough for entries and most kinds of exit: what is played a second time. */
-export const AGAIN_MINUTES = 12 * 60;
+export const AGAIN_MINUTES = 8 * 60;
 /** So long before the end a person halts the desk and has it flattened. */
 const HALTED_MINUTES = 15;
 

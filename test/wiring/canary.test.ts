@@ -60,7 +60,9 @@ test.each(ENDPOINTS)(
       await desk.minute(wired);
     }
     desk.faults();
-    await close({ ...(await desk.wireClose()), metrics: wired.metrics }, minutesAfter(desk.now(), 1_440));
+    const nextDay = minutesAfter(desk.now(), 1_440);
+    const closing = { ...(await desk.wireClose()), metrics: wired.metrics };
+    await close({ ...closing, clock: { ...closing.clock, now: () => nextDay } }, nextDay);
     const records = await desk.records();
     expect(records.length).toBeGreaterThan(2);
     for (const text of [...records.map(record => JSON.stringify(record)), ...desk.lines, ...heard])

@@ -115,6 +115,21 @@ describe('the environment of a function', () => {
       /PERPDESK_VENUE_URL.*this machine/,
     ],
     [
+      'I41 a table at an address that is none',
+      { ...EMBEDDED, AWS_ENDPOINT_URL_DYNAMODB: 'localhost' },
+      /^AWS_ENDPOINT_URL_DYNAMODB of an embedded desk must be an address of this machine, not localhost$/,
+    ],
+    [
+      'I41 parameters over another protocol',
+      { ...EMBEDDED, AWS_ENDPOINT_URL_SSM: 'ftp://127.0.0.1' },
+      /AWS_ENDPOINT_URL_SSM.*not ftp:/,
+    ],
+    [
+      'I41 a venue behind a name that only begins like this machine',
+      { ...EMBEDDED, PERPDESK_VENUE_URL: 'http://127.0.0.1@venue.example' },
+      /PERPDESK_VENUE_URL.*this machine/,
+    ],
+    [
       'I41 an embedded desk on a real table',
       { ...EMBEDDED, AWS_ENDPOINT_URL_DYNAMODB: undefined },
       /AWS_ENDPOINT_URL_DYNAMODB.*missing/,

@@ -44,11 +44,16 @@ describe('a scheduled handler', () => {
     [{ scheduledTime: 'soon' }],
     [undefined],
     [{ scheduledTime: '<aws.scheduler.scheduled-time>' }],
+    [{ scheduledTime: '2025-02-30T00:00:00Z' }],
+    [{ scheduledTime: ['2026-01-05T00:01:00Z'] }],
+    [{ scheduledTime: 'a\nb'.repeat(5_000) }],
+    [null],
+    ['2026-01-05T00:01:00Z'],
   ])('refuses the event %j', async event => {
     const handler = scheduledHandler(
       async () => 'desk',
       async () => 'done',
     );
-    await expect(handler(event)).rejects.toThrow();
+    await expect(handler(event)).rejects.toThrow(/^the schedule sends [^\p{Cc}]{1,200}$/u);
   });
 });

@@ -2,8 +2,10 @@ import * as z from 'zod/mini';
 import type { AccountAccess } from '../../desk/admission.ts';
 import { epochMs } from '../../desk/units.ts';
 import { type BinanceClient, signing } from './client.ts';
-import { decode, flag, id, perhapsNumber } from './decode.ts';
+import { decode, flag, id, perhapsInstant } from './decode.ts';
 import { accountConfigWire } from './wire.ts';
+
+type Calls = Pick<BinanceClient, 'hasKeys' | 'read'>;
 
 const spotAccountWire = z.object({ uid: id });
 
@@ -14,18 +16,18 @@ const keyWire = z.object({
   permitsUniversalTransfer: flag,
   ipRestrict: flag,
   enablePortfolioMarginTrading: z.optional(flag),
-  tradingAuthorityExpirationTime: perhapsNumber,
+  tradingAuthorityExpirationTime: perhapsInstant,
 });
 
 const accountInfoWire = z.object({ isPortfolioMarginRetailEnabled: z.optional(flag) });
 
 /** The number by which its owner knows the account that the client's key belongs to. Throws a PortError. */
-export async function readAccountId(client: BinanceClient): Promise<string> {
+export async function readAccountId(client: Calls): Promise<string> {
   return decode(spotAccountWire, await signing(client).read('privateGetAccount'), 'account number').uid;
 }
 
 /** What the key may do and how the account is set. Throws a PortError. */
-export async function readAccess(unchecked: BinanceClient): Promise<AccountAccess> {
+export async function readAccess(unchecked: Calls): Promise<AccountAccess> {
   const client = signing(unchecked);
   const [key, info, config] = await Promise.all([
     client.read('sapiGetAccountApiRestrictions'),
@@ -42,6 +44,6 @@ export async function readAccess(unchecked: BinanceClient): Promise<AccountAcces
     mayWithdraw: rights.enableWithdrawals,
     mayTransfer: rights.enableInternalTransfer || rights.permitsUniversalTransfer,
     boundToAddresses: rights.ipRestrict,
-    tradingEndsAt: endsAt === undefined || endsAt === 0 ? undefined : epochMs(endsAt),
+    tradingEndsAt: endsAt === undefined ? undefined : epochMs(endsAt),
   };
 }

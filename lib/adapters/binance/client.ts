@@ -213,7 +213,7 @@ export class BinanceClient {
 export const binanceClient = (options: BinanceOptions) => new BinanceClient(options);
 
 /** The client, if it can sign. Throws a PortError if it has no keys. */
-export function signing(client: BinanceClient): BinanceClient {
+export function signing<C extends { readonly hasKeys: boolean }>(client: C): C {
   if (!client.hasKeys) throw new PortError('unauthorised', 'the venue needs an API key and its secret');
   return client;
 }
@@ -243,7 +243,13 @@ function moveToOrigin(urls: { api?: unknown }, baseUrl: string): void {
 
 function codeAndMessage(answer: unknown): { code: number | undefined; msg: string | undefined } {
   if (typeof answer !== 'object' || answer === null) return { code: undefined, msg: undefined };
-  const code = 'code' in answer ? Number(answer.code) : Number.NaN;
+  const code = 'code' in answer ? codeOf(answer.code) : undefined;
   const msg = 'msg' in answer && typeof answer.msg === 'string' ? answer.msg : undefined;
-  return { code: Number.isFinite(code) ? code : undefined, msg };
+  return { code, msg };
+}
+
+/** A whole number, or one as text; `Number` would make a code of null and of a list, too. */
+function codeOf(given: unknown): number | undefined {
+  const code = typeof given === 'string' && /^-?\d{1,6}$/.test(given) ? Number(given) : given;
+  return typeof code === 'number' && Number.isSafeInteger(code) ? code : undefined;
 }

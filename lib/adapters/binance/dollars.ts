@@ -15,7 +15,7 @@ const DOLLARS = new Set(['USDT', 'BNFCR']);
  * minute of the fill began (I65). The function remembers the marks it has read. Throws a PortError `malformed` for
  * an asset that it has no rate for; an amount of zero needs none.
  */
-export function toDollars(client: BinanceClient): ToDollars {
+export function toDollars(client: Pick<BinanceClient, 'read'>): ToDollars {
   const marks = new Map<Minute, Promise<number>>();
   return async (amount, asset, at) => {
     if (DOLLARS.has(asset) || amount === 0) return usd(amount);
@@ -28,7 +28,7 @@ export function toDollars(client: BinanceClient): ToDollars {
   };
 }
 
-async function bnbMark(client: BinanceClient, minute: Minute): Promise<number> {
+async function bnbMark(client: Pick<BinanceClient, 'read'>, minute: Minute): Promise<number> {
   const answer = await client.read('fapiPublicGetMarkPriceKlines', {
     symbol: 'BNBUSDT',
     interval: '1m',

@@ -1,3 +1,4 @@
+import { oneLine } from '../../desk/words.ts';
 import { PortError, type Rejection, type Unknown } from '../../ports.ts';
 
 /**
@@ -73,15 +74,19 @@ const LENGTH_MAX = 300;
 /** Anything shorter is no secret, and would punch holes into plain words. */
 const SECRET_LENGTH_MIN = 8;
 
+/** The patterns below take time with the square of a text's length; what is said so late is not shown anyway. */
+const LOOKED_AT_MAX = 2_000;
+
 /** Text that may be written to a log: no query string, no signature, none of the given secrets, and not too long. */
 export function redact(text: string, secrets: readonly string[]): string {
   // The secrets first: what is done to the text afterwards would make another text of one that holds a space.
   const clean = writings(secrets)
     .reduce((left, secret) => left.split(secret).join('…'), text)
+    .slice(0, LOOKED_AT_MAX)
     .replace(/(https?:\/\/[^\s?]+)\?\S*/g, '$1')
     .replace(/\b(signature|timestamp|apiKey|secret)=[^&\s"]+/gi, '$1=…')
     .replace(/\s+/g, ' ');
-  return clean.length > LENGTH_MAX ? `${clean.slice(0, LENGTH_MAX)}…` : clean;
+  return oneLine(clean, LENGTH_MAX);
 }
 
 /** True for a text in which a secret stands, in any way of writing it. */

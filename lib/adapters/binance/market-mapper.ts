@@ -12,7 +12,7 @@ import {
   usd,
 } from '../../desk/units.ts';
 import type { BestQuote, DayTicker, Depth, Mark } from '../../ports.ts';
-import { decode } from './decode.ts';
+import { decode, malformed } from './decode.ts';
 import {
   type bookTickerWire,
   type dayTickerWire,
@@ -54,20 +54,29 @@ export function instrumentOf(wire: z.infer<typeof symbolWire>): Instrument {
   };
 }
 
-export const dayTickerOf = (wire: z.infer<typeof dayTickerWire>): DayTicker => ({
-  symbol: symbolId(wire.symbol),
-  open: price(wire.openPrice),
-  high: price(wire.highPrice),
-  low: price(wire.lowPrice),
-  last: price(wire.lastPrice),
-  quoteVolumeUsd: usd(wire.quoteVolume),
-});
+/** Throws `malformed` for a day whose low is above its high. */
+export function dayTickerOf(wire: z.infer<typeof dayTickerWire>): DayTicker {
+  if (wire.lowPrice > wire.highPrice)
+    throw malformed(`day ticker of ${wire.symbol}`, `low ${wire.lowPrice} is above high ${wire.highPrice}`);
+  return {
+    symbol: symbolId(wire.symbol),
+    open: price(wire.openPrice),
+    high: price(wire.highPrice),
+    low: price(wire.lowPrice),
+    last: price(wire.lastPrice),
+    quoteVolumeUsd: usd(wire.quoteVolume),
+  };
+}
 
-export const bestQuoteOf = (wire: z.infer<typeof bookTickerWire>): BestQuote => ({
-  symbol: symbolId(wire.symbol),
-  bid: price(wire.bidPrice),
-  ask: price(wire.askPrice),
-});
+/** Throws `malformed` where more is bid than is asked: such quotes cannot stand beside each other. */
+export function bestQuoteOf(wire: z.infer<typeof bookTickerWire>): BestQuote {
+  refuseCrossed(wire.bidPrice, wire.askPrice, `book ticker of ${wire.symbol}`);
+  return { symbol: symbolId(wire.symbol), bid: price(wire.bidPrice), ask: price(wire.askPrice) };
+}
+
+function refuseCrossed(bid: number, ask: number, what: string): void {
+  if (ask > 0 && bid > ask) throw malformed(what, `${bid} is bid and ${ask} is asked`);
+}
 
 export const markOf = (wire: z.infer<typeof premiumIndexWire>): Mark => ({
   symbol: symbolId(wire.symbol),
@@ -77,19 +86,35 @@ export const markOf = (wire: z.infer<typeof premiumIndexWire>): Mark => ({
   at: epochMs(wire.time),
 });
 
-export const depthOf = (symbol: SymbolId, wire: z.infer<typeof depthWire>): Depth => {
-  const levels = (side: readonly (readonly [number, number])[]) =>
-    side.map(([at, amount]) => ({ price: price(at), qty: qty(amount) }));
-  return { symbol, bids: levels(wire.bids), asks: levels(wire.asks) };
-};
+type Levels = z.infer<typeof depthWire>['bids'];
 
-export const candleOf = ([at, open, high, low, close, volume]: z.infer<
-  typeof klinesWire
->[number]): Candle => ({
-  at: epochMs(at),
-  open: price(open),
-  high: price(high),
-  low: price(low),
-  close: price(close),
-  volume,
-});
+/** Throws `malformed` for a book that is not best first, or crossed: its spread and its depth would be wrong. */
+export function depthOf(symbol: SymbolId, { bids, asks }: z.infer<typeof depthWire>): Depth {
+  const what = `order book of ${symbol}`;
+  const levels = (side: Levels) => side.map(([at, amount]) => ({ price: price(at), qty: qty(amount) }));
+  const inOrder = (side: Levels, sign: 1 | -1) =>
+    side.every(([at], i) => i === 0 || sign * (at - (side[i - 1]?.[0] ?? at)) > 0);
+  if (!inOrder(bids, -1) || !inOrder(asks, 1)) throw malformed(what, 'its levels are not in order');
+  refuseCrossed(bids[0]?.[0] ?? 0, asks[0]?.[0] ?? 0, what);
+  return { symbol, bids: levels(bids), asks: levels(asks) };
+}
+
+/** Bars, oldest first. Throws `malformed` for one that cannot be true, or is not later than the one before. */
+export function candlesOf(wire: z.infer<typeof klinesWire>, what: string): Candle[] {
+  return wire.map((row, i) => {
+    const [at, open, high, low, close, volume] = row;
+    if (low > Math.min(open, close) || high < Math.max(open, close))
+      throw malformed(what, `a bar goes from ${open} to ${close} between ${low} and ${high}`);
+    const before = wire[i - 1]?.[0];
+    if (before !== undefined && at <= before)
+      throw malformed(what, `a bar of ${at} comes after one of ${before}`);
+    return {
+      at: epochMs(at),
+      open: price(open),
+      high: price(high),
+      low: price(low),
+      close: price(close),
+      volume,
+    };
+  });
+}

@@ -1,8 +1,7 @@
-import type { Instrument } from '../../desk/instrument.ts';
-import { type Market, PortError } from '../../ports.ts';
+import type { Market } from '../../ports.ts';
 import type { BinanceClient } from './client.ts';
-import { decode, decodeRows } from './decode.ts';
-import { bestQuoteOf, candleOf, dayTickerOf, depthOf, instrumentOf, markOf } from './market-mapper.ts';
+import { decode, decodeRows, expectAbout } from './decode.ts';
+import { bestQuoteOf, candlesOf, dayTickerOf, depthOf, instrumentOf, markOf } from './market-mapper.ts';
 import {
   bookTickerWire,
   dayTickerWire,
@@ -20,7 +19,7 @@ const DEPTH_LEVELS = 50;
  * The venue's public data. Lists about all markets leave out rows that cannot be read; an answer about one market is
  * read whole or throws. `serverTime` also corrects the clock that orders are signed with.
  */
-export function binanceMarket(client: BinanceClient): Market {
+export function binanceMarket(client: Pick<BinanceClient, 'read' | 'syncTime'>): Market {
   return {
     serverTime: () => client.syncTime(),
     instruments: async () => {
@@ -29,24 +28,25 @@ export function binanceMarket(client: BinanceClient): Market {
         await client.read('fapiPublicGetExchangeInfo'),
         'exchange info',
       );
-      return readable(decodeRows(symbolWire, symbols, 'exchange info'));
+      return decodeRows(symbolWire, symbols, 'exchange info', instrumentOf);
     },
     dayTickers: async () =>
-      decodeRows(dayTickerWire, await client.read('fapiPublicGetTicker24hr'), 'day ticker').map(dayTickerOf),
+      decodeRows(dayTickerWire, await client.read('fapiPublicGetTicker24hr'), 'day ticker', dayTickerOf),
     bestQuotes: async () =>
-      decodeRows(bookTickerWire, await client.read('fapiPublicGetTickerBookTicker'), 'book ticker').map(
+      decodeRows(
+        bookTickerWire,
+        await client.read('fapiPublicGetTickerBookTicker'),
+        'book ticker',
         bestQuoteOf,
       ),
     marks: async () =>
-      decodeRows(premiumIndexWire, await client.read('fapiPublicGetPremiumIndex'), 'mark price').map(markOf),
-    mark: async symbol =>
-      markOf(
-        decode(
-          premiumIndexWire,
-          await client.read('fapiPublicGetPremiumIndex', { symbol }),
-          `mark price of ${symbol}`,
-        ),
-      ),
+      decodeRows(premiumIndexWire, await client.read('fapiPublicGetPremiumIndex'), 'mark price', markOf),
+    mark: async symbol => {
+      const what = `mark price of ${symbol}`;
+      const wire = decode(premiumIndexWire, await client.read('fapiPublicGetPremiumIndex', { symbol }), what);
+      expectAbout(symbol, wire.symbol, what);
+      return markOf(wire);
+    },
     depth: async symbol =>
       depthOf(
         symbol,
@@ -56,27 +56,10 @@ export function binanceMarket(client: BinanceClient): Market {
           `order book of ${symbol}`,
         ),
       ),
-    candles: async (symbol, interval, limit) =>
-      decode(
-        klinesWire,
-        await client.read('fapiPublicGetKlines', { symbol, interval, limit }),
-        `${interval} bars of ${symbol}`,
-      ).map(candleOf),
+    candles: async (symbol, interval, limit) => {
+      const what = `${interval} bars of ${symbol}`;
+      const answer = await client.read('fapiPublicGetKlines', { symbol, interval, limit });
+      return candlesOf(decode(klinesWire, answer, what), what);
+    },
   };
-}
-
-/** Markets whose filters can be read; only if that is none of them does it throw. */
-function readable(rows: Parameters<typeof instrumentOf>[0][]): Instrument[] {
-  const instruments: Instrument[] = [];
-  let first: PortError | undefined;
-  for (const row of rows) {
-    try {
-      instruments.push(instrumentOf(row));
-    } catch (error) {
-      if (!(error instanceof PortError)) throw error;
-      first ??= error;
-    }
-  }
-  if (instruments.length === 0 && first !== undefined) throw first;
-  return instruments;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../ports.ts';
 import type { BinanceClient, Params } from './client.ts';
 import { plainDecimal } from './decimal.ts';
-import { decode } from './decode.ts';
+import { decode, expectAbout } from './decode.ts';
 import type { WriteEndpoint } from './endpoints.ts';
 import { conditionalOf, orderOf, sideToWire } from './mapper.ts';
 import { algoCancelWire, algoOrderWire, doneWire, leverageWire, orderWire } from './wire.ts';
@@ -25,19 +25,27 @@ export type Orders = Pick<
   'place' | 'placeConditional' | 'cancel' | 'cancelConditional' | 'setLeverage' | 'setMarginMode'
 >;
 
-export function binanceOrders(client: BinanceClient): Orders {
+export function binanceOrders(client: Pick<BinanceClient, 'write'>): Orders {
   return {
-    place: order =>
-      act<OrderReport>(client, 'fapiPrivatePostOrder', orderParams(order), answer =>
-        orderOf(decode(orderWire, answer, 'answer to an order')),
-      ),
-    placeConditional: order =>
-      act<ConditionalReport>(client, 'fapiPrivatePostAlgoOrder', conditionalParams(order), answer =>
-        conditionalOf(decode(algoOrderWire, answer, 'answer to a conditional order')),
-      ),
+    place: async order =>
+      await act<OrderReport>(client, 'fapiPrivatePostOrder', orderParams(order), answer => {
+        const what = 'answer to an order';
+        const wire = decode(orderWire, answer, what);
+        expectAbout(order.clientId, wire.clientOrderId, what);
+        expectAbout(order.symbol, wire.symbol, what);
+        return orderOf(wire);
+      }),
+    placeConditional: async order =>
+      await act<ConditionalReport>(client, 'fapiPrivatePostAlgoOrder', conditionalParams(order), answer => {
+        const what = 'answer to a conditional order';
+        const wire = decode(algoOrderWire, answer, what);
+        expectAbout(order.clientId, wire.clientAlgoId, what);
+        return conditionalOf(wire);
+      }),
     cancel: (symbol, clientId) =>
       act<void>(client, 'fapiPrivateDeleteOrder', { symbol, origClientOrderId: clientId }, answer => {
-        decode(orderWire, answer, 'answer to a cancel');
+        const what = 'answer to a cancel';
+        expectAbout(clientId, decode(orderWire, answer, what).clientOrderId, what);
       }),
     cancelConditional: clientId =>
       act<void>(client, 'fapiPrivateDeleteAlgoOrder', { clientAlgoId: clientId }, answer => {
@@ -52,7 +60,7 @@ export function binanceOrders(client: BinanceClient): Orders {
 }
 
 async function setMarginMode(
-  client: BinanceClient,
+  client: Pick<BinanceClient, 'write'>,
   symbol: string,
   mode: SymbolSettings['marginMode'],
 ): Promise<Outcome<void>> {
@@ -67,7 +75,7 @@ async function setMarginMode(
 
 /** Sends once. An answer that cannot be read leaves open what was done: unknown, not rejected. */
 async function act<T>(
-  client: BinanceClient,
+  client: Pick<BinanceClient, 'write'>,
   endpoint: WriteEndpoint,
   params: Params,
   read: (answer: unknown) => T,
@@ -82,17 +90,23 @@ async function act<T>(
   }
 }
 
+/** A number of an order. One that is not above zero is a bug of the desk, thrown before anything is sent. */
+function aboveZero(value: number, what: string): string {
+  if (!(value > 0)) throw new RangeError(`an order with a ${what} of ${value}`);
+  return plainDecimal(value);
+}
+
 /** RESULT makes the venue answer when an order that cannot rest has done what it can. */
 function orderParams({ clientId, symbol, side, qty, kind, reduceOnly }: OrderRequest): Params {
   const type =
     kind.type === 'market'
       ? { type: 'MARKET' }
-      : { type: 'LIMIT', timeInForce: 'IOC', price: plainDecimal(kind.limitPrice) };
+      : { type: 'LIMIT', timeInForce: 'IOC', price: aboveZero(kind.limitPrice, 'limit price') };
   return {
     symbol,
     side: sideToWire(side),
     ...type,
-    quantity: plainDecimal(qty),
+    quantity: aboveZero(qty, 'quantity'),
     ...(reduceOnly ? { reduceOnly: 'true' } : {}),
     newClientOrderId: clientId,
     newOrderRespType: 'RESULT',
@@ -106,10 +120,12 @@ function conditionalParams({ clientId, symbol, side, type, triggerPrice, qty }: 
     symbol,
     side: sideToWire(side),
     type: type === 'stop-market' ? 'STOP_MARKET' : 'TAKE_PROFIT_MARKET',
-    triggerPrice: plainDecimal(triggerPrice),
+    triggerPrice: aboveZero(triggerPrice, 'trigger price'),
     workingType: 'MARK_PRICE',
     priceProtect: 'false',
     clientAlgoId: clientId,
-    ...(qty === 'all' ? { closePosition: 'true' } : { quantity: plainDecimal(qty), reduceOnly: 'true' }),
+    ...(qty === 'all'
+      ? { closePosition: 'true' }
+      : { quantity: aboveZero(qty, 'quantity'), reduceOnly: 'true' }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Venue } from '../../ports.ts';
 import { type BinanceClient, signing } from './client.ts';
-import { decode } from './decode.ts';
+import { decode, expectAbout } from './decode.ts';
 import { toDollars } from './dollars.ts';
 import { incomeSince, tradesSince } from './history.ts';
 import { accountOf, conditionalOf, modeOf, orderOf, positionsOf, settingsOf, tiersOf } from './mapper.ts';
@@ -17,15 +17,18 @@ import {
   symbolConfigWire,
 } from './wire.ts';
 
+/** What the account's calls are made with. */
+type Calls = Pick<BinanceClient, 'hasKeys' | 'read' | 'find' | 'write' | 'now'>;
+
 /** The account at the venue. Throws a PortError at once if the client has no keys. */
-export function binanceVenue(unchecked: BinanceClient): Venue {
+export function binanceVenue(unchecked: Calls): Venue {
   const client = signing(unchecked);
   return { ...accountReads(client), ...orderReads(client), ...symbolReads(client), ...binanceOrders(client) };
 }
 
 type AccountReads = Pick<Venue, 'account' | 'positions' | 'trades' | 'income' | 'mode'>;
 
-function accountReads(client: BinanceClient): AccountReads {
+function accountReads(client: Calls): AccountReads {
   const dollars = toDollars(client);
   return {
     account: async () =>
@@ -44,12 +47,17 @@ type OrderReads = Pick<
   'openOrders' | 'openConditionals' | 'findOrder' | 'orderById' | 'findConditional'
 >;
 
-function orderReads(client: BinanceClient): OrderReads {
+function orderReads(client: Calls): OrderReads {
   const order = async (
     params: { symbol: string; origClientOrderId: string } | { symbol: string; orderId: string },
   ) => {
     const answer = await client.find('fapiPrivateGetOrder', params);
-    return answer === undefined ? undefined : orderOf(decode(orderWire, answer, 'order'));
+    if (answer === undefined) return undefined;
+    const wire = decode(orderWire, answer, 'order');
+    expectAbout(params.symbol, wire.symbol, 'order');
+    if ('orderId' in params) expectAbout(params.orderId, wire.orderId, 'order');
+    else expectAbout(params.origClientOrderId, wire.clientOrderId, 'order');
+    return orderOf(wire);
   };
   return {
     openOrders: async () =>
@@ -62,12 +70,15 @@ function orderReads(client: BinanceClient): OrderReads {
     orderById: async (symbol, orderId) => await order({ symbol, orderId }),
     findConditional: async clientId => {
       const answer = await client.find('fapiPrivateGetAlgoOrder', { clientAlgoId: clientId });
-      return answer === undefined ? undefined : conditionalOf(decode(algoOrderWire, answer, 'algo order'));
+      if (answer === undefined) return undefined;
+      const wire = decode(algoOrderWire, answer, 'algo order');
+      expectAbout(clientId, wire.clientAlgoId, 'algo order');
+      return conditionalOf(wire);
     },
   };
 }
 
-function symbolReads(client: BinanceClient): Pick<Venue, 'tiers' | 'settings'> {
+function symbolReads(client: Calls): Pick<Venue, 'tiers' | 'settings'> {
   return {
     tiers: async symbol =>
       tiersOf(

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Lease, Saved } from '../../ports.ts';
 import { deleteGuarded, saveGuarded } from './guarded.ts';
 import { decode } from './item.ts';
@@ -8,6 +9,8 @@ interface Movable {
   readonly rev: number;
   readonly id: string;
 }
+
+const movable = z.looseObject({ id: z.optional(z.unknown()) });
 
 /** Where an item moves: its live key, and its history records, the first of which proves that it has been moved. */
 export interface Move<T> {
@@ -38,6 +41,6 @@ export async function archive<T extends Movable>(
 /** In the history, and no longer alive. A symbol's next position under the same key is another one. */
 async function hasMoved(table: DeskTable, liveKey: string, historyKey: string, id: string): Promise<boolean> {
   const live = await getItem(table, liveKey);
-  if (live !== undefined && decode<{ readonly id?: unknown }>(live).id === id) return false;
+  if (live !== undefined && decode<{ readonly id?: unknown }>(live, movable).id === id) return false;
   return (await getItem(table, historyKey)) !== undefined;
 }

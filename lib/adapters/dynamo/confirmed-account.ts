@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
 import { decode, record } from './item.ts';
 import { confirmedAccountKey } from './keys.ts';
+import { name, type ShapeOf } from './shape.ts';
 import { type DeskTable, getItem, putItem } from './table.ts';
 
 /**
@@ -13,13 +15,15 @@ interface Known {
   readonly accountId: string;
 }
 
+const knownShape = z.looseObject({ keyDigest: name, accountId: name } satisfies ShapeOf<Known>);
+
 const digestOf = (apiKey: string): string =>
   createHash('sha256').update(apiKey).digest('base64url').slice(0, 22);
 
 /** The number of the key's account, as found earlier; undefined for a key that was never asked about. */
 export async function knownAccount(table: DeskTable, apiKey: string): Promise<string | undefined> {
   const item = await getItem(table, confirmedAccountKey);
-  const known = item && decode<Known>(item);
+  const known = item && decode<Known>(item, knownShape);
   return known?.keyDigest === digestOf(apiKey) ? known.accountId : undefined;
 }
 

@@ -50,7 +50,8 @@ export async function takeLease(
   return last.minute >= minute ? { type: 'stale' } : { type: 'held' };
 }
 
-function leaseOf(role: Role, item: unknown): z.infer<typeof stored> {
+/** A stored lease. One that cannot be read is `malformed`, not free. */
+export function leaseOf(role: Role, item: unknown): z.infer<typeof stored> {
   const parsed = stored.safeParse(item);
   if (!parsed.success) throw new PortError('malformed', `the table's lease of ${role} cannot be read`);
   return parsed.data;

@@ -1,10 +1,10 @@
 import type { Universe } from '../../desk/book.ts';
-import type { StoredLimit } from '../../desk/limits/limits.ts';
 import type { DeskState } from '../../ports.ts';
-import { decodeBook, decodeIntent, decodePosition } from './earlier.ts';
-import { decode, decodeVersioned } from './item.ts';
+import { decodeVersioned } from './item.ts';
 import { bookKey, LIVE, LIVE_INTENTS, LIVE_POSITIONS, limitsKey, universeKey } from './keys.ts';
 import { limitsOf } from './last-good-limits.ts';
+import { universeShape } from './shapes.ts';
+import { decodeBook, decodeIntent, decodePosition } from './state.ts';
 import { type DeskTable, pagesOf } from './table.ts';
 
 /** All that is alive on the desk, by one consistent query. */
@@ -14,7 +14,8 @@ export async function loadLive(table: DeskTable): Promise<DeskState> {
   return stateOf(items);
 }
 
-function stateOf(items: readonly object[]): DeskState {
+/** The state that a desk's live items make. Throws a `malformed` PortError for an item that cannot be read. */
+export function stateOf(items: readonly object[]): DeskState {
   const at = (key: string) => items.find(item => keyIn(item) === key);
   const under = (prefix: string) => items.filter(item => keyIn(item).startsWith(prefix));
   const [book, universe, limits] = [at(bookKey), at(universeKey), at(limitsKey)];
@@ -22,8 +23,8 @@ function stateOf(items: readonly object[]): DeskState {
     book: book && decodeBook(book),
     positions: under(LIVE_POSITIONS).map(decodePosition),
     intents: under(LIVE_INTENTS).map(decodeIntent),
-    universe: universe && decodeVersioned<Universe>(universe),
-    lastGoodLimits: limits && limitsOf(decode<{ texts: readonly StoredLimit[] }>(limits)),
+    universe: universe && decodeVersioned<Universe>(universe, universeShape),
+    lastGoodLimits: limits && limitsOf(limits),
   };
 }
 

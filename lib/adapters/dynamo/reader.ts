@@ -4,8 +4,8 @@ import type { Position } from '../../desk/position/position.ts';
 import type { DayTruth } from '../../desk/truth/day-truth.ts';
 import type { Minute } from '../../desk/units.ts';
 import type { BookReader } from '../../ports.ts';
-import { decodePosition } from './earlier.ts';
 import { decode, decodeVersioned } from './item.ts';
+import { decodeRecord } from './journal-shapes.ts';
 import {
   CLOSED_BY_TIME,
   closedOfSymbol,
@@ -18,21 +18,26 @@ import {
   universeReasonsKey,
 } from './keys.ts';
 import { loadLive } from './live-state.ts';
+import { universeReasonsShape } from './shapes.ts';
+import { decodePosition } from './state.ts';
 import { type DeskTable, getItem, pagesOf } from './table.ts';
+import { dayTruthShape } from './truth-shapes.ts';
 
 /** Reads what the desk has written. */
 export const dynamoBookReader = (table: DeskTable): BookReader => ({
   load: () => loadLive(table),
   universeReasons: async () => {
     const item = await getItem(table, universeReasonsKey);
-    return item && decode<UniverseReasons>(item);
+    return item && decode<UniverseReasons>(item, universeReasonsShape);
   },
   closedPositions: ({ symbol, newest }) =>
     newestClosed(table, symbol === undefined ? CLOSED_BY_TIME : closedOfSymbol(symbol), newest),
   position: id => positionById(table, id),
   closedBetween: ({ from, to }) => itemsIn(table, closedSpan(from, to), decodePosition),
   dayTruths: ({ from, to }) =>
-    itemsIn(table, [dayTruthKey(from), dayTruthKey(to)], decodeVersioned<DayTruth>),
+    itemsIn(table, [dayTruthKey(from), dayTruthKey(to)], item =>
+      decodeVersioned<DayTruth>(item, dayTruthShape),
+    ),
   journal: span => journalOf(table, span),
 });
 
@@ -73,6 +78,9 @@ async function* journalOf(
 ): AsyncGenerator<JournalRecord> {
   if (from > to) return;
   for await (const page of pagesOf(table, { keys: { span: journalSpan(from, to) } })) {
-    for (const item of page) yield decode<JournalRecord>(item);
+    for (const item of page) {
+      const record = decodeRecord(item);
+      if (record !== undefined) yield record;
+    }
   }
 }

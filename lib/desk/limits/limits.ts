@@ -1,3 +1,4 @@
+import { oneLine } from '../words.ts';
 import { definitionOf, isLimitName, LIMIT_NAMES, type LimitName, type LimitValues } from './schema.ts';
 
 /** The limits one tick works with: values, and which edit each came from. */
@@ -23,6 +24,8 @@ export type LimitsRead =
   | { readonly type: 'limits'; readonly limits: Limits }
   | { readonly type: 'invalid'; readonly problems: readonly LimitsProblem[] };
 
+const SHOWN_MAX = 80;
+
 /**
  * Reads stored parameters. An unknown name is a problem, as is a value that its definition refuses (I07, I08):
  * a limit that nobody reads, or that reads as something else, is worse than none. A missing one takes its default.
@@ -42,7 +45,8 @@ export function readLimits(stored: readonly StoredLimit[]): LimitsRead {
     }
     const read = definitionOf(name).parse(text);
     if ('problem' in read) {
-      problems.push({ name, problem: read.problem });
+      // What a stored text may hold is not what a sentence may.
+      problems.push({ name, problem: read.problem.replace(text, () => oneLine(text, SHOWN_MAX)) });
       continue;
     }
     values[name] = read.value;

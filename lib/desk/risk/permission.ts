@@ -113,6 +113,8 @@ export interface MarketInput {
 }
 
 const SIGNAL_BAR_MINUTES = 15;
+/** A minute may be run a little late; a mark from farther ahead is dated by a clock that is wrong. */
+const AHEAD_MINUTES_MAX = 5;
 
 /** Whether the market is fit to enter now: fresh data, a narrow spread, bearable funding. */
 export function marketDenial(input: MarketInput): Denial | undefined {
@@ -120,6 +122,8 @@ export function marketDenial(input: MarketInput): Denial | undefined {
   const ageMax = limits.values['risk/data-age-minutes-max'];
   const markAge = (minute - input.markAt) / MINUTE_MS;
   const barAge = (minute - input.barClosedAt) / MINUTE_MS - SIGNAL_BAR_MINUTES;
+  if (-markAge > AHEAD_MINUTES_MAX)
+    return deny('data-stale', `the mark price is of ${Math.floor(-markAge)} minutes after this one`);
   if (!(markAge <= ageMax && barAge <= ageMax)) {
     return deny(
       'data-stale',

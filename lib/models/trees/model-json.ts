@@ -1,3 +1,4 @@
+import { oneLine } from '../../desk/words.ts';
 import { ModelFileError } from './errors.ts';
 
 /** A JSON object of a model file that has not been looked into. */
@@ -24,7 +25,7 @@ function parseLenient(text: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'unreadable';
+    const why = error instanceof Error ? oneLine(error.message) : 'unreadable';
     throw new ModelFileError(`not a whole JSON file: ${why}`);
   }
 }

@@ -98,12 +98,16 @@ export class Core {
     return ladder(this.instrumentOf(symbol), mid, side, levels, this.#shapeOf(symbol));
   }
 
+  /** True in a crash and for a while after it. */
+  isThin(symbol: SymbolId): boolean {
+    const { rules, now } = this.state;
+    return rules['crash-gap'] && (this.inCrash || this.#crashes.isThin(symbol, now));
+  }
+
   /** The book as it was bent by hand, and as a crash has thinned it. */
   #shapeOf(symbol: SymbolId): BookShape | undefined {
     const bent = this.state.books[symbol];
-    const { rules, now } = this.state;
-    const isThin = rules['crash-gap'] && (this.inCrash || this.#crashes.isThin(symbol, now));
-    if (!isThin) return bent;
+    if (!this.isThin(symbol)) return bent;
     return { spreadFraction: bent?.spreadFraction ?? 0, depthTimes: (bent?.depthTimes ?? 1) * CRASH_DEPTH };
   }
 

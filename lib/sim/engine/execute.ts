@@ -3,7 +3,7 @@ import { type Price, price, type Qty } from '../../desk/units.ts';
 import { accountView } from './account.ts';
 import type { Core } from './core.ts';
 import { priceBound } from './filters.ts';
-import { type Level, sumOf, walk } from './ladder.ts';
+import { type Level, sumOf, walk, without } from './ladder.ts';
 import { bookFill } from './ledger.ts';
 import { notionalMaxAt } from './margin.ts';
 import { type Refusal, refuse, refused } from './refusal.ts';
@@ -21,14 +21,27 @@ export function quote(
   const bound = rules['percent-price'] ? priceBound(mid, order.side) : undefined;
   const limit = order.price > 0 ? order.price : bound;
   const bounded = rules['price-bound'];
-  return walk(
-    core.book(order.symbol, mid, order.side),
-    order.side,
-    amount,
-    instrument.lot.stepSize,
-    limit,
-    bounded,
-  );
+  const { stepSize } = instrument.lot;
+  return walk(offered(core, order, mid, stepSize), order.side, amount, stepSize, limit, bounded);
+}
+
+/** The ladder that an order meets: a full one, but for a thin book, where what a minute has taken is gone until the next. */
+function offered(
+  core: Core,
+  { symbol, side }: Pick<OrderState, 'symbol' | 'side'>,
+  mid: Price,
+  stepSize: Qty,
+): readonly Level[] {
+  const book = core.book(symbol, mid, side);
+  if (!core.isThin(symbol)) return book;
+  let taken = 0;
+  const { trades, now } = core.state;
+  for (let i = trades.length - 1; i >= 0; i -= 1) {
+    const trade = trades[i];
+    if (trade === undefined || trade.time < now) break;
+    if (trade.symbol === symbol && trade.side === side && !trade.maker) taken += trade.qty;
+  }
+  return without(book, taken, stepSize);
 }
 
 /**

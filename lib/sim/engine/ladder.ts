@@ -48,6 +48,16 @@ export function ladder(
   return book;
 }
 
+/** A ladder from which `taken` has been bought or sold already, best level first. */
+export function without(book: readonly Level[], taken: number, stepSize: Qty): Level[] {
+  let gone = taken;
+  return book.flatMap(level => {
+    const left = cleanQty(Math.max(0, level.qty - gone), stepSize);
+    gone = Math.max(0, gone - level.qty);
+    return left > 0 ? [{ ...level, qty: qty(left) }] : [];
+  });
+}
+
 /** Takes up to `amount` from a ladder, no worse than `limit`; what comes back are the fills, best first. */
 export function walk(
   book: readonly Level[],

@@ -1,4 +1,4 @@
-import { type Fraction, fraction, HOUR_MS } from '../../desk/units.ts';
+import { type Fraction, fraction, HOUR_MS, isInstant } from '../../desk/units.ts';
 import { CandleFileError } from './candle-file-error.ts';
 import { readNumberTable } from './number-table.ts';
 
@@ -45,6 +45,7 @@ export function readFundingFile(path: string): FundingSpan {
 }
 
 function wrongRate(at: number, last: number, rate: number): string | undefined {
+  if (!isInstant(at)) return `ts ${at} is no time in milliseconds`;
   if (at <= last) return `ts ${at} is not later than ${last}`;
   if (at % HOUR_MS !== 0) return `ts ${at} is not a full hour`;
   // The venue caps rates at 3 % for its wildest symbols; a larger one is a per cent taken for a fraction.

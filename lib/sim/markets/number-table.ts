@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { decimalsOf } from '../../desk/instrument.ts';
+import { oneLine } from '../../desk/words.ts';
 import { CandleFileError } from './candle-file-error.ts';
 
 /** A CSV of numbers, row after row. Row `i` stands on line `i + 2` of its file. */
@@ -21,6 +22,9 @@ const RETURN = 13;
 /** Mantissas up to here are exact in a double, so mantissa / 10^decimals is the nearest double to the text. */
 const EXACT_DIGITS = 15;
 
+/** A longer first line is no header, and need not be read to its end to see that. */
+const HEADER_MAX = 1_000;
+
 /**
  * Reads a `.csv` or `.csv.gz` whose header is exactly `columns`.
  * Throws CandleFileError on an unreadable or truncated file, a wrong header, a missing cell or a non-number.
@@ -28,9 +32,9 @@ const EXACT_DIGITS = 15;
 export function readNumberTable(path: string, columns: readonly string[]): NumberTable {
   const bytes = readBytes(path);
   const lineEnd = bytes.indexOf(LINE_FEED);
-  const header = bytes.toString('utf8', 0, lineEnd < 0 ? bytes.length : lineEnd).trim();
+  const header = bytes.toString('utf8', 0, Math.min(HEADER_MAX, lineEnd < 0 ? bytes.length : lineEnd)).trim();
   if (header !== columns.join(',')) {
-    const seen = header === '' ? 'the file has no header' : `the first line is "${header.slice(0, 60)}"`;
+    const seen = header === '' ? 'the file has no header' : `the first line is "${oneLine(header, 60)}"`;
     throw new CandleFileError(`${path}:1`, seen, `The first line must be: ${columns.join(',')}`);
   }
   return parseRows(bytes, lineEnd < 0 ? bytes.length : lineEnd + 1, path, columns);
@@ -116,18 +120,22 @@ function readCell(bytes: Buffer, cell: Cell): void {
   const digits = at - firstDigit - (dotAt < 0 ? 0 : 1);
   if (plain && digits > 0 && digits <= EXACT_DIGITS) {
     const size = dotAt < 0 ? mantissa : mantissa / 10 ** (at - dotAt - 1);
-    cell.value = negative ? -size : size;
+    // Adding zero turns -0 into 0.
+    cell.value = (negative ? -size : size) + 0;
     cell.decimals = dotAt < 0 ? 0 : Math.max(0, lastNonZero - dotAt);
   } else readUnusual(bytes.toString('latin1', start, at), cell);
   if (bytes[at] === RETURN && bytes[at + 1] === LINE_FEED) at += 1;
   cell.at = at;
 }
 
+/** No number that anybody writes is longer. */
+const LENGTH_MAX = 400;
+
 /** Exponents and very long numbers; anything that is no decimal number at all becomes NaN. */
 function readUnusual(text: string, cell: Cell): void {
-  const isNumber = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
-  cell.value = isNumber ? Number(text) : Number.NaN;
-  cell.decimals = isNumber ? decimalsOf(cell.value) : 0;
+  const isNumber = text.length <= LENGTH_MAX && /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text);
+  cell.value = isNumber ? Number(text) + 0 : Number.NaN;
+  cell.decimals = Number.isFinite(cell.value) ? decimalsOf(cell.value) : 0;
 }
 
 function countLines(bytes: Buffer, start: number): number {

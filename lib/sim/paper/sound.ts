@@ -40,7 +40,12 @@ export function soundDepth(depth: Depth): Depth {
   const sorted = (side: readonly DepthLevel[], sign: number) =>
     side.every(({ price, qty }, i) => {
       const before = side[i - 1];
-      return isPrice(price) && isPrice(qty) && (before === undefined || sign * (price - before.price) > 0);
+      return (
+        isPrice(price) &&
+        Number.isFinite(qty) &&
+        qty >= 0 &&
+        (before === undefined || sign * (price - before.price) > 0)
+      );
     });
   const [bid, ask] = [bids[0], asks[0]];
   if (bid === undefined || ask === undefined || !(bid.price < ask.price))

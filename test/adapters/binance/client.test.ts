@@ -34,6 +34,17 @@ const ACCOUNT = {
   availableBalance: '8',
   totalMaintMargin: '0',
 };
+const FILLED = {
+  orderId: 12,
+  clientOrderId: 'id-1',
+  symbol: COIN,
+  side: 'BUY',
+  status: 'FILLED',
+  origQty: '1',
+  executedQty: '1',
+  avgPrice: '10',
+  reduceOnly: false,
+};
 const market = {
   clientId: 'id-1',
   symbol: COIN,
@@ -169,6 +180,31 @@ test('I20 a bad key stays a bad key, also after calls that succeeded', async () 
   expect((await failureOf(venue.account())).kind).toBe('unauthorised');
 });
 
+test.each([null, '', [-2019], true, {}, '-2019 or so', 1.5])(
+  'I10 a refusal whose code is %j names no code: what became of the order is unknown',
+  async code => {
+    const { venue } = await venueThat(() => ({ status: 400, json: { code, msg: 'no' } }));
+    expect((await venue.place(market)).type).toBe('unknown');
+  },
+);
+
+test('I19 an answer about another order is none: the order asked about is unknown', async () => {
+  const other = { ...FILLED, clientOrderId: 'id-9' };
+  const { venue } = await venueThat(() => ({ json: other }));
+  expect((await venue.place(market)).type).toBe('unknown');
+  expect((await venue.cancel(COIN, 'id-1')).type).toBe('unknown');
+  expect((await failureOf(venue.findOrder(COIN, 'id-1'))).message).toMatch(
+    /it is about "id-9", not about id-1/,
+  );
+  expect((await failureOf(venue.orderById(COIN, '77'))).message).toMatch(/it is about "12", not about 77/);
+});
+
+test('a mark price of another market is none', async () => {
+  const mark = { symbol: 'OTHERUSDT', markPrice: '1', lastFundingRate: '0', nextFundingTime: 1, time: 1 };
+  const venue = await venueThat(() => ({ json: mark }));
+  expect((await failureOf(venue.market.mark(COIN))).kind).toBe('malformed');
+});
+
 test('I64 the used weight is the venue’s own last count, refusals included', async () => {
   const { venue, client } = await venueThat((_, nth) =>
     nth === 1
@@ -189,6 +225,8 @@ test('no key, no secret and no signature is in any error text', async () => {
     'reset',
     { status: 400, json: { code: -1100, msg: echo } },
     { status: 500, text: echo },
+    { status: 200, text: echo },
+    { status: 200, text: `{"msg":"${echo}` },
     { status: 403, text: `https://venue/fapi/v1/order?timestamp=1&signature=abcdef ${echo}` },
   ];
   for (const scripted of scripts) {

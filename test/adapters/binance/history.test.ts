@@ -1,6 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Params } from '../../../lib/adapters/binance/client.ts';
+import { incomeSince } from '../../../lib/adapters/binance/history.ts';
 import { binanceVenue } from '../../../lib/adapters/binance/venue.ts';
-import { DAY_MS, epochMs, symbolId } from '../../../lib/desk/units.ts';
+import { DAY_MS, epochMs, symbolId, usd } from '../../../lib/desk/units.ts';
 import { type Asked, type Scripted, scriptedServer } from './scripted-server.ts';
 
 const COIN = symbolId('COINUSDT');
@@ -142,4 +144,58 @@ test('income is read page after page, each entry once, profit and fee of one fil
   expect(asked).toHaveLength(2);
   expect(entries.at(-2)).toMatchObject({ kind: 'realised', symbol: COIN, amountUsd: 5, at: NOW });
   expect(entries.at(-1)).toMatchObject({ kind: 'transfer', symbol: undefined, amountUsd: 100 });
+});
+
+describe('pages that lead nowhere end the reading, as malformed:', () => {
+  const full = (row: (i: number) => object) => Array.from({ length: 1_000 }, (_, i) => row(i));
+
+  test('the same trades for every id', async () => {
+    const rows = full(i => trade(i, NOW - 5_000 + i));
+    const { venue, asked } = await venueOver(() => ({ json: rows }));
+    await expect(venue.trades(COIN, epochMs(NOW - DAY_MS))).rejects.toMatchObject({ kind: 'malformed' });
+    expect(asked).toHaveLength(2);
+  });
+
+  test('the same income for every instant', async () => {
+    const rows = full(i => income(i, NOW - 5_000));
+    const { venue, asked } = await venueOver(() => ({ json: rows }));
+    await expect(venue.income(epochMs(NOW - DAY_MS))).rejects.toMatchObject({ kind: 'malformed' });
+    expect(asked).toHaveLength(2);
+  });
+
+  test('a page larger than was asked for is read all the same', async () => {
+    const rows = Array.from({ length: 150_000 }, (_, i) => income(i, NOW - 150_000 + i));
+    const client = {
+      read: async (_: string, { startTime }: Params = {}) => (Number(startTime) > NOW - DAY_MS ? [] : rows),
+      now: async () => epochMs(NOW),
+    };
+    const inDollars = async (amount: number) => usd(amount);
+    expect(await incomeSince(client, inDollars, epochMs(NOW - DAY_MS))).toHaveLength(150_000);
+  });
+});
+
+test('income from before the instant that was asked for has been counted, and is not counted again', async () => {
+  const { venue } = await venueOver(() => ({ json: [income(1, NOW - 2_000), income(2, NOW - 1_000)] }));
+  expect((await venue.income(epochMs(NOW - 1_000))).map(({ at }) => at)).toEqual([NOW - 1_000]);
+});
+
+test('a row that is still to come is malformed: what is read from there on would miss all until then', async () => {
+  const later = NOW + DAY_MS;
+  const { venue } = await venueOver(({ path }) => ({
+    json: path === '/fapi/v1/income' ? [income(1, later)] : [trade(1, later)],
+  }));
+  await expect(venue.income(epochMs(NOW))).rejects.toThrow(/still to come/);
+  await expect(venue.trades(COIN, epochMs(NOW))).rejects.toThrow(/still to come/);
+});
+
+test('I37 a trade of another symbol among those asked for is malformed', async () => {
+  const { venue } = await venueOver(() => ({
+    json: [trade(1, NOW), trade(2, NOW, { symbol: 'OTHERUSDT' })],
+  }));
+  await expect(venue.trades(COIN, epochMs(NOW - 1))).rejects.toThrow(/one of them is of OTHERUSDT/);
+});
+
+test('a trade whose number does not count is malformed', async () => {
+  const { venue } = await venueOver(() => ({ json: [trade(1, NOW, { id: 'abc' })] }));
+  await expect(venue.trades(COIN, epochMs(NOW - 1))).rejects.toMatchObject({ kind: 'malformed' });
 });

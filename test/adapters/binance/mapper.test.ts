@@ -8,6 +8,7 @@ import {
   settingsOf,
   tiersOf,
 } from '../../../lib/adapters/binance/mapper.ts';
+import { markOf } from '../../../lib/adapters/binance/market-mapper.ts';
 import {
   algoOrderWire,
   leverageBracketWire,
@@ -17,6 +18,7 @@ import {
   premiumIndexWire,
   symbolConfigWire,
 } from '../../../lib/adapters/binance/wire.ts';
+import { PortError } from '../../../lib/ports.ts';
 
 const ORDER = {
   orderId: 1,
@@ -43,6 +45,7 @@ const ALGO = {
   actualOrderId: '',
   createTime: 1_750_485_492_076,
 };
+const UNFILLED = { executedQty: '0', avgPrice: '0.00' };
 const order = (changes: object) => orderOf(decode(orderWire, { ...ORDER, ...changes }, 'order'));
 const algo = (changes: object) => conditionalOf(decode(algoOrderWire, { ...ALGO, ...changes }, 'algo order'));
 
@@ -55,7 +58,23 @@ test.each([
   ['EXPIRED_IN_MATCH', 'expired'],
   ['REJECTED', 'rejected'],
 ])('an order that is %s is %s', (wire, status) => {
-  expect(order({ status: wire }).status).toBe(status);
+  expect(order({ status: wire, ...(wire === 'NEW' ? UNFILLED : {}) }).status).toBe(status);
+});
+
+test.each([
+  ['filled, and nothing filled', UNFILLED, /order id-1 .*it is FILLED, and nothing of it filled/],
+  ['partly filled, and nothing filled', { ...UNFILLED, status: 'PARTIALLY_FILLED' }, /nothing of it filled/],
+  ['filled at a price of nothing', { avgPrice: '0.00' }, /2 of it filled at a price of 0/],
+  ['new, and filled', { status: 'NEW' }, /it is NEW, and 2 of it filled/],
+  ['filled beyond what was ordered', { executedQty: '2.1' }, /2.1 of 2 filled/],
+  ['filled for less than nothing', { executedQty: '-2' }, /executedQty is "-2"/],
+  ['filled at a price below nothing', { avgPrice: '-99.5' }, /avgPrice is "-99.5"/],
+])('I12 an order that says that it is %s is malformed: no position is made of it', (_, changes, message) => {
+  expect(() => order(changes)).toThrow(message);
+});
+
+test('an order that closes whatever there is may say that its quantity is zero', () => {
+  expect(order({ origQty: '0' })).toMatchObject({ qty: 0, filledQty: 2, averagePrice: 99.5 });
 });
 
 test.each([
@@ -93,8 +112,18 @@ test('a closePosition order covers all and only ever reduces', () => {
 test('a person’s trailing stop may lack a trigger; a stop that lacks one is malformed', () => {
   const trailing = { orderType: 'TRAILING_STOP_MARKET', triggerPrice: '', quantity: null };
   expect(algo(trailing)).toMatchObject({ type: 'other', triggerPrice: 0, qty: 0 });
-  expect(() => algo({ triggerPrice: '' })).toThrow(/no triggerPrice/);
-  expect(() => algo({ quantity: undefined })).toThrow(/no quantity/);
+  expect(() => algo({ triggerPrice: '' })).toThrow(/its triggerPrice is missing/);
+  expect(() => algo({ quantity: undefined })).toThrow(/its quantity is missing/);
+});
+
+test.each([
+  ['triggers at nothing', { triggerPrice: '0' }],
+  ['triggers below nothing', { triggerPrice: '-95' }],
+  ['has no quantity', { quantity: '0.000' }],
+  ['has less than none', { quantity: '-2' }],
+  ['triggers at no number', { triggerPrice: '1e999' }],
+])('I23 a stop that %s is malformed: it would pass for one that protects', (_, changes) => {
+  expect(() => algo(changes)).toThrow(PortError);
 });
 
 test.each([
@@ -110,31 +139,104 @@ test.each([
   expect(() => order({ [field]: value })).toThrow(message);
 });
 
+test.each([
+  '0x10',
+  '1_000',
+  '1,5',
+  '１２',
+  ' 2',
+  '2 ',
+  '1e999',
+  '--2',
+  '',
+  '9'.repeat(400),
+  '1e21',
+  true,
+  [2],
+  { value: 2 },
+])('I17 %j is no number of the venue’s', executedQty => {
+  expect(() => order({ executedQty })).toThrow(/executedQty is /);
+});
+
+test.each([8.64e15 + 1, -1, 1.5, '1e300', 'today'])('%s is no instant', createTime => {
+  expect(() => algo({ createTime })).toThrow(/createTime is /);
+});
+
+test.each(['', ' ', 'a b', 'a\nb', 'x'.repeat(65), '\ud800', '\u200b'])(
+  '%j is no name of a market',
+  symbol => {
+    expect(() => order({ symbol })).toThrow(/symbol is /);
+  },
+);
+
+test('a market may be named in any alphabet', () => {
+  expect(order({ symbol: '币安人生USDT' }).symbol).toBe('币安人生USDT');
+});
+
+test('what cannot be read is told in one short line, however long, deep or full of line breaks it is', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+  const told = (executedQty: unknown) => {
+    try {
+      order({ executedQty });
+      return 'it was read';
+    } catch (error) {
+      return error instanceof PortError ? error.message : 'not a PortError';
+    }
+  };
+  expect(told(deep)).toBe("the venue's order cannot be read: executedQty is a list of 1");
+  expect(told({ deep })).toBe("the venue's order cannot be read: executedQty is an object");
+  expect(told(`a\nb\u2028c\u001b[31m${'x'.repeat(5_000)}`)).toMatch(/^[^\p{Cc}\u2028]{1,200}…"$/u);
+});
+
 test('keys that nobody asked for are ignored', () => {
   expect(order({ novelty: { deep: [1] } })).toEqual(order({}));
 });
 
-test('positions of quantity zero are none', () => {
-  const row = {
-    symbol: 'COINUSDT',
-    positionAmt: '-2',
-    entryPrice: '100',
-    markPrice: '101',
-    unRealizedProfit: '-2',
-    liquidationPrice: '0',
-    updateTime: 5,
-  };
-  const wire = decode(positionsWire, [row, { ...row, positionAmt: '0.000' }], 'positions');
+const POSITION = {
+  symbol: 'COINUSDT',
+  positionAmt: '-2',
+  entryPrice: '100',
+  markPrice: '101',
+  unRealizedProfit: '-2',
+  liquidationPrice: '0',
+  updateTime: 5,
+};
+
+test('positions of quantity zero are none, and need no price', () => {
+  const setting = { ...POSITION, positionAmt: '0.000', entryPrice: '0.0', markPrice: '0.0' };
+  const wire = decode(positionsWire, [POSITION, setting, { ...setting, positionAmt: '-0' }], 'positions');
   expect(positionsOf(wire).map(each => each.qty)).toEqual([-2]);
 });
+
+test.each([
+  ['entered at nothing', { entryPrice: '0.0' }],
+  ['without a mark', { markPrice: '0.0' }],
+  ['entered below nothing', { entryPrice: '-1' }],
+])('a position %s is malformed', (_, changes) => {
+  const row = { ...POSITION, ...changes };
+  expect(() => positionsOf(decode(positionsWire, [row], 'positions'))).toThrow(PortError);
+});
+
+test('I16 two positions in one symbol are malformed: one of them is not true', () => {
+  const wire = decode(positionsWire, [POSITION, { ...POSITION, positionAmt: '3' }], 'positions');
+  expect(() => positionsOf(wire)).toThrow(/COINUSDT stands there twice/);
+});
+
+test.each([[{}], [null], [''], [{ rows: [] }], ['[]'], [0]])(
+  'I58 %j is no list of positions, so the account is not taken for empty',
+  answer => {
+    expect(() => decode(positionsWire, answer, 'positions')).toThrow(PortError);
+  },
+);
 
 test('rows that cannot be read are left out of a list, and no row at all is malformed', () => {
   const good = { symbol: 'A', markPrice: '1', lastFundingRate: '0.0001', nextFundingTime: 1, time: 1 };
   const delivery = { ...good, symbol: 'A_260626', lastFundingRate: '' };
-  expect(decodeRows(premiumIndexWire, [delivery, good], 'mark price').map(row => row.symbol)).toEqual(['A']);
-  expect(decodeRows(premiumIndexWire, [], 'mark price')).toEqual([]);
-  expect(() => decodeRows(premiumIndexWire, [delivery], 'mark price')).toThrow(/lastFundingRate is ""/);
-  expect(() => decodeRows(premiumIndexWire, {}, 'mark price')).toThrow(/cannot be read/);
+  const read = (answer: unknown) => decodeRows(premiumIndexWire, answer, 'mark price', markOf);
+  expect(read([delivery, good]).map(({ symbol }) => symbol)).toEqual(['A']);
+  expect(read([])).toEqual([]);
+  expect(() => read([delivery])).toThrow(/lastFundingRate is ""/);
+  expect(() => read({})).toThrow(/cannot be read/);
 });
 
 test('a bar of the mark price is read by its place', () => {
@@ -171,6 +273,17 @@ test.each([
 });
 
 test.each([
+  ['of no leverage', { initialLeverage: 0 }],
+  ['of a leverage below zero', { initialLeverage: -50 }],
+  ['that ends before it begins', { notionalCap: 0.1, notionalFloor: 50 }],
+  ['that takes all of it for maintenance', { maintMarginRatio: 1 }],
+  ['that gives money for maintenance', { maintMarginRatio: -0.01 }],
+])('I35 a tier %s is malformed', (_, changes) => {
+  const answer = [{ symbol: 'COINUSDT', brackets: [{ ...BRACKETS[1], ...changes }] }];
+  expect(() => tiersOf(decode(leverageBracketWire, answer, 'tiers'), 'COINUSDT')).toThrow(PortError);
+});
+
+test.each([
   ['ISOLATED', 'isolated'],
   ['isolated', 'isolated'],
   ['CROSSED', 'cross'],
@@ -198,6 +311,8 @@ test.each([
   ['INTERNAL_TRANSFER', 'transfer'],
   ['INSURANCE_CLEAR', 'other'],
   ['SOMETHING_NEW', 'other'],
+  ['constructor', 'other'],
+  ['__proto__', 'other'],
 ])('income of type %s is %s', (type, kind) => {
   expect(incomeKindOf(type)).toBe(kind);
 });

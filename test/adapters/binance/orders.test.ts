@@ -185,3 +185,24 @@ test('I19 an order that could not be asked for is not absent', async () => {
   await expect(sent(busy, venue => venue.findOrder(COIN, 'id-1'))).rejects.toThrow(/-1007/);
   await expect(sent(busy, venue => venue.findConditional('id-1'))).rejects.toThrow(/-1007/);
 });
+
+test.each([0, -0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e21])(
+  'I17 an order whose quantity or price is %d is a bug of the desk, and nothing is sent',
+  async odd => {
+    const server = await scriptedServer(() => ({ json: ORDER }));
+    closing.push(server.close);
+    const venue = binanceVenue(server.client);
+    const order = { clientId: 'id-1', symbol: COIN, side: 'buy', reduceOnly: false } as const;
+    const stop = { clientId: 'id-1', symbol: COIN, side: 'sell', type: 'stop-market' } as const;
+    const limit = (at: number) => ({ type: 'ioc-limit', limitPrice: price(at) }) as const;
+    for (const sending of [
+      () => venue.place({ ...order, qty: qty(odd), kind: { type: 'market' } }),
+      () => venue.place({ ...order, qty: qty(1), kind: limit(odd) }),
+      () => venue.placeConditional({ ...stop, qty: qty(odd), triggerPrice: price(1) }),
+      () => venue.placeConditional({ ...stop, qty: 'all', triggerPrice: price(odd) }),
+    ]) {
+      await expect(sending()).rejects.toThrow(RangeError);
+    }
+    expect(server.asked).toEqual([]);
+  },
+);

@@ -35,6 +35,8 @@ export async function scriptedServer(
   url: string;
   connections: () => number;
   close: () => Promise<void>;
+  /** What a request for the time is answered with, where it is not the time. */
+  timeText: string | undefined;
 }> {
   const asked: Asked[] = [];
   const times: number[] = [];
@@ -44,7 +46,7 @@ export async function scriptedServer(
       if (one.path === '/fapi/v1/time') {
         const serverTime = options.time?.() ?? Date.now();
         times.push(serverTime);
-        reply(response, { json: { serverTime } });
+        reply(response, venue.timeText === undefined ? { json: { serverTime } } : { text: venue.timeText });
         return;
       }
       asked.push(one);
@@ -59,7 +61,7 @@ export async function scriptedServer(
   const url = `http://127.0.0.1:${port}`;
   const { time: _, ...rest } = options;
   const client = binanceClient({ baseUrl: url, apiKey: API_KEY, secret: SECRET, timeoutMs: 2_000, ...rest });
-  return {
+  const venue = {
     client,
     asked,
     times,
@@ -70,7 +72,9 @@ export async function scriptedServer(
       await new Promise(resolve => server.close(resolve));
       await client.close();
     },
+    timeText: undefined as string | undefined,
   };
+  return venue;
 }
 
 async function handle(request: IncomingMessage): Promise<Asked> {

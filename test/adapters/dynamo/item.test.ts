@@ -6,7 +6,7 @@ import { dynamoBookReader } from '../../../lib/adapters/dynamo/reader.ts';
 import { deskTable, getItem } from '../../../lib/adapters/dynamo/table.ts';
 import { defaultLimits } from '../../../lib/desk/limits/limits.ts';
 import { epochMs } from '../../../lib/desk/units.ts';
-import { aClosedPosition, anIntent, aPosition, aRecord, at, M0 } from '../../contract/book-samples.ts';
+import { aBook, aClosedPosition, anIntent, aPosition, aRecord, at, M0 } from '../../contract/book-samples.ts';
 import { localDynamo, TABLE } from '../aws.ts';
 
 let dynamo: Awaited<ReturnType<typeof localDynamo>>;
@@ -20,24 +20,106 @@ const put = (name: string, item: Record<string, unknown>) =>
   dynamo.client &&
   desk(name).documents.send(new PutCommand({ TableName: TABLE, Item: { pk: `DESK#${name}`, ...item } }));
 
+/** An item's body as it was before some members came. */
+const asWritten = <T extends object>(item: T, ...later: readonly (keyof T & string)[]) =>
+  Object.fromEntries(
+    Object.entries(item).filter(
+      ([name, value]) =>
+        name !== 'rev' && value !== undefined && !(later as readonly string[]).includes(name),
+    ),
+  );
+
 test('what an earlier version stored is read without what came later', async () => {
-  await put('earlier', { sk: 'live#book', v: 1, rev: 3, body: { highWaterUsd: 5 } });
-  await put('earlier', { sk: 'live#position#SOLUSDT', v: 1, rev: 1, body: { id: 'a', fundingUsd: -1 } });
-  const { book, positions } = await dynamoBookStore(desk('earlier')).load();
-  expect(book).toEqual({ rev: 3, highWaterUsd: 5, openings: [] });
-  expect(positions).toEqual([{ rev: 1, id: 'a', fundingUsd: -1, fundings: [], slices: [] }]);
+  const book = asWritten(aBook(), 'openings', 'mode');
+  await put('earlier', { sk: 'live#book', v: 1, rev: 3, body: book });
+  const position = asWritten(aPosition(), 'fundings', 'slices');
+  await put('earlier', { sk: 'live#position#SOLUSDT', v: 1, rev: 1, body: position });
+  const state = await dynamoBookStore(desk('earlier')).load();
+  expect(state.book).toEqual({ ...book, rev: 3, openings: [] });
+  expect(state.positions).toEqual([{ ...position, rev: 1, fundings: [], slices: [] }]);
 });
 
 describe('an item that is not one of ours', () => {
   test.each([
     ['of a later version', { sk: 'live#book', v: 2, rev: 1, body: {} }, 'live#book cannot be read: v'],
     ['without a body', { sk: 'live#book', v: 1, rev: 1 }, 'live#book cannot be read: body'],
-    ['without a rev', { sk: 'live#book', v: 1, body: {} }, 'live#book has no rev'],
+    ['without a rev', { sk: 'live#book', v: 1, body: {} }, 'live#book cannot be read: it has no rev'],
   ])('%s is malformed, and named', async (name, item, message) => {
     await put(name, item);
     const load = dynamoBookStore(desk(name)).load();
     await expect(load).rejects.toMatchObject({ kind: 'malformed' });
     await expect(load).rejects.toThrow(message);
+  });
+
+  const { rev: _, ...position } = aPosition();
+  const older = (changes: Record<string, unknown>) => ({
+    sk: 'live#position#SOLUSDT',
+    v: 1,
+    rev: 3,
+    body: Object.fromEntries(
+      Object.entries({ ...position, ...changes }).filter(([, value]) => value !== undefined),
+    ),
+  });
+  test.each<[string, Record<string, unknown>, string]>([
+    ['I28 a position without its quantity', older({ qty: undefined }), 'body.qty'],
+    ['I28 a position whose quantity is a text', older({ qty: '5.1' }), 'body.qty'],
+    ['I28 a position of less than nothing', older({ qty: -5.1 }), 'body.qty'],
+    ['I24 a position without its stop', older({ stopPrice: undefined }), 'body.stopPrice'],
+    ['I24 a stop at a price of nothing', older({ initialStopPrice: 0 }), 'body.initialStopPrice'],
+    [
+      'I34 costs that put break-even beyond any price',
+      older({ roundTripCostFraction: 1.2 }),
+      'body.roundTripCostFraction',
+    ],
+    [
+      'I29 a target without its state',
+      older({ targets: [{ leg: 'target-1', triggerPrice: 1, qty: 1 }] }),
+      'body.targets.0.filled',
+    ],
+    [
+      'I37 a fill without its profit',
+      older({ fills: [{ tradeId: '1', at: M0, kind: 'entry', price: 1, qty: 1 }] }),
+      'body.fills.0.realisedUsd',
+    ],
+    ['a phase of another version', older({ phase: 'hedged' }), 'body.phase'],
+    ['a minute that is none', older({ openedAt: 8.64e15 + 1 }), 'body.openedAt'],
+  ])('%s is malformed, and named', async (name, item, member) => {
+    const own = name.replace(/\W/g, '-');
+    await put(own, item);
+    await expect(dynamoBookStore(desk(own)).load()).rejects.toMatchObject({
+      kind: 'malformed',
+      message: expect.stringContaining(`live#position#SOLUSDT cannot be read: ${member}`),
+    });
+  });
+
+  test('a member that a later version has added is kept, and written back', async () => {
+    const store = dynamoBookStore(desk('later'));
+    await put('later', older({ novelty: { deep: [1] } }));
+    const [held] = (await store.load()).positions;
+    const answer = await store.lease('monitor', at(1), at(1), at(2));
+    if (answer.type !== 'leased' || held === undefined) throw new Error('not stored');
+    await store.savePosition(held, answer.lease);
+    expect((await getItem(desk('later'), 'live#position#SOLUSDT'))?.body).toMatchObject({
+      novelty: { deep: [1] },
+    });
+  });
+
+  test('a record of the journal whose type a later version has added is passed over; a broken one is malformed', async () => {
+    const table = desk('journal');
+    const minute = at(2);
+    const write = (ordinal: number, record: object) =>
+      dynamoJournal(table).write(at(2 + ordinal), 'entry', [{ ...aRecord(2, 'entry', 'x'), ...record }]);
+    await write(0, {});
+    await write(1, { type: 'dreamt' } as object);
+    const told = async (to: number) => {
+      const found: string[] = [];
+      for await (const record of dynamoBookReader(table).journal({ from: minute, to: at(to) }))
+        found.push(record.type);
+      return found;
+    };
+    expect(await told(4)).toEqual(['state']);
+    await write(3, { because: 5 });
+    await expect(told(6)).rejects.toThrow(/journal#.* cannot be read: body.because/);
   });
 
   test('a lease that cannot be read is malformed, not free', async () => {
@@ -48,20 +130,14 @@ describe('an item that is not one of ours', () => {
 });
 
 describe('an item from before entries came in slices', () => {
-  const body = <T extends object>(item: T, without: keyof T) =>
-    Object.fromEntries(
-      Object.entries(item).filter(
-        ([name, value]) => name !== without && name !== 'rev' && value !== undefined,
-      ),
-    );
   const old = {
-    position: { sk: 'live#position#SOLUSDT', v: 1, rev: 4, body: body(aPosition(), 'slices') },
-    intent: { sk: `live#intent#${anIntent().id}`, v: 1, rev: 2, body: body(anIntent(), 'slice') },
+    position: { sk: 'live#position#SOLUSDT', v: 1, rev: 4, body: asWritten(aPosition(), 'slices') },
+    intent: { sk: `live#intent#${anIntent().id}`, v: 1, rev: 2, body: asWritten(anIntent(), 'slice') },
     closed: {
       sk: 'closed#SOLUSDT-20250526T1000',
       v: 1,
       rev: 9,
-      body: body(aPosition({ id: 'SOLUSDT-20250526T1000', closedAt: at(-1_000) }), 'slices'),
+      body: asWritten(aPosition({ id: 'SOLUSDT-20250526T1000', closedAt: at(-1_000) }), 'slices'),
     },
   };
 
@@ -138,6 +214,20 @@ describe('the last good limits after a change of the schema', () => {
     expect(lastGoodLimits?.values['risk/positions-max']).toBe(4);
     expect(lastGoodLimits?.versions['risk/positions-max']).toBe(3);
     expect(lastGoodLimits?.values['plan/leverage-max']).toBe(3);
+  });
+
+  test.each([
+    ['without texts', {}],
+    ['with a text that is none', { texts: [{ name: 'risk/positions-max', text: 4, version: 3 }] }],
+    ['with a version that is none', { texts: [{ name: 'risk/positions-max', text: '4', version: 'x' }] }],
+    ['with a list that is none', { texts: { 'risk/positions-max': '4' } }],
+  ])('a copy %s is no good, and keeps exits from nothing', async (name, broken) => {
+    const own = name.replaceAll(' ', '-');
+    await put(own, { sk: 'live#limits', v: 1, body: broken });
+    expect(await dynamoBookStore(desk(own)).load()).toMatchObject({
+      positions: [],
+      lastGoodLimits: undefined,
+    });
   });
 
   test('a value that is no longer allowed makes them no good', async () => {

@@ -35,6 +35,13 @@ describe('reading stored limits', () => {
     });
   });
 
+  test('I07 tells a text of any length and content in one line', () => {
+    const read = readLimits([stored('control/state', `a\nb\u2028${'x'.repeat(4_000)}`)]);
+    expect(read.type === 'invalid' && read.problems[0]?.problem).toMatch(
+      /^"a b x{70,80}…" is not one of active/,
+    );
+  });
+
   test('names every problem, not the first alone', () => {
     const read = readLimits([
       stored('risk/positions-max', '99'),

@@ -68,6 +68,7 @@ test('I29 a target taken at market ends its leg, in however many trades it was f
 test.each([
   ['autoclose-1700000000', 'liquidation'],
   ['adl_autoclose', 'deleveraging'],
+  ['adl_autoclose-17', 'deleveraging'],
   ['settlement_autoclose-17', 'delisting'],
   ['delivery_autoclose-17', 'delisting'],
   ['web_abc', 'by-hand'],

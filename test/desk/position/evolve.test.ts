@@ -231,3 +231,42 @@ test('profit has been taken when a target has filled, and not by any other exit'
   expect(hasTakenProfit(aPosition())).toBe(false);
   expect(hasTakenProfit(evolve(aPosition(), filled({ kind: 'by-hand', qty: qty(1) })))).toBe(false);
 });
+
+describe('what is easily taken for something else', () => {
+  test('I13 an entry fill that is listed after an exit makes the entry price by entries alone', () => {
+    const opened = aPosition({ fills: [], entryPrice: price(100) });
+    const position = evolveAll(opened, [
+      filled({ tradeId: '1', qty: qty(4), price: price(99) }),
+      filled({ tradeId: '2', kind: 'partial-take-profit', leg: 'target-1', qty: qty(3), price: price(101) }),
+      filled({ tradeId: '3', qty: qty(6), price: price(102) }),
+    ]);
+    expect(position.entryPrice).toBeCloseTo((4 * 99 + 6 * 102) / 10, 12);
+  });
+
+  test('I34 the last target is a target: profit has been taken by it alone', () => {
+    const last = evolve(aPosition(), filled({ kind: 'take-profit', leg: 'target-3', qty: qty(4) }));
+    expect(hasTakenProfit(last)).toBe(true);
+    expect(hasTakenProfit(evolve(aPosition(), filled({ kind: 'stop-loss', qty: qty(4) })))).toBe(false);
+  });
+
+  test('I37 more entered than was opened is not accounted for, even where what is left agrees', () => {
+    const fills = [aFill({ qty: qty(12) }), aFill({ tradeId: '2', kind: 'by-hand', qty: qty(2) })];
+    expect(isAccounted(aPosition({ fills }))).toBe(false);
+  });
+
+  test('I38 funding of the very instant up to which it was counted is new', () => {
+    const position = aPosition();
+    const paid = evolve(position, { type: 'funded', amountUsd: usd(-2), at: position.fundedTo });
+    expect(paid.fundingUsd).toBe(-2);
+    expect(evolve(paid, { type: 'funded', amountUsd: usd(-2), at: position.fundedTo })).toBe(paid);
+  });
+
+  test('I60 a second exit is remembered beside the first', () => {
+    const exit = (clientId: string): PositionEvent => ({
+      type: 'exit-sent',
+      exit: { clientId, because: 'time-stop', minute: NOW },
+    });
+    const position = evolveAll(aPosition(), [exit('x-1'), exit('x-2')]);
+    expect(position.exits.map(({ clientId }) => clientId)).toEqual(['x-1', 'x-2']);
+  });
+});

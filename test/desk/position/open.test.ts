@@ -24,7 +24,11 @@ describe('a filled entry', () => {
     expect([position.entryQty, position.qty]).toEqual([6.5, 6.5]);
     expect(position.executedNotionalUsd).toBe(650);
     expect(position.targets.reduce((sum, leg) => sum + leg.qty, 0)).toBeCloseTo(6.5, 9);
-    expect(position.trace.at(-1)).toMatchObject({ step: 'fill', because: '6.5 of 9 filled at 100' });
+    expect(position.trace.at(-1)).toMatchObject({
+      owner: 'Smart Execution',
+      step: 'fill',
+      because: '6.5 of 9 filled at 100',
+    });
   });
 
   test('I21 is open and not yet protected: nothing rests for it', () => {

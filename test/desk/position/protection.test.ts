@@ -94,7 +94,9 @@ describe('surplus stops', () => {
 
   test('I28 of two as tight, the one of the better quantity stays, then the newer', () => {
     expect(surplus(stopAt('old', 100, { qty: qty(14) }), stopAt('new', 100))).toEqual(['old']);
-    expect(surplus(stopAt('new', 100, aged(200_000)), stopAt('old', 100, aged(300_000)))).toEqual(['old']);
+    const [newer, older] = [stopAt('new', 100, aged(200_000)), stopAt('old', 100, aged(300_000))];
+    expect(surplus(newer, older)).toEqual(['old']);
+    expect(surplus(older, newer)).toEqual(['old']);
   });
 
   test('I61 leave the backstop alone, and everything that is no stop of this position', () => {

@@ -39,4 +39,20 @@ describe('I35 in cross margin the account is what is liquidated', () => {
     const safe = { side: 'long' as const, qty: qty(1_000), markPrice: price(100), stopPrice: price(120) };
     expect(crossMarginFault(input({ holdings: [safe] }))).toBeUndefined();
   });
+
+  test('getting out at the stop costs its share of what is held there', () => {
+    // 1,000 less $100 for the trade, $500 to the stop of 50 and 1 % of the $500 that are sold there: 395 are left.
+    const long = { side: 'long' as const, qty: qty(10), markPrice: price(100), stopPrice: price(50) };
+    const fault = (notional: number) =>
+      crossMarginFault(
+        input({
+          holdings: [long],
+          exitCostFraction: fraction(0.01),
+          notionalUsd: notionalUsd(notional),
+          maintenanceFraction: fraction(0.01),
+        }),
+      );
+    expect(fault(19_749)).toBeUndefined();
+    expect(fault(19_750)).toMatch(/\$395\.00 of equity would be left, and maintenance takes \$197\.50/);
+  });
 });

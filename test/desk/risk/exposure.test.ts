@@ -54,6 +54,7 @@ test.each([
   ['a long is open', {}, [aPosition()], 10],
   ['a short is open', {}, [aPosition({ side: 'short' })], 10],
   ['its stop has come to a point above the entry', {}, [aPosition({ stopPrice: price(101) })], -10],
+  ['its stop lies half a point away', {}, [aPosition({ stopPrice: price(99.5) })], 5],
   ['7 of the 10 coins are left', {}, [aPosition({ qty: qty(7) })], 7],
   ['an intent is reserved', { reservations: [reservation('AUSDT', 900, 8.46)] }, [], 8.46],
   [

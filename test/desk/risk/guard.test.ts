@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../../lib/desk/plan/plan.ts';
+import type { CrossAccount } from '../../../lib/desk/risk/cross.ts';
 import type { Exposure } from '../../../lib/desk/risk/exposure.ts';
 import { type GuardInput, guard } from '../../../lib/desk/risk/guard.ts';
 import { traced } from '../../../lib/desk/sizing/trace.ts';
-import { leverage, marginUsd, notionalUsd, usd } from '../../../lib/desk/units.ts';
+import { fraction, leverage, marginUsd, notionalUsd, price, qty, usd } from '../../../lib/desk/units.ts';
 import { aPlan, aTrace, COIN, limitsWith, TIERS, tiersOf } from '../../kit/builders.ts';
 
 const held = (symbolUsd: number, grossUsd = symbolUsd, positions = 0): Exposure => ({
@@ -112,7 +114,98 @@ describe('each cap, at its edge', () => {
   });
 });
 
+/** A long at 2x without maintenance is liquidated 50 % away. */
+describe('I35 the room between stop and liquidation', () => {
+  const plan = (stop: number, changes: Partial<Plan> = {}) =>
+    aPlan({ leverage: leverage(2), stopFraction: fraction(stop), ...changes });
+  const apart = limitsWith({ 'plan/liquidation-stops-min': '2.5', 'risk/daily-loss-usd-max': '1000' });
+
+  test.each<[string, Plan, number | string]>([
+    ['just as many stops as asked for', plan(0.2), 1_000],
+    ['less than that', plan(0.2001), 'cap-reached'],
+    ['less, where the account is what is liquidated', plan(0.2001, { marginMode: 'cross' }), 1_000],
+  ])('%s', (_what, given, expected) => {
+    expect(outcome({ plan: given, limits: apart, tiers: tiersOf([5_000, 2, 0]) })).toBe(expected);
+  });
+});
+
+describe('I35 in cross margin the whole account is tested with the trade in it', () => {
+  const account: CrossAccount = {
+    equityUsd: usd(500),
+    maintenanceUsd: usd(200),
+    holdings: [],
+    reservedLossUsd: usd(0),
+  };
+  const cross = (changes: Partial<CrossAccount> = {}) => outcome({ cross: { ...account, ...changes } });
+
+  test('with the loss of this trade and the maintenance of its tier', () => {
+    // 500 less $9.40 at the stop leaves 490.60, half of it 245.30; the trade's tier of 1 % adds $10 to maintenance.
+    expect(cross({ maintenanceUsd: usd(235.29) })).toBe(1_000);
+    expect(cross({ maintenanceUsd: usd(235.31) })).toBe('cross-margin');
+  });
+
+  test('and the cost of getting out of what is held, which is half of a round trip', () => {
+    const held = { side: 'long', qty: qty(1_000), markPrice: price(100), stopPrice: price(100) } as const;
+    // Getting out of $100,000 costs 0.07 %, $70: 420.60 are left.
+    expect(cross({ holdings: [held], maintenanceUsd: usd(200.29) })).toBe(1_000);
+    expect(cross({ holdings: [held], maintenanceUsd: usd(200.31) })).toBe('cross-margin');
+  });
+
+  test('a denial says what would be left', () => {
+    expect(guard(anInput({ cross: { ...account, maintenanceUsd: usd(300) } }))).toMatchObject({
+      type: 'denied',
+      because: 'with every stop hit $490.60 of equity would be left, and maintenance takes $310.00 of it',
+    });
+  });
+});
+
+describe('I02 each cap says what it allows, held against what there is:', () => {
+  test.each<[string, Partial<GuardInput>, string]>([
+    [
+      'per-trade cap',
+      { limits: limitsWith({ 'risk/trade-notional-usd-max': '0' }) },
+      'at most $0.00 a trade (risk/trade-notional-usd-max (default))',
+    ],
+    [
+      'gross cap',
+      { exposure: held(0, 25_000) },
+      'at most $25,000.00 in all, $25,000.00 held or reserved (risk/gross-notional-usd-max (default))',
+    ],
+    ['leverage tier', { tiers: tiersOf([5_000, 2, 0.01]) }, 'the venue allows $0.00 at 3x'],
+    ['free margin', { availableMarginUsd: marginUsd(-5) }, '-$5.00 of margin is free, x 3'],
+  ])('%s', (step, overrides, because) => {
+    const answer = guard(anInput(overrides));
+    if (answer.type === 'approved') throw new Error('approved');
+    expect(answer.because).toBe(`${step}: ${because}`);
+  });
+
+  test('positions', () => {
+    expect(guard(anInput({ exposure: held(0, 0, 15) }))).toMatchObject({
+      because: '15 of 15 positions are open or reserved (risk/positions-max (default))',
+    });
+  });
+
+  test('what is at stake on the day, and nothing on a day that is won', () => {
+    const last = (dayLoss: number) => guard(anInput({ dayLossAtStopsUsd: usd(dayLoss) })).trace.at(-1);
+    expect(last(100)).toMatchObject({
+      owner: 'Risk Guard',
+      because: '$109.40 of $300.00 is at stake with every stop hit',
+    });
+    expect(last(-500)?.because).toBe('$0.00 of $300.00 is at stake with every stop hit');
+  });
+});
+
 describe('the daily loss', () => {
+  test('may be reached to the cent', () => {
+    const plan = aPlan({
+      stopFraction: fraction(0.25),
+      roundTripCostFraction: fraction(0),
+      leverage: leverage(1),
+    });
+    expect(outcome({ plan, dayLossAtStopsUsd: usd(50) })).toBe(1_000);
+    expect(outcome({ plan, dayLossAtStopsUsd: usd(50.01) })).toBe('daily-loss');
+  });
+
   /** A trade of $1,000 loses $9.40 at its stop of 0.8 % with costs of 0.14 %. */
   test.each([
     ['with the whole day to lose', 0, 1_000],

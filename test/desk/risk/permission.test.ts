@@ -70,6 +70,16 @@ describe('a signal', () => {
       { positions: [aPosition()], signal: aSignal({ side: 'short' }) },
     ],
     ['I14 in a symbol with an entry under way', 'symbol-busy', { intents: [anIntent()] }],
+    [
+      'while an entry into another symbol is under way',
+      'allowed',
+      { intents: [anIntent({ symbol: OTHER })] },
+    ],
+    [
+      'while another hand holds another symbol',
+      'allowed',
+      { book: aBook({ foreign: [{ symbol: OTHER, side: 'long', notionalUsd: notionalUsd(50) }] }) },
+    ],
     ['in a symbol of another position', 'allowed', { positions: [aPosition({ symbol: OTHER })] }],
     [
       'in a symbol that another hand holds',
@@ -120,8 +130,15 @@ describe('a market', () => {
     ['whose mark is older', 'data-stale', { markAt: ago(3.01) }],
     ['whose bar is within its quarter of an hour and three minutes', 'allowed', { barClosedAt: ago(18) }],
     ['whose next bar is missing for longer', 'data-stale', { barClosedAt: ago(18.01) }],
+    ['whose mark was read some minutes late', 'allowed', { markAt: ago(-5) }],
+    ['whose mark is dated ahead', 'data-stale', { markAt: ago(-5.01) }],
     ['without an instant of its mark', 'data-stale', { markAt: epochMs(Number.NaN) }],
     ['with a spread of just under 15 bps', 'allowed', { depth: bidAsk(99.926, 100.074) }],
+    [
+      'with a spread of just what is allowed',
+      'allowed',
+      { depth: bidAsk(99, 101), limits: limitsWith({ 'risk/spread-bps-max': '200' }) },
+    ],
     ['with a wider one', 'spread-wide', { depth: bidAsk(99.92, 100.08) }],
     ['with nobody to sell', 'spread-wide', { depth: aDepth({ asks: [] }) }],
     ['with nobody to buy', 'spread-wide', { depth: aDepth({ bids: [] }) }],
@@ -133,4 +150,81 @@ describe('a market', () => {
     ['where a short is paid', 'allowed', funding('short', 0.02)],
     ['without a funding rate', 'funding-against', funding('long', Number.NaN)],
   ])('%s → %s', (_what, code, overrides) => expect(denied(overrides)).toBe(code));
+});
+
+describe('I02 what is denied says the figure, and the limit that it met:', () => {
+  const state = (text: string) => deskDenial(aBook(), limitsWith({ 'control/state': text }))?.because;
+  const ofSignal = (overrides: Partial<SymbolInput>) =>
+    signalDenial({
+      signal: aSignal(),
+      minute: NOW,
+      limits: limitsWith(),
+      book: aBook(),
+      positions: [],
+      intents: [],
+      universe: [COIN],
+      ...overrides,
+    })?.because;
+  const ofMarket = (overrides: Partial<MarketInput>) =>
+    marketDenial({
+      signal: aSignal(),
+      limits: limitsWith(),
+      minute: NOW,
+      barClosedAt: NOW,
+      markAt: NOW,
+      fundingRate: fraction(0.0001),
+      depth: aDepth(),
+      ...overrides,
+    })?.because;
+  const minutesAgo = (minutes: number) => epochMs(NOW - minutes * MINUTE_MS);
+  const protection = { symbol: COIN, until: epochMs(NOW + HOUR_MS), because: 'cooldown after a stop-out' };
+  const denied = limitsWith({ 'universe/denied': COIN });
+
+  const told: readonly (readonly [() => string | undefined, string])[] = [
+    [() => state('reducing'), 'control/state is reducing (control/state (default))'],
+    [() => state('halted'), 'control/state is halted (control/state (default))'],
+    [() => ofSignal({ universe: [] }), 'COINUSDT is not in the universe'],
+    [() => ofSignal({ limits: denied }), 'COINUSDT is in universe/denied'],
+    [
+      () => ofSignal({ signal: aSignal({ confidence: fraction(0.61) }) }),
+      '0.61 is below 0.7 (signal/confidence-min (default))',
+    ],
+    [() => ofSignal({ positions: [aPosition()] }), 'a position in COINUSDT is open'],
+    [
+      () => ofSignal({ positions: [aPosition({ phase: 'closed' })] }),
+      'a position in COINUSDT was closed a moment ago',
+    ],
+    [() => ofSignal({ intents: [anIntent()] }), 'an entry into COINUSDT is under way'],
+    [
+      () =>
+        ofSignal({
+          book: aBook({ foreign: [{ symbol: COIN, side: 'long', notionalUsd: notionalUsd(50) }] }),
+        }),
+      'the account holds COINUSDT by another hand',
+    ],
+    [
+      () => ofSignal({ book: aBook({ protections: [protection] }) }),
+      'cooldown after a stop-out, until 2026-01-05 15:30',
+    ],
+    [() => ofMarket({ markAt: minutesAgo(-6.5) }), 'the mark price is of 6 minutes after this one'],
+    [
+      () => ofMarket({ markAt: minutesAgo(9.5) }),
+      'the newest mark price is 10 minutes late (risk/data-age-minutes-max (default))',
+    ],
+    [
+      () => ofMarket({ barClosedAt: minutesAgo(22), markAt: minutesAgo(3) }),
+      'the newest signal bar is 7 minutes late (risk/data-age-minutes-max (default))',
+    ],
+    [
+      () => ofMarket({ depth: aDepth({ bids: [[99.9, 1]], asks: [[100.1, 1]] }) }),
+      'the spread is 20 bps (risk/spread-bps-max (default))',
+    ],
+    [
+      () => ofMarket({ fundingRate: fraction(0.002) }),
+      'the next funding costs 0.2 % (risk/funding-fraction-max (default))',
+    ],
+  ];
+  test.each(told.map(([tell, sentence]) => ({ tell, sentence })))('$sentence', ({ tell, sentence }) => {
+    expect(tell()).toBe(sentence);
+  });
 });

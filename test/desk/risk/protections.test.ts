@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, type Minute, minutesAfter, usd } from '../../../lib/de
 import { aBook, COIN, limitsWith, NOW } from '../../kit/builders.ts';
 import { aFill, aPosition } from '../../kit/positions.ts';
 
-const ended = (kind: 'stop-loss' | 'take-profit', net = 0, closedAt: Minute = NOW) =>
+const ended = (kind: 'stop-loss' | 'take-profit' | 'liquidation', net = 0, closedAt: Minute = NOW) =>
   aPosition({
     phase: 'closed',
     closedAt,
@@ -37,6 +37,19 @@ describe('after a stop-out', () => {
     expect(protections.map(({ symbol }) => symbol)).toEqual([COIN]);
   });
 
+  test('a liquidation is one, too', () => {
+    const book = afterClose(aBook(), ended('liquidation'), NOW, limitsWith());
+    expect(book.protections).toMatchObject([{ symbol: COIN, until: NOW + HOUR_MS }]);
+    expect(book.recentStops).toEqual([NOW]);
+  });
+
+  test('the pause says how many there were, and within what', () => {
+    const because = stoppedOut(minutesAgo(3, 2, 1)).protections.find(
+      ({ symbol }) => symbol === 'all',
+    )?.because;
+    expect(because).toBe('4 stop-outs in 180 minutes (risk/stops-max (default))');
+  });
+
   test('another end of a position counts for none', () => {
     const book = aBook({ recentStops: minutesAgo(3, 2, 1) });
     expect(afterClose(book, ended('take-profit'), NOW, limitsWith())).toBe(book);
@@ -55,6 +68,13 @@ describe('a symbol whose last trades lost money together', () => {
     ['three at a loss', [-5, -5, -5], false],
     ['none', [], false],
   ])('%s: it is left alone is %s', (_what, nets, left) => expect(until(nets) !== undefined).toBe(left));
+
+  test('is told what they came to', () => {
+    expect(lowProfit(trades(-5, -5, -5, -5), NOW, LOOKED_AT)).toMatchObject({
+      symbol: COIN,
+      because: 'its last 4 trades came to -$20.00 (risk/low-profit-trades-min (default))',
+    });
+  });
 
   test('is left alone until the oldest of them is no longer counted', () => {
     expect(until([-5, -5, -5, -5])).toBe(minutesAfter(NOW, -400) + 7 * DAY_MS);

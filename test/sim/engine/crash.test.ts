@@ -108,6 +108,28 @@ describe('a crash leaves a fiftieth of the book (I60)', () => {
     expect(value(sell()).status).toBe('FILLED');
   });
 
+  test('what has been taken of a thin book is gone until the next minute', () => {
+    const engine = held();
+    const sell = () => value(engine.placeOrder(market('sell', left(engine), { reduceOnly: true })));
+    const first = sell();
+    expect(first.executedQty).toBeGreaterThan(0);
+    expect(sell()).toMatchObject({ status: 'EXPIRED', executedQty: 0 });
+    engine.advance(minute(3));
+    expect(sell().executedQty).toBeCloseTo(first.executedQty, 3);
+  });
+
+  test('the second of two stops finds what the first has left', () => {
+    const engine = started(bars, { walletUsd: usd(30_000) }, thin);
+    value(engine.setLeverage(SOL, unlevered));
+    value(engine.placeOrder(market('buy', 200)));
+    value(engine.placeAlgo(stop('sell', 30, 98, { clientId: 'near' })));
+    value(engine.placeAlgo(closeAt('sell', 'STOP_MARKET', 96, 'far')));
+    engine.advance(minute(2));
+    const took = ['near', 'far'].map(clientId => engine.algo({ clientId })?.actualQty ?? 0);
+    expect(took[0]).toBe(30);
+    expect((took[0] ?? 0) + (took[1] ?? 0)).toBeCloseTo((20 * 100) / 28, 0);
+  });
+
   test('the thin book is seen by who asks for it, and by a restored engine', () => {
     const depthOf = (engine: Engine) => engine.depth(SOL).bids.reduce((sum, level) => sum + level.qty, 0);
     const engine = held();

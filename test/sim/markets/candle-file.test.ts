@@ -97,6 +97,12 @@ describe('a candle file', () => {
       csv(`${FIRST_MINUTE + 1},1,1,1,1,1`),
       `csv:2: ts ${FIRST_MINUTE + 1} is not on the grid`,
     ],
+    ['a time of no calendar', csv('8640000000060000,1,1,1,1,1'), 'csv:2: ts 8640000000060000 is no time'],
+    ['a time before 1970', csv('-60000,1,1,1,1,1'), 'csv:2: ts -60000 is no time'],
+    ['a price of no market', csv(`${FIRST_MINUTE},1,1e30,1,1,1`), 'csv:2: 1e+30 is no price or volume'],
+    ['a volume whose sum is infinite', csv(`${FIRST_MINUTE},1,1,1,1,1e308`), '1e+308 is no price or volume'],
+    ['a price of no tick', csv(`${FIRST_MINUTE},1e-120,1,1e-120,1,1`), 'a number has 120 decimals'],
+    ['a header with a line break of its own', 'ts\ropen\n', 'csv:1: the first line is "ts open"'],
     ['seconds for milliseconds', csv('1748169180,1,1,1,1,1'), 'csv:2: ts 1748169180 is not on the grid'],
   ])('with %s is refused, with the place', (_name, content, expected) => {
     expect(refusal(content)).toContain(expected);

@@ -117,11 +117,8 @@ describe('hours as a market', () => {
 
 const SHARED = '../shared/data/candles-1h-2025-09_2025-12';
 
-test.skipIf(!existsSync(SHARED))(`549 perpetuals are read whole within seconds [needs ${SHARED}]`, () => {
-  const began = performance.now();
+test.skipIf(!existsSync(SHARED))(`549 perpetuals are read whole [needs ${SHARED}]`, () => {
   const real = loadRecordedMarket({ dataFolder: SHARED });
-  // 1.7 s on two shared cores; the bound is for a machine under load.
-  expect(performance.now() - began).toBeLessThan(20_000);
   expect(real.instruments()).toHaveLength(549);
   expect([real.startsAt, real.endsAt]).toEqual([FIRST, Date.UTC(2026, 0, 1)]);
   const ena = symbolId('ENAUSDT');

@@ -1,0 +1,131 @@
+import type { JournalEvent, JournalRecord } from '../../../lib/desk/journal.ts';
+import { fraction, notionalUsd, price, qty, symbolId, usd } from '../../../lib/desk/units.ts';
+import { at, M0 } from '../../contract/book-samples.ts';
+import { aTrace } from '../../kit/builders.ts';
+
+const symbol = symbolId('SOLUSDT');
+const about = { positionId: 'SOLUSDT-20250527T1430', symbol } as const;
+const because = 'the test says so';
+
+const MONEY = { realisedUsd: usd(-7.4), feesUsd: usd(0.4), fundingUsd: usd(0), netUsd: usd(-7.8) };
+
+type EventOf<T> = Extract<JournalEvent, { readonly type: T }>;
+
+/** One event of each type that the journal knows, with every member it may have. */
+const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
+  minute: { type: 'minute', entries: 0, noTrade: 'no-signal', because },
+  votes: {
+    type: 'votes',
+    at: M0,
+    licensed: true,
+    models: [
+      { kind: 'xgboost', version: 'xgboost-2025', licensed: true },
+      { kind: 'nhits', licensed: false, because },
+    ],
+    coins: [
+      {
+        symbol,
+        side: 'long',
+        confidence: fraction(0.7),
+        pUp: fraction(0.7),
+        said: [0.7, null],
+        evR: 0.1,
+        because,
+      },
+    ],
+  },
+  revalidated: {
+    type: 'revalidated',
+    kind: 'xgboost',
+    version: 'xgboost-2025',
+    resolved: 40,
+    licensed: true,
+    because,
+  },
+  entry: {
+    type: 'entry',
+    ...about,
+    side: 'long',
+    source: 'ensemble',
+    qty: qty(5.1),
+    price: price(176.15),
+    plannedUsd: notionalUsd(900),
+    intendedUsd: notionalUsd(900),
+    executedUsd: notionalUsd(898),
+    stopPrice: price(174.7),
+    trace: aTrace(900),
+  },
+  slice: {
+    type: 'slice',
+    ...about,
+    side: 'long',
+    slice: 2,
+    state: 'filled',
+    notionalUsd: notionalUsd(300),
+    because,
+    executedUsd: notionalUsd(900),
+    intendedUsd: notionalUsd(900),
+  },
+  'not-taken': {
+    type: 'not-taken',
+    symbol,
+    side: 'short',
+    source: 'forced',
+    code: 'daily-loss',
+    because,
+    plannedUsd: notionalUsd(900),
+    trace: aTrace(900),
+  },
+  exit: {
+    type: 'exit',
+    ...about,
+    kind: 'stop-loss',
+    tradeId: '41',
+    qty: qty(5.1),
+    price: price(174.7),
+    realisedUsd: usd(-7.4),
+    commissionUsd: usd(0.4),
+  },
+  closed: { type: 'closed', ...about, netUsd: usd(-7.8), rMultiple: -1.01, minutesHeld: 34 },
+  protection: {
+    type: 'protection',
+    ...about,
+    leg: 'working',
+    action: 'moved',
+    triggerPrice: price(176.4),
+    stage: 'break-even',
+    because,
+  },
+  unprotected: { type: 'unprotected', ...about, because },
+  unknown: { type: 'unknown', symbol, clientId: 'pd-1', because },
+  foreign: { type: 'foreign', symbol, because },
+  trouble: { type: 'trouble', what: 'position', because, symbol },
+  state: { type: 'state', what: 'halted', because },
+  truth: {
+    type: 'truth',
+    day: M0,
+    venue: MONEY,
+    foreign: MONEY,
+    book: MONEY,
+    mismatchUsd: usd(0.4),
+    differenceCount: 1,
+    differences: [
+      {
+        what: 'fill',
+        symbol,
+        at: M0,
+        tradeId: '41',
+        venueUsd: usd(-8),
+        deskUsd: usd(-7.6),
+        sizeUsd: usd(0.4),
+        because,
+      },
+    ],
+  },
+  universe: { type: 'universe', joined: [symbol], left: [], size: 1 },
+};
+
+/** Type → record. */
+export const RECORDS: Readonly<Record<string, JournalRecord>> = Object.fromEntries(
+  Object.values(EVENTS).map(event => [event.type, { minute: at(1), role: 'entry', mode: 'paper', ...event }]),
+);
