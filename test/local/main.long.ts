@@ -26,14 +26,15 @@ test('equal options give equal journals, to the byte, whatever the speed', async
   expect(first.entries).toBe(1);
   expect({ ...second, wallSeconds: 0 }).toEqual({ ...first, wallSeconds: 0 });
   expect(Object.keys(first).join(' ')).toBe(
-    'minutes universeSize entries closedTrades exits fills equityUsd realisedUsd feesUsd fundingUsd ' +
-      'fidelityMedian unprotectedMinutes duplicateOrders noTrade journalHash wallSeconds',
+    'minutes universeSize entries closedTrades exits stopMoves fills equityUsd realisedUsd feesUsd fundingUsd ' +
+      'fidelityMedian unprotectedMinutes duplicateOrders daysClosed truthMismatchUsd revalidations noTrade ' +
+      'journalHash wallSeconds',
   );
   expect(first).toMatchObject({ minutes: 12, unprotectedMinutes: 0, duplicateOrders: 0 });
 });
 
 test('without a licensed model and without a list nothing opens, and the reason is counted', async () => {
-  const summary = await run(scratch(), '--minutes', '3');
+  const summary = await run(scratch(), '--martingale', '--minutes', '3');
   expect(summary).toMatchObject({
     minutes: 3,
     entries: 0,
