@@ -1,6 +1,11 @@
 import { isEntryId } from '../desk/client-id.ts';
 import { cleanQty } from '../desk/position/amount.ts';
-import { attribute, foreignExitKind, type OrderPurpose } from '../desk/position/attribute.ts';
+import {
+  attribute,
+  foreignExitKind,
+  guardianExitKind,
+  type OrderPurpose,
+} from '../desk/position/attribute.ts';
 import { evolve, evolveAll, isAccounted } from '../desk/position/evolve.ts';
 import { entryOrderIds } from '../desk/position/join.ts';
 import type { Position, ProtectionOrder } from '../desk/position/position.ts';
@@ -22,7 +27,7 @@ export function somethingHappened(position: Position, view: VenueView): boolean 
  * and applies each once. The venue's trades are the only source (I37).
  */
 export async function withFills(tick: Tick, position: Position, view: VenueView): Promise<Position> {
-  const { venue } = tick.desk;
+  const { venue, name } = tick.desk;
   const settled = await settleProtection(tick, position, view);
   const purposes = settled.purposes;
   for (const exit of position.exits) {
@@ -39,8 +44,9 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
   for (const orderId of attribute(settled.position, trades, purposes).unexplained) {
     const report = await venue.orderById(position.symbol, orderId);
     // An entry order of ours that the position does not know yet is a slice whose tick died: its intent brings it in.
-    if (report !== undefined && isEntryId(tick.desk.name, report.clientId)) continue;
-    purposes.set(orderId, { kind: foreignExitKind(report?.clientId ?? '') });
+    const clientId = report?.clientId ?? '';
+    if (isEntryId(name, clientId)) continue;
+    purposes.set(orderId, { kind: guardianExitKind(name, clientId) ?? foreignExitKind(clientId) });
   }
   const { fills } = attribute(settled.position, trades, purposes);
   for (const fill of fills) {

@@ -2,6 +2,7 @@ import type { Intent } from '../desk/book.ts';
 import { closedAt, isContiguous } from '../desk/candle.ts';
 import { clientIdOf } from '../desk/client-id.ts';
 import { minutesLeft } from '../desk/execution/slices.ts';
+import { areStopsUnproved } from '../desk/guardian/word.ts';
 import { atrFraction } from '../desk/indicators.ts';
 import type { Instrument } from '../desk/instrument.ts';
 import type { Limits } from '../desk/limits/limits.ts';
@@ -127,6 +128,7 @@ export async function prepare(
     exposure: exposureOf(positions, book.reservations, book.foreign, () => undefined),
     availableMarginUsd: account.availableMarginUsd,
     tiers,
+    stopsUnproved: areStopsUnproved(state.guardian, tick.minute, limits),
     dayLossAtStopsUsd: dayLossAtStops({ ...book, walletUsd: account.walletUsd }, positions, exitCost),
     depth,
     instrument,
