@@ -41,6 +41,7 @@ const PARTS = [
   'lib/local',
   'lib/operator',
   'lib/stack',
+  'lib/storm',
   'functions',
   'bin',
 ] as const;
@@ -107,7 +108,17 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
     'lib/adapters',
     'lib/desk',
   ],
-  bin: ['bin', 'lib/stack', 'lib/operator'],
+  'lib/storm': [
+    'lib/storm',
+    'lib/minute.ts',
+    'lib/minute',
+    'lib/adapters',
+    'lib/sim',
+    'lib/ports.ts',
+    'lib/models',
+    'lib/desk',
+  ],
+  bin: ['bin', 'lib/stack', 'lib/operator', 'lib/storm'],
 };
 
 const FILES = ['lib', 'functions', 'bin'].flatMap(sources);
