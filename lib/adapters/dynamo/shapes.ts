@@ -282,6 +282,7 @@ export const bookShape = z.looseObject({
   usedSignals: z.array(used),
   monitoredMinute: z.optional(instant),
   incomeReadTo: instant,
+  fundingReadTo: z.optional(instant),
 } satisfies ShapeOf<Omit<Book, 'rev'>>);
 
 export const universeShape = z.looseObject({
