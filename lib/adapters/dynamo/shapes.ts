@@ -161,6 +161,7 @@ const fill = z.looseObject({
   qty: aboveZero,
   realisedUsd: dollars,
   commissionUsd: dollars,
+  byHand: z.optional(z.literal(true)),
 } satisfies ShapeOf<PositionFill>);
 
 export const positionShape = z.looseObject({
