@@ -7,8 +7,9 @@ import type { OrderState, TradeState } from '../sim/engine/state.ts';
 export interface Holding {
   readonly symbol: SymbolId;
   readonly side: Side;
-  /** The opening order's id, which is the intent's. */
+  /** The first opening order's id, which is the intent's; then those of the slices. */
   readonly clientId: string;
+  readonly clientIds: readonly string[];
   readonly openedAt: number;
   readonly openedQty: number;
   readonly openedUsd: number;
@@ -65,6 +66,7 @@ export class Ledger {
         symbol,
         side: side === 'buy' ? 'long' : 'short',
         clientId: order.clientId,
+        clientIds: [],
         openedAt: now,
         openedQty: 0,
         openedUsd: 0,
@@ -79,6 +81,8 @@ export class Ledger {
     if (opens) {
       holding.openedQty = Number((holding.openedQty + qty).toFixed(8));
       holding.openedUsd += qty * trade.price;
+      if (!holding.clientIds.includes(order.clientId))
+        holding.clientIds = [...holding.clientIds, order.clientId];
     }
     const turned = after !== 0 && after > 0 !== (holding.side === 'long');
     const grew = !opens && Math.abs(after) > Math.abs(before);

@@ -30,8 +30,8 @@ export const PLANTS: readonly Plant[] = [
   {
     name: 'I19 one look is enough to call an order absent',
     file: 'lib/minute/intents.ts',
-    find: 'if (readings.length >= 2 && lateEnough && traded.length === 0) {',
-    replace: 'if (traded.length === 0) {',
+    find: 'if (readings.length >= 2 && lateEnough && !(await mayHaveTraded(tick, intent, position))) return true;',
+    replace: 'if (!(await mayHaveTraded(tick, intent, position))) return readings.length > 0 || lateEnough;',
     noticed: ['an intent before each order'],
   },
   {
@@ -43,9 +43,9 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'I09 no capacity is reserved for an order under way',
-    file: 'lib/minute/send.ts',
-    find: 'reservations: [...book.reservations, reservation]',
-    replace: 'reservations: book.reservations.filter(each => each !== reservation)',
+    file: 'lib/desk/book-keeping.ts',
+    find: 'reservations: [...book.reservations, ...held]',
+    replace: 'reservations: [...book.reservations, ...held].slice(0, 0)',
     noticed: ['no cap is exceeded', 'the daily loss is reserved'],
   },
   {
@@ -121,7 +121,7 @@ export const PLANTS: readonly Plant[] = [
   {
     name: 'the first minute of a desk finds no book',
     file: 'lib/minute.ts',
-    find: 'const known = state.book ?? openBook(view.account, minute);',
+    find: 'const known = state.book ?? openBook(view.account, minute, tick.desk.mode);',
     replace: 'const known = state.book as Book;',
     noticed: ['no bug is thrown'],
   },

@@ -18,10 +18,24 @@ type Amount = Extract<
 const largest = ({ limits }: World, name: Amount, since: Minute): number =>
   Math.max(...limits.since(since).map(answer => (answer.type === 'limits' ? answer.limits.values[name] : 0)));
 
-/** What is left of a position at its entry's price, which is what the desk reckons with. */
-function leftUsd({ engine }: World, { symbol, openedUsd, openedQty }: Holding): number {
-  const held = engine.state.positions[symbol]?.qty;
-  return held === undefined ? 0 : (openedUsd * Math.min(openedQty, absQty(held))) / openedQty;
+/**
+ * What a position is worth by the price it was entered at. A short that was sold dearer than its order was reckoned at,
+ * because the market rose meanwhile, has passed nothing by the desk's doing.
+ */
+function enteredUsd({ table }: World, { side, openedUsd, clientIds }: Holding): number {
+  if (side === 'long') return openedUsd;
+  const reserved = clientIds.map(id => (table.intents.get(id) ?? table.done.get(id))?.notionalUsd ?? 0);
+  return Math.min(
+    openedUsd,
+    reserved.reduce((sum, each) => sum + each, 0),
+  );
+}
+
+/** What is left of it. */
+function leftUsd(world: World, holding: Holding): number {
+  const held = world.engine.state.positions[holding.symbol]?.qty;
+  if (held === undefined) return 0;
+  return (enteredUsd(world, holding) * Math.min(holding.openedQty, absQty(held))) / holding.openedQty;
 }
 
 /** A figure may pass its cap by the noise of binary fractions, and by no more. */
@@ -36,7 +50,7 @@ export const watchCaps: Watch = (world, expect) => step => {
   const own = [...world.ledger.held.values()].filter(({ isMixed }) => !isMixed);
   const gross = own.reduce((sum, each) => sum + leftUsd(world, each), 0);
   const figures: readonly (readonly [Amount, number])[] = [
-    ['risk/trade-notional-usd-max', holding.openedUsd],
+    ['risk/trade-notional-usd-max', enteredUsd(world, holding)],
     ['risk/symbol-notional-usd-max', leftUsd(world, holding)],
     ['risk/gross-notional-usd-max', gross],
     ['risk/positions-max', own.length],
