@@ -44,8 +44,8 @@ export const PLANTS: readonly Plant[] = [
   {
     name: 'I09 no capacity is reserved for an order under way',
     file: 'lib/desk/book-keeping.ts',
-    find: 'reservations: [...book.reservations, ...held]',
-    replace: 'reservations: [...book.reservations, ...held].slice(0, 0)',
+    find: 'reservations: [...book.reservations.filter(({ intentId }) => !ids.has(intentId)), ...reservations],',
+    replace: 'reservations: book.reservations.filter(({ intentId }) => !ids.has(intentId)),',
     noticed: ['no cap is exceeded', 'the daily loss is reserved'],
   },
   {
