@@ -27,7 +27,7 @@ function enteredUsd({ table }: World, { side, openedUsd, clientIds }: Holding): 
   const reserved = clientIds.map(id => (table.intents.get(id) ?? table.done.get(id))?.notionalUsd ?? 0);
   return Math.min(
     openedUsd,
-    reserved.reduce((sum, each) => sum + each, 0),
+    reserved.reduce<number>((sum, each) => sum + each, 0),
   );
 }
 
