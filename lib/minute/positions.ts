@@ -107,13 +107,16 @@ async function close(tick: Tick, position: Position, limits: Limits): Promise<Ke
 
 /** Two looks this far apart, and the closing fills, make an end certain. */
 const SECOND_LOOK_MS = 20_000;
+/** So long after its end no slice of a position fills any more. */
+const OTHERS_LOOK_MS = 5 * MINUTE_MS;
 
 /** The second look: still flat, so what rests of the position is surely an orphan (I27, I58). */
 async function bury(tick: Tick, position: Position, view: VenueView): Promise<Kept> {
   const sinceFirst = tick.desk.clock.now() - (position.flatSeenAt ?? tick.minute);
-  // Stops of a position on one side do nothing to one on the other.
-  if (heldQty(view, position.symbol)?.side === position.side || sinceFirst < SECOND_LOOK_MS)
-    return { position };
+  // Stops of a position on one side do nothing to one on the other. What stays on the same side is another hand's, but
+  // may at first be a late slice, or an answer that lags.
+  const stillHeld = heldQty(view, position.symbol)?.side === position.side;
+  if (sinceFirst < (stillHeld ? OTHERS_LOOK_MS : SECOND_LOOK_MS)) return { position };
   const ours = new Set(position.protection.map(order => order.clientId));
   for (const order of restingOf(view, position.symbol)) {
     if (!ours.has(order.clientId)) continue;

@@ -9,6 +9,7 @@ export const INVARIANTS = [
   'no cap is exceeded',
   'the daily loss is reserved',
   'every fill is accounted for',
+  'a target fires once',
   'stops only tighten',
   'exits come first',
   'halted opens nothing',

@@ -97,3 +97,15 @@ describe('a resting order of a person', () => {
     expect(await exitsOf(desk)).toEqual(['time-stop']);
   });
 });
+
+test('a person who opens the same side where a position has just ended is left alone by its orders', async () => {
+  const desk = await start([[1_000, 1_000, 985, 985], ...flat(985, 30)], { over: 'process' });
+  await desk.minutes(3);
+  expect(await desk.records('closed')).toHaveLength(1);
+  desk.engine.placeOrder({ symbol: COIN, side: 'buy', type: 'MARKET', qty: qty(0.5), clientId: 'web_1' });
+  await desk.minutes(9);
+  expect(await heldOf(desk)).toBe(0.5);
+  expect((await desk.store.load()).positions).toEqual([]);
+  const [stop, ...others] = await desk.desk.venue.openConditionals();
+  expect([stop?.type, stop?.qty, others]).toEqual(['stop-market', 0.5, []]);
+});

@@ -63,6 +63,13 @@ export const PLANTS: readonly Plant[] = [
     noticed: ['every fill is accounted for', 'the desk comes to rest'],
   },
   {
+    name: 'I29 a leg that has filled may fill again',
+    file: 'lib/desk/position/evolve.ts',
+    find: 'target.leg === fill.leg ? { ...target, filled: true } : target,',
+    replace: 'target.leg === fill.leg ? { ...target, filled: target.qty === 0 } : target,',
+    noticed: ['a target fires once'],
+  },
+  {
     name: 'I37 funding that is read again is counted again',
     file: 'lib/desk/position/evolve.ts',
     find: 'return event.at < position.fundedTo',

@@ -18,17 +18,20 @@ type Amount = Extract<
 const largest = ({ limits }: World, name: Amount, since: Minute): number =>
   Math.max(...limits.since(since).map(answer => (answer.type === 'limits' ? answer.limits.values[name] : 0)));
 
+/** The best quote lies so far above a short's limit, with a little for rounding: the slippage limit of every story. */
+const ABOVE_LIMIT = 1.0011;
+
 /**
- * What a position is worth by the price it was entered at. A short that was sold dearer than its order was reckoned at,
- * because the market rose meanwhile, has passed nothing by the desk's doing.
+ * What a position is worth by the price it was entered at. A short that was sold dearer than its book offered when it was
+ * decided, because the market rose meanwhile, has passed nothing by the desk's doing.
  */
 function enteredUsd({ table }: World, { side, openedUsd, clientIds }: Holding): number {
   if (side === 'long') return openedUsd;
-  const reserved = clientIds.map(id => (table.intents.get(id) ?? table.done.get(id))?.notionalUsd ?? 0);
-  return Math.min(
-    openedUsd,
-    reserved.reduce<number>((sum, each) => sum + each, 0),
-  );
+  const decided = clientIds.reduce((sum, id) => {
+    const intent = table.intents.get(id) ?? table.done.get(id);
+    return sum + (intent === undefined ? 0 : intent.qty * intent.limitPrice * ABOVE_LIMIT);
+  }, 0);
+  return Math.min(openedUsd, decided);
 }
 
 /** What is left of it. */

@@ -1,6 +1,6 @@
 import { isOwnClientId } from '../../desk/client-id.ts';
 import { isOpen } from '../../desk/risk/exposure.ts';
-import { absQty, MINUTE_MS, sideOf } from '../../desk/units.ts';
+import { absQty, MINUTE_MS, type SymbolId, sideOf } from '../../desk/units.ts';
 import type { Watch } from '../judge.ts';
 import { DESK } from '../names.ts';
 import { isProtectedAtVenue } from '../protected.ts';
@@ -30,7 +30,12 @@ function unrest(world: World): string | undefined {
   const ids = new Set(intents.map(({ id }) => id));
   const reserved = book.reservations.find(each => old(each.minute) && !ids.has(each.intentId));
   if (reserved !== undefined) return `capacity for ${reserved.symbol} is reserved for an intent that is gone`;
-  const closed = positions.find(each => !isOpen(each) && old(each.closedAt ?? 0));
+  // What another hand holds on the same side keeps a closed position's orders for some minutes more.
+  const isHeld = (symbol: SymbolId) => world.engine.state.positions[symbol] !== undefined;
+  const closed = positions.find(
+    each =>
+      !isOpen(each) && old((each.closedAt ?? 0) + (isHeld(each.symbol) ? UNDER_WAY_MINUTES * MINUTE_MS : 0)),
+  );
   if (closed !== undefined) return `the closed position ${closed.id} is still among the live ones`;
   return disagreement(world, old) ?? leftover(world, old);
 }
@@ -64,7 +69,7 @@ function disagreement(world: World, old: (at: number) => boolean): string | unde
 }
 
 /** Orders of the desk's that belong to nothing. */
-function leftover({ engine, ledger, table }: World, old: (at: number) => boolean): string | undefined {
+function leftover({ engine, table }: World, old: (at: number) => boolean): string | undefined {
   const order = engine
     .openAlgos()
     .find(
@@ -73,7 +78,7 @@ function leftover({ engine, ledger, table }: World, old: (at: number) => boolean
         engine.state.positions[each.symbol] === undefined &&
         table.positions.get(each.symbol) === undefined &&
         old(each.createdAt) &&
-        old(ledger.ended.findLast(({ symbol }) => symbol === each.symbol)?.flatAt ?? 0),
+        old(engine.trades().findLast(({ symbol }) => symbol === each.symbol)?.time ?? 0),
     );
   return order === undefined ? undefined : `${order.clientId} still rests on ${order.symbol}, which is flat`;
 }
