@@ -108,12 +108,11 @@ async function isAbsent(tick: Tick, intent: Intent, position: Position | undefin
   return false;
 }
 
-/** Whether a trade since could be this order's: those of the position's other orders are told apart by their client ids. */
+/** Whether a trade since could be this order's: those of other orders, and of other hands, are told apart by their client ids. */
 async function mayHaveTraded(tick: Tick, { id, symbol, minute }: Intent, position: Position | undefined) {
   const { venue } = tick.desk;
   const trades = await venue.trades(symbol, epochMs(minute));
-  if (position === undefined) return trades.length > 0;
-  const known = new Set(position.fills.map(({ tradeId }) => tradeId));
+  const known = new Set(position?.fills.map(({ tradeId }) => tradeId));
   const orders = new Set(trades.filter(({ tradeId }) => !known.has(tradeId)).map(({ orderId }) => orderId));
   for (const orderId of orders) {
     const report = await venue.orderById(symbol, orderId);
