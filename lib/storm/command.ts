@@ -52,7 +52,7 @@ export async function stormCommand(args: readonly string[], { out, err }: StormC
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    err(`${error.message.replace(/^error: /, '')}. See npm run storm -- --help`);
+    err(`${error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ')}. See npm run storm -- --help`);
     return 2;
   }
   return await storm(program.opts<Flags>(), { out, err });

@@ -7,6 +7,9 @@ import type { Story, StoryEvent } from './story.ts';
 /** Tellings that the search for a shorter story may take, since a day of one takes a second. */
 const TELLINGS_MAX = 400;
 
+/** A desk that is started so many minutes before the first event knows its coins when it comes. */
+const LEAD_IN_MINUTES = 3;
+
 export interface Shrunk {
   readonly story: Story;
   readonly told: Told;
@@ -51,6 +54,9 @@ export async function shrink(story: Story, failure: Failure): Promise<Shrunk> {
     const told = await failsWith({ ...best, limits });
     if (told?.failure !== undefined) best = { ...best, limits };
   }
+  const first = Math.floor(Math.min(...best.events.map(({ at }) => at)));
+  const late = { ...best, from: Math.max(0, first - LEAD_IN_MINUTES) };
+  if ((await failsWith(late)) !== undefined) best = late;
   return { story: best, told: await tell(best, { tells: true }), from: story.events.length };
 }
 

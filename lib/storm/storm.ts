@@ -49,7 +49,7 @@ export async function tell(story: Story, { weather, tells = false }: Telling = {
   const requests = new Requests(sim, outages, teller, () => world.trouble());
   const schedule = new Schedule(world, requests);
   for (const event of story.events) planned(world, event);
-  for (let n = 0; n < story.minutes; n++) {
+  for (let n = story.from ?? 0; n < story.minutes; n++) {
     const minute = minutesAfter(STORY_STARTS_AT, n);
     sim.at(minute, () => {
       world.playTo(minute);

@@ -93,6 +93,8 @@ export type StoryEvent =
 export interface Story {
   readonly seed: number;
   readonly minutes: number;
+  /** The minute in which the desk is started; the first one where left out. */
+  readonly from?: number;
   readonly accountKind: AccountKind;
   readonly walletUsd: number;
   /** Limits as a person would have set them before the story begins. */

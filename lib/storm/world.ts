@@ -1,5 +1,5 @@
 import type { Limits } from '../desk/limits/limits.ts';
-import { epochMs, MINUTE_MS, type Minute, usd } from '../desk/units.ts';
+import { epochMs, MINUTE_MS, type Minute, minutesAfter, usd } from '../desk/units.ts';
 import type { Market, Venue } from '../ports.ts';
 import { Engine } from '../sim/engine/engine.ts';
 import { simMarketPort } from '../sim/market-port.ts';
@@ -19,7 +19,7 @@ import { Teller } from './teller.ts';
 /** The truth: the venue's engine, the table, the limits, time; and those who watch over all of it. */
 export class World {
   readonly story: Story;
-  readonly sim = new Simulation(STORY_STARTS_AT);
+  readonly sim: Simulation;
   readonly engine: Engine;
   readonly venue: Venue;
   readonly market: Market;
@@ -29,23 +29,26 @@ export class World {
   readonly judge: Judge;
   readonly teller: Teller;
   /** When something last went wrong that the desk has to recover from. */
-  troubledAt: number = STORY_STARTS_AT;
+  troubledAt: number;
   /** Minutes that a position of the desk's began without a stop, by the venue's books. */
   bareMinutes = 0;
   readonly #watchers: readonly Watcher[];
 
   constructor(story: Story, watches: readonly Watch[], tells: boolean) {
     this.story = story;
+    const startAt = minutesAfter(STORY_STARTS_AT, story.from ?? 0);
+    this.sim = new Simulation(startAt);
+    this.troubledAt = startAt;
     const events = story.events.filter(event => event.type === 'market');
     const market = stormMarket(story.seed, story.minutes, events);
     this.engine = Engine.start(market, {
-      startAt: STORY_STARTS_AT,
+      startAt,
       walletUsd: usd(story.walletUsd),
       accountKind: story.accountKind,
     });
     this.venue = simVenue(this.engine);
     this.market = simMarketPort(this.engine);
-    this.limits = new LimitsHistory(story.limits, STORY_STARTS_AT);
+    this.limits = new LimitsHistory(story.limits, startAt);
     this.ledger = new Ledger(this.engine, DESK);
     this.judge = new Judge(() => this.sim.now);
     this.teller = new Teller(() => this.sim.now, tells);

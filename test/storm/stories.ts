@@ -36,6 +36,7 @@ export const REGRESSIONS: readonly Regression[] = [
           fault: 'DynamoDB throttles',
         },
       ],
+      from: 627,
     },
   },
   {
@@ -51,6 +52,7 @@ export const REGRESSIONS: readonly Regression[] = [
         { type: 'signal', at: 0, symbol: 'WIFUSDT', side: 'short', confidence: 0.87, source: 'forced' },
         { type: 'hand', at: 56.394, what: 'rests a reduce-only limit', pick: 336, share: 0.75 },
       ],
+      from: 0,
     },
   },
   {
@@ -70,6 +72,7 @@ export const REGRESSIONS: readonly Regression[] = [
         { type: 'signal', at: 720, symbol: 'DOGEUSDT', side: 'long', confidence: 0.8, source: 'ensemble' },
         { type: 'hand', at: 761.604, what: 'opens a position', pick: 526, share: 0.3 },
       ],
+      from: 717,
     },
   },
   {
@@ -90,6 +93,7 @@ export const REGRESSIONS: readonly Regression[] = [
         { type: 'hand', at: 64.584, what: 'opens a position', pick: 349, share: 0.57 },
         { type: 'hand', at: 1279.693, what: 'closes a position', pick: 752, share: 0.73 },
       ],
+      from: 57,
     },
   },
   {
@@ -135,6 +139,7 @@ export const REGRESSIONS: readonly Regression[] = [
           fault: 'read: HTTP 500',
         },
       ],
+      from: 882,
     },
   },
   {
@@ -164,6 +169,7 @@ export const REGRESSIONS: readonly Regression[] = [
           fault: 'crash after a call',
         },
       ],
+      from: 1107,
     },
   },
   {
@@ -201,6 +207,7 @@ export const REGRESSIONS: readonly Regression[] = [
           fault: 'DynamoDB silent, not written',
         },
       ],
+      from: 1017,
     },
   },
   {
@@ -248,6 +255,7 @@ export const REGRESSIONS: readonly Regression[] = [
         },
         { type: 'market', at: 167, symbol: 'WIFUSDT', what: 'gap', size: -0.0849 },
       ],
+      from: 57,
     },
   },
   {
@@ -316,6 +324,7 @@ export const REGRESSIONS: readonly Regression[] = [
           fault: 'DynamoDB silent, written late',
         },
       ],
+      from: 657,
     },
   },
 ];
