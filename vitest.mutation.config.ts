@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/desk/**/*.test.ts'],
     exclude: ['test/**/*.fuzz.test.ts'],
+    setupFiles: ['test/kit/repeatable.ts'],
     isolate: false,
+    testTimeout: 60_000,
   },
 });

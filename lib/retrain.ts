@@ -31,14 +31,27 @@ const BAR_MS = INTERVAL_MS[BAR];
 /** The most that one call for bars answers; it bounds how far back a prediction can still be resolved. */
 const BARS_MAX = 1_500;
 
-/** Revalidates each champion on what has been resolved since. Once a day; a day that was missed is made up for. */
+/**
+ * Revalidates each champion on what has been resolved since. Once a day; a day that was missed is made up for. A model
+ * whose update fails is counted and does not keep the others from theirs; nothing is swallowed (I53).
+ */
 export const retrain = (desk: LearningDesk, minute: Minute): Promise<TickEnd> =>
   underLease(desk, 'retrain', minute, async tick => {
     let renewed = 0;
+    const failures: unknown[] = [];
     for (const stored of await desk.models.champions()) {
-      if (await revalidate(tick, stored)) renewed += 1;
+      try {
+        if (await revalidate(tick, stored)) renewed += 1;
+      } catch (error) {
+        failures.push(error);
+        tick.note({ type: 'trouble', what: `revalidation of ${stored.kind}`, because: sentenceOf(error) });
+      }
     }
-    desk.metrics.emit('retrain', { HeartbeatRetrain: 1, ModelsRenewed: renewed });
+    const counted = { ModelsRenewed: renewed, ModelsFailed: failures.length };
+    desk.metrics.emit('retrain', { HeartbeatRetrain: 1, ...counted });
+    // A bug is for the function's error alarm.
+    const bug = failures.find(error => !(error instanceof PortError));
+    if (bug !== undefined) throw bug;
   });
 
 /** True when the model's manifest was renewed. */

@@ -123,7 +123,7 @@ function learning(options: Options = {}) {
 const DAY_OF_BARS = Array.from({ length: 80 }, (_, n) => SINCE + n * BAR_MS);
 
 describe('the daily revalidation', () => {
-  test('resolves what was said and renews record and date, each prediction once', async () => {
+  test('I52 resolves what was said and renews record and date by what came, each prediction once', async () => {
     const it = learning();
     const before = await it.manifest();
     await it.say(...DAY_OF_BARS.map(at => votesAt(at, { SOLUSDT: 0.7, ETHUSDT: 0.3 })));
@@ -137,7 +137,7 @@ describe('the daily revalidation', () => {
     expect(await it.records()).toMatchObject([
       { type: 'revalidated', role: 'retrain', version: 'xgboost-planted', resolved: 160, licensed: true },
     ]);
-    expect(it.metrics).toEqual([{ HeartbeatRetrain: 1, ModelsRenewed: 1 }]);
+    expect(it.metrics).toEqual([{ HeartbeatRetrain: 1, ModelsRenewed: 1, ModelsFailed: 0 }]);
 
     await it.run(minuteOf(NOW + MINUTE_MS));
     expect((await it.manifest()).record).toEqual(after.record);
@@ -216,6 +216,29 @@ describe('the daily revalidation', () => {
     expect(await it.records()).toMatchObject([
       { type: 'revalidated', resolved: 0, licensed: false, because: expect.stringMatching(because) },
     ]);
+  });
+
+  test('I53 an update that fails is counted and noted; one that throws a bug is thrown on', async () => {
+    const it = learning();
+    const { models } = it.desk;
+    const failing = (error: Error): LearningDesk => ({
+      ...it.desk,
+      models: { ...models, renew: async () => Promise.reject(error) },
+    });
+    await it.say(votesAt(SINCE, { SOLUSDT: 0.7 }));
+    const before = await it.manifest();
+    expect(await retrain(failing(new PortError('unavailable', 'no answer')), NOW)).toBe('done');
+    await expect(retrain(failing(new TypeError('oops')), minuteOf(NOW + MINUTE_MS))).rejects.toThrow('oops');
+    expect(it.metrics).toEqual(
+      [1, 2].map(() => ({ HeartbeatRetrain: 1, ModelsRenewed: 0, ModelsFailed: 1 })),
+    );
+    const troubles = (await it.records()).filter(({ type }) => type === 'trouble');
+    expect(troubles).toMatchObject([
+      { what: 'revalidation of xgboost', because: 'no answer' },
+      { what: 'revalidation of xgboost', because: 'oops' },
+      { what: 'retrain tick', because: 'oops' },
+    ]);
+    expect(await it.manifest()).toEqual(before);
   });
 
   test('I14 a repeated or late trigger does nothing', async () => {

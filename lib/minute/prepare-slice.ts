@@ -3,14 +3,13 @@ import { afterDenial, type SliceAnswer, sizeSlice } from '../desk/execution/size
 import { minutesLeft } from '../desk/execution/slices.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import type { Position } from '../desk/position/position.ts';
-import { dayLossAtStops, exposureOf } from '../desk/risk/exposure.ts';
 import { marketDenial, sliceDenial } from '../desk/risk/permission.ts';
 import { implausibleEquity, implausibleMarket } from '../desk/risk/plausible.ts';
-import { epochMs, fraction, notionalOfQty } from '../desk/units.ts';
+import { epochMs, notionalOfQty } from '../desk/units.ts';
 import type { AccountKind } from '../ports.ts';
+import { readCarried } from './carried.ts';
 import type { EntryState } from './entry-state.ts';
-import { readPortfolio } from './portfolio.ts';
-import { crossOf, type Prepared, withLater } from './prepare.ts';
+import { type Prepared, withLater } from './prepare.ts';
 import type { Tick } from './tick.ts';
 
 type NotNow = Exclude<SliceAnswer, { type: 'sized' }>;
@@ -31,7 +30,7 @@ export async function prepareSlice(
   const { symbol, signal, plan } = waiting;
   const { minute } = tick;
   const others = without(waiting, state);
-  const { book, positions } = others;
+  const { book } = others;
   const denied = sliceDenial({ ...others, signal, minute, limits });
   if (denied !== undefined) return afterDenial(denied);
   const [mark, depth, instruments, account, tiers] = await Promise.all([
@@ -52,19 +51,14 @@ export async function prepareSlice(
     marketDenial({ signal, limits, minute, barClosedAt, markAt, fundingRate, depth });
   if (unfit !== undefined) return afterDenial(unfit);
 
-  const exitCost = fraction(plan.roundTripCostFraction / 2);
   const sized = sizeSlice({
     waiting,
     position,
     referencePrice,
-    portfolio: await readPortfolio(tick, symbol, others),
-    ...(kind === 'credits-cross' ? { cross: crossOf(others, account, await venue.positions()) } : {}),
+    ...(await readCarried(tick, plan, others, account, kind)),
     plan,
     limits,
-    exposure: exposureOf(positions, book.reservations, book.foreign, () => undefined),
-    availableMarginUsd: account.availableMarginUsd,
     tiers,
-    dayLossAtStopsUsd: dayLossAtStops({ ...book, walletUsd: account.walletUsd }, positions, exitCost),
     depth,
     instrument,
     minutesLeft: minutesLeft(signal, minute),

@@ -9,8 +9,6 @@ import { planTrade } from '../desk/plan/math-ai.ts';
 import type { Plan } from '../desk/plan/plan.ts';
 import { stopFault } from '../desk/position/bracket.ts';
 import { positionIdOf } from '../desk/position/open.ts';
-import type { CrossAccount } from '../desk/risk/cross.ts';
-import { dayLossAtStops, exposureOf, isOpen } from '../desk/risk/exposure.ts';
 import { type Denial, marketDenial } from '../desk/risk/permission.ts';
 import { implausibleEquity, implausibleMarket } from '../desk/risk/plausible.ts';
 import { lowProfit } from '../desk/risk/protections.ts';
@@ -19,7 +17,6 @@ import { type Sized, size } from '../desk/sizing/size.ts';
 import type { SizingTrace } from '../desk/sizing/trace.ts';
 import {
   epochMs,
-  fraction,
   MINUTE_MS,
   type NotionalUsd,
   notionalOfQty,
@@ -27,12 +24,11 @@ import {
   qty,
   type SymbolId,
   type Usd,
-  usd,
 } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
-import type { Account, AccountKind, VenuePosition } from '../ports.ts';
+import type { Account, AccountKind } from '../ports.ts';
+import { readCarried } from './carried.ts';
 import type { EntryState } from './entry-state.ts';
-import { readPortfolio } from './portfolio.ts';
 import type { Tick } from './tick.ts';
 import type { VenueView } from './venue-view.ts';
 
@@ -116,18 +112,12 @@ export async function prepare(
   const coarse = stopFault(side, mark.mark, plan.stopFraction, instrument.tickSize);
   if (coarse !== undefined)
     return { code: 'plan-refused', because: coarse, plannedUsd: plan.plannedNotionalUsd };
-  const { book, positions } = state;
-  const exitCost = fraction(plan.roundTripCostFraction / 2);
   const sized = size({
-    portfolio: await readPortfolio(tick, symbol, state),
-    ...(kind === 'credits-cross' ? { cross: crossOf(state, account, await venue.positions()) } : {}),
+    ...(await readCarried(tick, plan, state, account, kind)),
     plan,
     confidence: signal.confidence,
     limits,
-    exposure: exposureOf(positions, book.reservations, book.foreign, () => undefined),
-    availableMarginUsd: account.availableMarginUsd,
     tiers,
-    dayLossAtStopsUsd: dayLossAtStops({ ...book, walletUsd: account.walletUsd }, positions, exitCost),
     depth,
     instrument,
     minutesLeft: minutesLeft(signal, tick.minute),
@@ -196,26 +186,6 @@ const viewOf = (account: Account, instrument: Instrument): VenueView => ({
   income: [],
   instruments: new Map([[instrument.symbol, instrument]]),
 });
-
-/** The account as the test of cross margin sees it: positions at their marks, with the stops the desk has set. */
-export function crossOf(
-  { positions, book }: EntryState,
-  account: Account,
-  held: readonly VenuePosition[],
-): CrossAccount {
-  const markOf = new Map(held.map(({ symbol, markPrice }) => [symbol, markPrice]));
-  return {
-    equityUsd: account.equityUsd,
-    maintenanceUsd: account.maintenanceUsd,
-    holdings: positions.filter(isOpen).map(({ symbol, side, qty, entryPrice, stopPrice }) => ({
-      side,
-      qty,
-      stopPrice,
-      markPrice: markOf.get(symbol) ?? entryPrice,
-    })),
-    reservedLossUsd: usd(book.reservations.reduce((sum, { lossAtStopUsd }) => sum + lossAtStopUsd, 0)),
-  };
-}
 
 const TRADES_LOOKED_AT = 20;
 

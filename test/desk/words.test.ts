@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { basisPoints, dollars, minuteText, percent, times, trim } from '../../lib/desk/words.ts';
+import {
+  basisPoints,
+  dollars,
+  minuteText,
+  oneLine,
+  percent,
+  shown,
+  times,
+  trim,
+} from '../../lib/desk/words.ts';
 
 test.each([
   [1592.36, '$1,592.36'],
@@ -28,4 +37,25 @@ test('leverage, basis points and instants read as people write them', () => {
 
 test('only zeros after a point say nothing', () => {
   expect(['100', '1.50', '2.000', '0.10'].map(trim)).toEqual(['100', '1.5', '2', '0.1']);
+});
+
+test('somebody else’s text becomes one line, without codes for the terminal, and not too long', () => {
+  expect(oneLine('as it is')).toBe('as it is');
+  expect(oneLine('a\nb\r\nc\td\u2028e\u0085f\u001b[31mg\ud800h')).toBe('a b c d e f [31mg h');
+  expect(oneLine('x'.repeat(200))).toBe('x'.repeat(200));
+  expect(oneLine('x'.repeat(201))).toBe(`${'x'.repeat(200)}…`);
+  expect(oneLine('abcdef', 3)).toBe('abc…');
+});
+
+test.each<[unknown, string]>([
+  [undefined, 'missing'],
+  [null, 'null'],
+  [Number.NaN, 'NaN'],
+  [false, 'false'],
+  ['a\nb', '"a b"'],
+  ['x'.repeat(90), `"${'x'.repeat(80)}…"`],
+  [[1, [2]], 'a list of 2'],
+  [{ deep: {} }, 'an object'],
+])('what stands where something else should, %j, is shown as %s', (value, text) => {
+  expect(shown(value)).toBe(text);
 });

@@ -28,8 +28,9 @@ export const AGAIN_MINUTES = 8 * 60;
 const HALTED_MINUTES = 15;
 
 /**
- * One coin after the other, every twenty minutes, long and short in turn; and to every third a signal against it
- * three quarters of an hour later, whatever has become of it. It knows nothing of prices.
+ * One coin after the other, every twenty minutes; and to every third a signal against it three quarters of an hour
+ * later, whatever has become of it. A coin's side is kept for two rounds, which is longer than a position may be held:
+ * so some are turned and others run out their time. It knows nothing of prices.
  */
 function signals(coins: readonly string[]): Signal[] {
   const signal = (i: number, minute: number, isLong: boolean): Signal => ({
@@ -40,7 +41,7 @@ function signals(coins: readonly string[]): Signal[] {
     source: 'forced',
   });
   return Array.from({ length: DAYS_MINUTES / 20 }, (_, i) => {
-    const [minute, isLong] = [5 + 20 * i, i % 2 === 0];
+    const [minute, isLong] = [5 + 20 * i, (i + Math.floor(i / (2 * coins.length))) % 2 === 0];
     const first = signal(i, minute, isLong);
     return i % 3 === 0 ? [first, signal(i, minute + 45, !isLong)] : [first];
   }).flat();
@@ -54,7 +55,8 @@ export async function recordedDays(accountKind: AccountKind) {
     startAt: BEGINS,
     accountKind,
     signals: signals(market.instruments().map(({ symbol }) => symbol)),
-    limits: { 'exits/on-reverse': 'close' },
+    // Behind two ATR the trail begins below break-even, so that both can end a position.
+    limits: { 'exits/on-reverse': 'close', 'exits/trail-atr-multiple': '2' },
   });
   return { desk, tally: (minutes: number) => tallyOf(desk, minutesAfter(BEGINS, minutes)) };
 }

@@ -19,7 +19,7 @@ export const DENIALS = {
   'symbol-busy': 'a position or an intent exists in this symbol already',
   'symbol-foreign': 'the account holds a position in this symbol that the desk did not open',
   'position-reversed': 'the signal closed the position it speaks against, and opened none',
-  'protected-symbol': 'a protection keeps this symbol out for now',
+  'protected-symbol': 'a protection keeps this symbol out until its time is over',
   'data-stale': 'the market data is too old or too short to plan with',
   'data-implausible': 'the market data contradicts itself, or has a price that is none',
   'spread-wide': 'the spread is wider than risk/spread-bps-max',

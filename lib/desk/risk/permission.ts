@@ -72,7 +72,7 @@ function unwanted({ signal, limits, universe }: SymbolInput): Denial | undefined
   if (!(signal.confidence >= limits.values['signal/confidence-min'])) {
     return deny(
       'confidence-low',
-      `${signal.confidence.toFixed(2)} is below ${limits.values['signal/confidence-min']} (${cite(limits, 'signal/confidence-min')})`,
+      `${signal.confidence.toFixed(3)} is below ${limits.values['signal/confidence-min']} (${cite(limits, 'signal/confidence-min')})`,
     );
   }
   return undefined;

@@ -187,7 +187,7 @@ describe('I02 what is denied says the figure, and the limit that it met:', () =>
     [() => ofSignal({ limits: denied }), 'COINUSDT is in universe/denied'],
     [
       () => ofSignal({ signal: aSignal({ confidence: fraction(0.61) }) }),
-      '0.61 is below 0.7 (signal/confidence-min (default))',
+      '0.610 is below 0.7 (signal/confidence-min (default))',
     ],
     [() => ofSignal({ positions: [aPosition()] }), 'a position in COINUSDT is open'],
     [
