@@ -24,8 +24,8 @@ const BEGINS = minuteOf(Date.UTC(2025, 4, 29));
 export const DAYS_MINUTES = 2 * 24 * 60;
 /** Long enough for entries and most kinds of exit: what is played a second time. */
 export const AGAIN_MINUTES = 8 * 60;
-/** So long before the end a person halts the desk and has it flattened. */
-const HALTED_MINUTES = 15;
+/** In the last hours a person halts the desk while it holds something, and has it flattened. */
+const LAST_MINUTES = 6 * 60;
 
 /**
  * One coin after the other, every twenty minutes; and to every third a signal against it three quarters of an hour
@@ -61,13 +61,15 @@ export async function recordedDays(accountKind: AccountKind) {
   return { desk, tally: (minutes: number) => tallyOf(desk, minutesAfter(BEGINS, minutes)) };
 }
 
-/** Plays both days; a person halts the desk shortly before they end. */
+/** Plays both days; in the last hours a person halts the desk as soon as it holds a position. */
 export async function playToTheEnd(desk: Embedded): Promise<void> {
-  await desk.minutes(DAYS_MINUTES - HALTED_MINUTES);
+  await desk.minutes(DAYS_MINUTES - LAST_MINUTES);
+  let left = LAST_MINUTES;
+  for (; desk.exchange.engine.positions().length === 0 && left > 0; left -= 1) await desk.minute();
   const editor = ssmLimitEditor({ client: new SSMClient(awsClientSettings()), desk: 'test' });
   await editor.set('control/halt-flatten', 'yes');
   await editor.set('control/state', 'halted');
-  await desk.minutes(HALTED_MINUTES);
+  await desk.minutes(left);
 }
 
 async function tallyOf(desk: Embedded, to: Minute) {
