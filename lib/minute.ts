@@ -43,7 +43,7 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     const state = await ownState(tick);
     const [limits, view] = await Promise.all([
       limitsForExits(tick, state.lastGoodLimits),
-      readVenue(tick, state.book?.incomeReadTo ?? epochMs(minute)),
+      readVenue(tick, incomeUnreadFrom(state.book) ?? epochMs(minute)),
     ]);
     const changes: BookChange[] = [];
     const positions = new Map(state.positions.map(position => [position.id, position]));
@@ -62,14 +62,15 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
       if (change !== undefined) changes.push(change);
     });
     const known = state.book ?? openBook(view.account, minute, tick.desk.mode);
-    const marked = marking(tick, view, limits);
+    const marked = marking(tick, view, known, limits);
     const denial = nothingMayOpen(marked(known).book, limits);
     changes.push(...(await dropSlices(tick, state, positions, denial)));
     await mindForeign(tick, state, view, limits);
     const orphans = await sweepOrphans(tick, state, view);
     changes.push(book => ({ ...book, orphans, foreign: foreignOf(state, view) }));
     for (const { what, because } of marked(known).changes) tick.note({ type: 'state', what, because });
-    await finishMonitoring(tick, state, view, known, book =>
+    const isFunded = kept.length === state.positions.length;
+    await finishMonitoring(tick, state, view, known, isFunded, book =>
       changes.reduce((each, change) => change(each), marked(book).book),
     );
     report(tick, state, kept, view);
@@ -79,10 +80,11 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
 const nothingMayOpen = (book: Book, limits: Limits): Denial | undefined =>
   deskDenial(book, limits) ?? limitsDenial(limits, book.equityUsd);
 
-/** How this minute's reading of the account marks a book. */
-function marking({ minute }: Tick, view: VenueView, limits: Limits): (book: Book) => Kept {
-  const transfersUsd = usd(sumOf(view.income, ({ kind }) => kind === 'transfer'));
-  const explainedUsd = usd(sumOf(view.income, ({ kind }) => kind !== 'other'));
+/** How this minute's reading of the account marks a book. Of what is read a second time only funding counts, once. */
+function marking({ minute }: Tick, view: VenueView, known: Book, limits: Limits): (book: Book) => Kept {
+  const income = view.income.filter(({ at }) => at >= known.incomeReadTo);
+  const transfersUsd = usd(sumOf(income, ({ kind }) => kind === 'transfer'));
+  const explainedUsd = usd(sumOf(income, ({ kind }) => kind !== 'other'));
   return book => keepBook(book, { account: view.account, minute, transfersUsd, explainedUsd, limits });
 }
 
@@ -92,6 +94,7 @@ async function finishMonitoring(
   state: DeskState,
   view: VenueView,
   known: Book,
+  isFunded: boolean,
   changed: BookChange,
 ) {
   const { minute } = tick;
@@ -100,6 +103,7 @@ async function finishMonitoring(
     ...withoutOrphans(changed(book), ids, minute),
     monitoredMinute: minute,
     incomeReadTo: readTo(view, book),
+    fundingReadTo: isFunded ? readTo(view, book) : fundingReadTo(book),
   }));
 }
 
@@ -117,6 +121,11 @@ function report({ desk }: Tick, state: DeskState, kept: readonly Position[], vie
 
 const sumOf = (income: readonly Income[], of: (each: Income) => boolean): number =>
   income.filter(of).reduce((sum, { amountUsd }) => sum + amountUsd, 0);
+
+/** Funding is read again while a position could not be stored with it; a position counts each payment once. */
+const fundingReadTo = (book: Book) => book.fundingReadTo ?? book.incomeReadTo;
+const incomeUnreadFrom = (book: Book | undefined) =>
+  book === undefined ? undefined : epochMs(Math.min(book.incomeReadTo, fundingReadTo(book)));
 
 /** One millisecond past the last income seen, so that each is counted once. */
 const readTo = (view: VenueView, book: Book) =>

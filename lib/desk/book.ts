@@ -78,8 +78,10 @@ export interface Book {
   readonly usedSignals: readonly UsedSignal[];
   /** The last minute whose monitoring is complete. Entry of a minute waits for it. */
   readonly monitoredMinute: Minute | undefined;
-  /** Income read up to here. */
+  /** Income read up to here: transfers are counted once. */
   readonly incomeReadTo: EpochMs;
+  /** Funding up to here is in every position. It stays behind where one could not be stored (I37). */
+  readonly fundingReadTo?: EpochMs;
 }
 
 /**
@@ -103,7 +105,7 @@ export interface Intent {
   readonly qty: Qty;
   readonly limitPrice: Price;
   readonly leverage: Leverage;
-  /** At the limit price; of what waits, the most that may still be entered. */
+  /** At the dearest price that the book offered; of what waits, the most that may still be entered. */
   readonly notionalUsd: NotionalUsd;
   readonly plan: Plan;
   readonly trace: SizingTrace;

@@ -19,14 +19,18 @@ export interface MarketExit {
   readonly because: string;
 }
 
+/** The venue's words for "resting reduce-only orders use up the position". */
+const USED_UP = -4118;
+
 /** How often in one tick an order that the price bound has cut short is followed by another. */
 const CUT_SHORT_MAX = 5;
 
 /**
  * Closes at market, reduce-only, in slices the venue accepts. Each is written down before it is sent. One that expires in
  * part at the venue's price bound is followed by another for the rest (I60); one that takes nothing ends the attempt,
- * and the next minute goes on. What was filled is read from the trades by the next look at the position; an answer that
- * never came needs no other treatment, since a reduce-only order sent again cannot close more than there is.
+ * and the next minute goes on. What rests in the way of closing everything is cancelled (I57). What was filled is read
+ * from the trades by the next look at the position; an answer that never came needs no other treatment, since a
+ * reduce-only order sent again cannot close more than there is.
  */
 export async function exitAtMarket(
   tick: Tick,
@@ -38,6 +42,7 @@ export async function exitAtMarket(
   let position = before;
   let left: number = order.qty;
   let cutShort = 0;
+  let cleared = false;
   while (left > 0) {
     // A bound that is none stops no exit: then the venue has the last word on the whole.
     const most = instrument.marketLot.qtyMax > 0 ? instrument.marketLot.qtyMax : left;
@@ -59,6 +64,11 @@ export async function exitAtMarket(
       kind: { type: 'market' },
       reduceOnly: true,
     });
+    if (outcome.type === 'rejected' && outcome.code === USED_UP && !cleared && order.leg === undefined) {
+      cleared = true;
+      await clearTheWay(tick, position);
+      continue;
+    }
     if (outcome.type !== 'accepted') {
       const because = `${order.kind}: ${outcome.type}, ${outcome.because}`;
       tick.note({ type: 'trouble', what: 'exit', symbol: position.symbol, because });
@@ -73,6 +83,17 @@ export async function exitAtMarket(
     break;
   }
   return position;
+}
+
+/** Takes away what rests to reduce the position, whoever put it there: it holds back what must be closed now. */
+async function clearTheWay(tick: Tick, { symbol, side }: Position): Promise<void> {
+  const { venue } = tick.desk;
+  for (const order of await venue.openOrders()) {
+    if (order.symbol !== symbol || !order.reduceOnly || order.side !== closingSide(side)) continue;
+    await venue.cancel(symbol, order.clientId);
+    const because = `the resting order ${order.clientId} stood in the way of closing, and was cancelled`;
+    tick.note({ type: 'foreign', symbol, because });
+  }
 }
 
 /** An order that has ended short has taken what it filled; any other answer is believed to take the whole. */

@@ -3,6 +3,7 @@ import { cleanQty } from '../desk/position/amount.ts';
 import { attribute, foreignExitKind, type OrderPurpose } from '../desk/position/attribute.ts';
 import { evolve, evolveAll, isAccounted } from '../desk/position/evolve.ts';
 import { entryOrderIds } from '../desk/position/join.ts';
+import { ownOrderOf, withFound } from '../desk/position/own-orders.ts';
 import type { Position, ProtectionOrder } from '../desk/position/position.ts';
 import { type EpochMs, epochMs } from '../desk/units.ts';
 import type { Tick } from './tick.ts';
@@ -24,7 +25,8 @@ export function somethingHappened(position: Position, view: VenueView): boolean 
 export async function withFills(tick: Tick, position: Position, view: VenueView): Promise<Position> {
   const { venue } = tick.desk;
   const settled = await settleProtection(tick, position, view);
-  const purposes = settled.purposes;
+  const { purposes } = settled;
+  let known = settled.position;
   for (const exit of position.exits) {
     const report = await venue.findOrder(position.symbol, exit.clientId);
     const { because: kind, leg, markPrice: expectedPrice } = exit;
@@ -36,14 +38,20 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
     });
   }
   const trades = await venue.trades(position.symbol, unreadSince(position));
-  for (const orderId of attribute(settled.position, trades, purposes).unexplained) {
+  for (const orderId of attribute(known, trades, purposes).unexplained) {
     const report = await venue.orderById(position.symbol, orderId);
     // An entry order of ours that the position does not know yet is a slice whose tick died: its intent brings it in.
     if (report !== undefined && isEntryId(tick.desk.name, report.clientId)) continue;
-    purposes.set(orderId, { kind: foreignExitKind(report?.clientId ?? '') });
+    const found = await foundOf(tick, known, orderId, report?.clientId ?? '');
+    purposes.set(orderId, found?.purpose ?? { kind: foreignExitKind(report?.clientId ?? '') });
+    known = found?.position ?? known;
   }
-  const { fills } = attribute(settled.position, trades, purposes);
+  const { fills } = attribute(known, trades, purposes);
   for (const fill of fills) {
+    if (fill.byHand === true) {
+      const because = `another hand added ${fill.qty} to ${position.id}; it is kept with the position`;
+      tick.note({ type: 'foreign', symbol: position.symbol, because });
+    }
     if (fill.kind === 'entry') continue;
     const { kind, tradeId, qty, price, realisedUsd, commissionUsd } = fill;
     tick.note({
@@ -59,9 +67,22 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
     });
   }
   return evolveAll(
-    settled.position,
+    known,
     fills.map(fill => ({ type: 'filled', fill })),
   );
+}
+
+/** An order of the position's own that was placed, and filled, and never written down: the position with it. */
+async function foundOf(tick: Tick, position: Position, orderId: string, clientId: string) {
+  const { venue, name } = tick.desk;
+  const own = ownOrderOf(name, position, clientId);
+  const report = own === undefined ? undefined : await venue.findConditional(clientId);
+  if (own === undefined || report === undefined) return undefined;
+  const { triggerPrice, qty } = report;
+  const order = { clientId, triggerPrice, qty, state: 'done', orderId } as const;
+  const found = withFound(position, own, order, tick.minute);
+  const filled = found.protection.at(-1);
+  return filled === undefined ? undefined : { position: found, purpose: purposeOf(filled) };
 }
 
 /** From the last fill on; from the beginning while an entry order's trades are missing, since exits may be later. */

@@ -5,6 +5,7 @@ import type { Limits } from '../desk/limits/limits.ts';
 import { decide } from '../desk/position/decide.ts';
 import { knowsSlice } from '../desk/position/join.ts';
 import { positionOf } from '../desk/position/open.ts';
+import { withRestingFound } from '../desk/position/own-orders.ts';
 import type { Position } from '../desk/position/position.ts';
 import { type EpochMs, epochMs, minutesAfter, price } from '../desk/units.ts';
 import type { OrderReport } from '../ports.ts';
@@ -55,11 +56,25 @@ export async function settleIntent(
   if (report.status === 'new' || report.status === 'partially-filled') return UNSETTLED;
   if (!(report.filledQty > 0))
     return unfilled(tick, intent, intents, position, `the order ended ${report.status} without a fill`);
-  if (position === undefined) return over(await openPosition(tick, intent, report, view, limits));
+  if (position === undefined) {
+    const buried = await buriedOf(tick, intent);
+    if (buried === undefined) return over(await openPosition(tick, intent, report, view, limits));
+    await conclude(tick, intent, buried);
+    return over(buried);
+  }
   const enlarged = await stored(tick, await joinSlice(tick, intent, report, position, view));
   await conclude(tick, intent, enlarged);
   return over(enlarged);
 }
+
+/** The intent's position where it is over already: the intent has outlived it by writes that failed. */
+async function buriedOf({ desk }: Tick, intent: Intent): Promise<Position | undefined> {
+  const { symbol, positionId, slice, id: clientId } = intent;
+  const closed = await desk.history.closedPositions({ symbol, newest: CLOSED_LOOKED_AT });
+  return closed.find(each => each.id === positionId && (slice === 1 || knowsSlice(each, clientId)));
+}
+
+const CLOSED_LOOKED_AT = 5;
 
 const UNSETTLED: Settled = { change: book => book };
 const ABSENT = 'the venue does not know it in two readings and shows no trade';
@@ -93,12 +108,11 @@ async function isAbsent(tick: Tick, intent: Intent, position: Position | undefin
   return false;
 }
 
-/** Whether a trade since could be this order's: those of the position's other orders are told apart by their client ids. */
+/** Whether a trade since could be this order's: those of other orders, and of other hands, are told apart by their client ids. */
 async function mayHaveTraded(tick: Tick, { id, symbol, minute }: Intent, position: Position | undefined) {
   const { venue } = tick.desk;
   const trades = await venue.trades(symbol, epochMs(minute));
-  if (position === undefined) return trades.length > 0;
-  const known = new Set(position.fills.map(({ tradeId }) => tradeId));
+  const known = new Set(position?.fills.map(({ tradeId }) => tradeId));
   const orders = new Set(trades.filter(({ tradeId }) => !known.has(tradeId)).map(({ orderId }) => orderId));
   for (const orderId of orders) {
     const report = await venue.orderById(symbol, orderId);
@@ -117,7 +131,7 @@ export async function voidIntent(tick: Tick, intent: Intent, because: string): P
 /**
  * Turns a filled entry order into a protected position: fills from the trades, both stops and the targets placed and
  * the stops read back, everything stored, the intent settled. Used by entry at once and by the monitor for an intent
- * whose tick died (I11): the ids are the same, so doing it twice places nothing twice.
+ * whose tick died (I11): what that tick placed is known by its ids, so doing it twice places nothing twice.
  */
 export async function openPosition(
   tick: Tick,
@@ -127,7 +141,9 @@ export async function openPosition(
   limits: Limits,
 ): Promise<Position> {
   const instrument = instrumentOf(view, intent.symbol);
-  const opened = await withFills(tick, positionOf(intent, report, instrument), view);
+  const filled = positionOf(intent, report, instrument);
+  const known = withRestingFound(filled, restingOf(view, intent.symbol), tick.desk.name);
+  const opened = await withFills(tick, known, view);
   const position = await stored(tick, await protectedNow(tick, opened, view, limits));
   await conclude(tick, intent, position);
   return position;
@@ -141,6 +157,8 @@ export async function protectedNow(
   limits: Limits,
 ): Promise<Position> {
   const { symbol, entryPrice } = position;
+  // Opened and closed again before anybody looked: there is nothing to protect, and its end is the monitor's.
+  if (position.qty === 0) return position;
   const seen = {
     minute: tick.minute,
     mark: price(view.holdings.get(symbol)?.markPrice ?? entryPrice),

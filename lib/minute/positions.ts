@@ -1,7 +1,8 @@
 import type { Book } from '../desk/book.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { decide, decideInDoubt, type PositionView } from '../desk/position/decide.ts';
-import { evolve, isAccounted, netOf, oneRUsd } from '../desk/position/evolve.ts';
+import { evolve, isAccounted, isTurnedByHand, netOf, oneRUsd } from '../desk/position/evolve.ts';
+import { withRestingFound } from '../desk/position/own-orders.ts';
 import type { Position } from '../desk/position/position.ts';
 import { stopForRest } from '../desk/position/rest.ts';
 import { afterClose } from '../desk/risk/protections.ts';
@@ -29,10 +30,11 @@ export async function keepPosition(
   limits: Limits,
 ): Promise<Kept> {
   if (before.phase === 'closed') return bury(tick, before, view);
-  const filled = somethingHappened(before, view) ? await withFills(tick, before, view) : before;
+  const found = withRestingFound(before, restingOf(view, before.symbol), tick.desk.name);
+  const filled = somethingHappened(found, view) ? await withFills(tick, found, view) : found;
   const position = withFunding(filled, view);
   const held = heldQty(view, position.symbol);
-  if (position.qty === 0 && held === undefined && isAccounted(position)) return close(tick, position, limits);
+  if (isOver(position, held)) return close(tick, position, limits);
   const agrees = held !== undefined && held.side === position.side && held.qty === position.qty;
   if (!agrees) return doubt(tick, position, view, limits);
   const known = evolve(position, {
@@ -49,6 +51,17 @@ export async function keepPosition(
   const left = await withFills(tick, saved, view);
   const rest = stopForRest(left, seen);
   return { position: await stored(tick, rest === undefined ? left : await act(tick, left, seen, [rest])) };
+}
+
+/**
+ * The fills add up to nothing, and the venue holds nothing of it. What it holds on the other side, or still holds in a
+ * second look, is another hand's.
+ */
+function isOver(position: Position, held: ReturnType<typeof heldQty>): boolean {
+  const isSecondLook = position.phase === 'unknown';
+  const isGone = held?.side !== position.side;
+  if (position.qty !== 0) return false;
+  return isAccounted(position) ? isGone || isSecondLook : isTurnedByHand(position) && isGone && isSecondLook;
 }
 
 function positionView(tick: Tick, position: Position, view: VenueView, limits: Limits): PositionView {
@@ -94,11 +107,16 @@ async function close(tick: Tick, position: Position, limits: Limits): Promise<Ke
 
 /** Two looks this far apart, and the closing fills, make an end certain. */
 const SECOND_LOOK_MS = 20_000;
+/** So long after its end no slice of a position fills any more. */
+const OTHERS_LOOK_MS = 5 * MINUTE_MS;
 
 /** The second look: still flat, so what rests of the position is surely an orphan (I27, I58). */
 async function bury(tick: Tick, position: Position, view: VenueView): Promise<Kept> {
   const sinceFirst = tick.desk.clock.now() - (position.flatSeenAt ?? tick.minute);
-  if (heldQty(view, position.symbol) !== undefined || sinceFirst < SECOND_LOOK_MS) return { position };
+  // Stops of a position on one side do nothing to one on the other. What stays on the same side is another hand's, but
+  // may at first be a late slice, or an answer that lags.
+  const stillHeld = heldQty(view, position.symbol)?.side === position.side;
+  if (sinceFirst < (stillHeld ? OTHERS_LOOK_MS : SECOND_LOOK_MS)) return { position };
   const ours = new Set(position.protection.map(order => order.clientId));
   for (const order of restingOf(view, position.symbol)) {
     if (!ours.has(order.clientId)) continue;

@@ -64,14 +64,14 @@ export async function prepareSlice(
     minutesLeft: minutesLeft(signal, minute),
   });
   if (sized.type !== 'sized') return sized;
-  const { qty, limitPrice } = sized.order;
+  const { qty, limitPrice, dearestPrice } = sized.order;
   const intent: Intent = {
     ...waiting,
     minute,
     state: 'reserved',
     qty,
     limitPrice,
-    notionalUsd: notionalOfQty(qty, limitPrice),
+    notionalUsd: notionalOfQty(qty, dearestPrice),
     trace: sized.trace,
   };
   const view = {

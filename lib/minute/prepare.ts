@@ -155,7 +155,7 @@ export function withLater(
 
 function intentOf({ desk, minute }: Tick, signal: Signal, plan: Plan, sized: SizedOrder & Sized): Intent {
   const positionId = positionIdOf(signal.symbol, signal.at);
-  const { qty: amount, limitPrice } = sized.order;
+  const { qty: amount, limitPrice, dearestPrice } = sized.order;
   return {
     rev: 0,
     id: clientIdOf(desk.name, positionId, 'entry', 0),
@@ -168,7 +168,7 @@ function intentOf({ desk, minute }: Tick, signal: Signal, plan: Plan, sized: Siz
     qty: amount,
     limitPrice,
     leverage: plan.leverage,
-    notionalUsd: notionalOfQty(amount, limitPrice),
+    notionalUsd: notionalOfQty(amount, dearestPrice),
     plan,
     trace: sized.trace,
     intendedNotionalUsd: sized.intendedUsd,

@@ -2,10 +2,10 @@ import { clientIdOf } from '../desk/client-id.ts';
 import { isCovered, type PositionAction, type PositionView } from '../desk/position/decide.ts';
 import { evolve } from '../desk/position/evolve.ts';
 import type { Position, ProtectionOrder } from '../desk/position/position.ts';
-import { closingSide } from '../desk/units.ts';
+import { closingSide, isBetterFor } from '../desk/units.ts';
 import type { ConditionalReport } from '../ports.ts';
 import { exitAtMarket, type MarketExit } from './exit.ts';
-import type { Tick } from './tick.ts';
+import { sentenceOf, type Tick } from './tick.ts';
 
 /** The venue's words for "the price is already past this trigger", "this id is in use" and "there is one already". */
 const WOULD_TRIGGER = -2021;
@@ -38,7 +38,7 @@ export async function act(
         const placed = await placeProtection(tick, position, action);
         position = placed.position;
         if (placed.report !== undefined) view = { ...view, resting: [...view.resting, placed.report] };
-        if (placed.passed)
+        if (placed.passed && (await isPassed(tick, position, action)))
           position = await exitAtMarket(
             tick,
             position,
@@ -56,6 +56,8 @@ export async function act(
       default:
         return action satisfies never;
     }
+    // An exit of everything is the last thing to do: what else was decided is for a position that stays.
+    if (position.phase === 'reducing') break;
   }
   if (position.phase === 'reducing') return position;
   if (isCovered(position, view)) return evolve(position, { type: 'protection-confirmed' });
@@ -70,6 +72,38 @@ export async function act(
     because,
   } as const;
   return exitAtMarket(tick, lost, everything, view.instrument);
+}
+
+/** A mark of the venue's must be this young to close something for it. */
+const MARK_AGE_MS = 10_000;
+
+/**
+ * "Would trigger at once" closes nothing by itself: a mark read now must say the same (I26). Without it what rests
+ * already stays as it is; where nothing rests the position ends unprotected, and is closed for that.
+ */
+async function isPassed(tick: Tick, position: Position, action: Place): Promise<boolean> {
+  const { market, clock } = tick.desk;
+  const { leg, triggerPrice } = action;
+  const isStop = leg === 'working' || leg === 'backstop';
+  let because: string;
+  try {
+    const { mark, at } = await market.mark(position.symbol);
+    const ahead = isStop
+      ? isBetterFor(position.side, mark, triggerPrice)
+      : isBetterFor(position.side, triggerPrice, mark);
+    if (!ahead && clock.now() - at <= MARK_AGE_MS) return true;
+    because = ahead ? `the mark is ${mark}` : 'the mark is too old to tell';
+  } catch (error) {
+    because = sentenceOf(error);
+  }
+  noteProtection(
+    tick,
+    position,
+    action,
+    'failed',
+    `the venue says that it would trigger at once; ${because}`,
+  );
+  return false;
 }
 
 const passedExit = (action: Place, position: Position): MarketExit => ({

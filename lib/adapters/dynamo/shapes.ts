@@ -161,6 +161,7 @@ const fill = z.looseObject({
   qty: aboveZero,
   realisedUsd: dollars,
   commissionUsd: dollars,
+  byHand: z.optional(z.literal(true)),
 } satisfies ShapeOf<PositionFill>);
 
 export const positionShape = z.looseObject({
@@ -282,6 +283,7 @@ export const bookShape = z.looseObject({
   usedSignals: z.array(used),
   monitoredMinute: z.optional(instant),
   incomeReadTo: instant,
+  fundingReadTo: z.optional(instant),
 } satisfies ShapeOf<Omit<Book, 'rev'>>);
 
 export const universeShape = z.looseObject({

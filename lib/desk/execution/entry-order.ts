@@ -22,6 +22,8 @@ export interface EntryOrder {
   readonly limitPrice: Price;
   /** Volume-weighted price the book would give now. */
   readonly expectedPrice: Price;
+  /** The dearest price the book would give now: what its capacity is reserved at. */
+  readonly dearestPrice: Price;
 }
 
 export interface EntryOrderInput {
@@ -104,7 +106,7 @@ export function entryOrder(input: EntryOrderInput): EntryAnswer {
   const expected = average ?? best;
 
   // A short may be filled anywhere from the best bid down to its limit: the caps are held at the dearer end.
-  const dearest = Math.max(best, limitPrice);
+  const dearest = price(Math.max(best, limitPrice));
   const wanted = Math.min(Math.min(size, available) / expected, ceilingUsd / dearest);
   const amount = qty(Math.min(qtyDown(wanted, instrument.lot), instrument.lot.qtyMax));
   const leftUsd = notionalUsd(Math.max(0, Math.min(size - available, ceilingUsd - amount * dearest)));
@@ -128,7 +130,7 @@ export function entryOrder(input: EntryOrderInput): EntryAnswer {
   return (
     belowMinimum(amount, rounded, instrument, limits, final) ?? {
       type: 'order',
-      order: { qty: amount, limitPrice, expectedPrice: expected },
+      order: { qty: amount, limitPrice, expectedPrice: expected, dearestPrice: dearest },
       laterUsd: later.usd,
       trace: kept(
         final,

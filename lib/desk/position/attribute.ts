@@ -1,10 +1,11 @@
-import type { EpochMs, Price, Qty, Usd } from '../units.ts';
+import { type EpochMs, type OrderSide, openingSide, type Price, type Qty, type Usd } from '../units.ts';
 import type { ExitKind, Position, PositionFill, ProtectionLeg } from './position.ts';
 
 /** An execution as the venue lists it. */
 export interface AccountTrade {
   readonly tradeId: string;
   readonly orderId: string;
+  readonly side: OrderSide;
   readonly price: Price;
   readonly qty: Qty;
   readonly realisedUsd: Usd;
@@ -25,6 +26,9 @@ export interface Attribution {
   /** Orders whose trades touch the position and whose purpose is not known yet. */
   readonly unexplained: readonly string[];
 }
+
+/** A trade that makes the position larger ends nothing of it, whoever made it. */
+const ADDED = { kind: 'entry', byHand: true } as const;
 
 /**
  * Turns the venue's trades into the position's fills: those it does not have yet, each with what its order was for.
@@ -47,7 +51,9 @@ export function attribute(
       continue;
     }
     const { tradeId, at, price, qty, realisedUsd, commissionUsd } = trade;
-    fills.push({ tradeId, at, ...purpose, price, qty, realisedUsd, commissionUsd });
+    const adds = purpose.kind === 'by-hand' && trade.side === openingSide(position.side);
+    const what = adds ? ADDED : purpose;
+    fills.push({ tradeId, at, ...what, price, qty, realisedUsd, commissionUsd });
   }
   return { fills, unexplained: [...unexplained] };
 }

@@ -123,7 +123,8 @@ interface Stop {
   readonly because: string;
 }
 
-const stopKind = (stage: StopStage): ExitKind => {
+/** What it will have been when the working stop of a stage is hit. */
+export const stopKind = (stage: StopStage): ExitKind => {
   switch (stage) {
     case 'initial':
       return 'stop-loss';

@@ -33,6 +33,8 @@ export type PositionEvent =
       readonly orderId?: string | undefined;
     }
   | { readonly type: 'stop-moved'; readonly price: Price; readonly stage: StopStage }
+  /** An order of its own that a tick placed and did not live to write down. */
+  | { readonly type: 'order-found'; readonly order: ProtectionOrder; readonly seq: number }
   | { readonly type: 'exit-sent'; readonly exit: ExitOrder }
   /** A later slice of the entry is over: filled, or given up. */
   | { readonly type: 'slice-ended'; readonly slice: EntrySlice }
@@ -64,6 +66,11 @@ export function evolve(position: Position, event: PositionEvent): Position {
         protection: [...position.protection, event.order],
         protectionSeq: position.protectionSeq + 1,
       };
+    case 'order-found': {
+      const protection = [...position.protection, event.order];
+      const protectionSeq = Math.max(position.protectionSeq, event.seq + 1);
+      return { ...position, protection, protectionSeq };
+    }
     case 'order-state':
       return {
         ...position,
@@ -104,7 +111,9 @@ const withState = (
 ): ProtectionOrder => (orderId === undefined ? { ...order, state } : { ...order, state, orderId });
 
 /** Entry fills are the truth about the price once they account for the whole quantity. */
-function entered(position: Position, fill: PositionFill): Position {
+function entered(before: Position, fill: PositionFill): Position {
+  if (fill.byHand === true && before.qty === 0) return before;
+  const position = fill.byHand === true ? enlarged(before, fill) : before;
   const fills = [...position.fills, fill];
   const entries = fills.filter(each => each.kind === 'entry');
   const total = entries.reduce((sum, each) => sum + each.qty, 0);
@@ -113,7 +122,16 @@ function entered(position: Position, fill: PositionFill): Position {
   return rescaled({ ...position, entryPrice: price(cost / total), fills });
 }
 
+/** What another hand adds is kept with the position: the venue holds one, and the stops must cover all of it. */
+const enlarged = (position: Position, fill: PositionFill): Position => ({
+  ...position,
+  entryQty: cleanQty(position.entryQty + fill.qty),
+  qty: cleanQty(position.qty + fill.qty),
+});
+
 function reduced(position: Position, fill: PositionFill): Position {
+  // What a hand does after the position is over is no business of the position's.
+  if (fill.kind === 'by-hand' && position.qty === 0) return position;
   const left = cleanQty(Math.max(0, position.qty - fill.qty));
   // A leg that has filled, even in part, is over: it never fires a second time (I29).
   const targets = position.targets.map(target =>
@@ -156,9 +174,20 @@ export const oneRUsd = (position: Position): Usd =>
 
 /** True when the fills account for every unit that was entered and every unit that was closed. */
 export function isAccounted(position: Position): boolean {
-  const sum = (of: (fill: PositionFill) => boolean) =>
-    cleanQty(position.fills.filter(of).reduce((total, fill) => total + fill.qty, 0));
-  const entered = sum(fill => fill.kind === 'entry');
-  const left = sum(fill => fill.kind !== 'entry');
+  const [entered, left] = enteredAndLeft(position);
   return entered === position.entryQty && cleanQty(entered - left) === position.qty;
+}
+
+/** True when a hand has closed more than there was, and so turned the account to the other side. */
+export function isTurnedByHand(position: Position): boolean {
+  const [entered, left] = enteredAndLeft(position);
+  const last = position.fills.at(-1);
+  return entered === position.entryQty && left > entered && last?.kind === 'by-hand';
+}
+
+/** Quantities of the fills: entered, and left again. */
+function enteredAndLeft({ fills }: Position): readonly [number, number] {
+  const sum = (of: (fill: PositionFill) => boolean) =>
+    cleanQty(fills.filter(of).reduce((total, fill) => total + fill.qty, 0));
+  return [sum(fill => fill.kind === 'entry'), sum(fill => fill.kind !== 'entry')];
 }

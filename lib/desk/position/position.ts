@@ -104,6 +104,8 @@ export interface PositionFill {
   readonly qty: Qty;
   readonly realisedUsd: Usd;
   readonly commissionUsd: Usd;
+  /** An entry that another hand made: it is kept with the position, and was never the desk's own. */
+  readonly byHand?: true;
 }
 
 /** What one settlement of funding took from the position (below zero) or gave it. */

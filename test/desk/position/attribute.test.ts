@@ -13,6 +13,7 @@ import { aPosition } from '../../kit/positions.ts';
 const trade = (tradeId: string, orderId: string, amount = 3): AccountTrade => ({
   tradeId,
   orderId,
+  side: 'sell',
   price: price(101),
   qty: qty(amount),
   realisedUsd: usd(3),
