@@ -36,7 +36,7 @@ async function refusedOnce(say: Say) {
 
 describe('I26 a stop of which the venue says that it would trigger at once', () => {
   test.each<[string, Say]>([
-    ['a mark that is ahead of it', market => market.mark],
+    ['a mark that is ahead of it', market => symbol => market.mark(symbol)],
     [
       'a mark that is eleven seconds old',
       market => async symbol => {

@@ -50,7 +50,13 @@ export function withFound(
   const { clientId, triggerPrice, qty, state, orderId } = report;
   const exitKind = kindOf(position, leg);
   const order: ProtectionOrder = {
-    ...{ clientId, leg, triggerPrice, qty, exitKind, placedAt, state },
+    clientId,
+    leg,
+    triggerPrice,
+    qty,
+    exitKind,
+    placedAt,
+    state,
     ...(orderId === undefined ? {} : { orderId }),
   };
   return evolve(position, { type: 'order-found', order, seq });
