@@ -6,6 +6,7 @@ const SHARED = [
   'desk',
   'docs',
   'functions',
+  'guard',
   'minute',
   'models',
   'operator',

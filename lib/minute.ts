@@ -4,7 +4,7 @@
  *
  *   monitor   reconcile with the venue → apply fills → repair protection → decide exits → act
  *   scan      tickers, bars, books → eligible → ranked → the universe, with a reason for each coin left out
- *   enter     wait for the monitor → slices that wait → signals → plan → size → reserve → place → protect
+ *   enter     wait for the monitor → ask the guardian's word → slices that wait → signals → plan → size → reserve → place → protect
  *
  * Exits come before entries: entry of a minute waits until the monitor of that minute is done. Entries fail closed,
  * exits fail open. Decisions are made in `desk/`, without I/O; here and in `minute/` the I/O is put in order.
@@ -12,6 +12,7 @@
 import type { Book } from './desk/book.ts';
 import { type Kept, keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
 import { limitsDenial } from './desk/doctor/errors.ts';
+import { guardianDenial } from './desk/guardian/word.ts';
 import type { Limits } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
 import { isOpen } from './desk/risk/exposure.ts';
@@ -198,7 +199,10 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   if (state === undefined)
     return { code: 'monitor-late', because: 'the monitor of this minute has not finished' };
   const denial =
-    nothingMayOpen(state.book, limits) ?? doubtfulAccount(state.positions) ?? (await accountDenial(tick));
+    nothingMayOpen(state.book, limits) ??
+    guardianDenial(state.guardian, minute, limits) ??
+    doubtfulAccount(state.positions) ??
+    (await accountDenial(tick));
   if (denial !== undefined) return denial;
   const mode = rememberedMode(desk);
   // What has begun goes before what has not.

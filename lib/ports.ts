@@ -5,8 +5,8 @@
  */
 
 import type { Book, Intent, Universe, UniverseReasons } from './desk/book.ts';
-import type { Candle, Interval } from './desk/candle.ts';
-import type { Instrument, LeverageTier } from './desk/instrument.ts';
+import type { GuardianState } from './desk/guardian/state.ts';
+import type { LeverageTier } from './desk/instrument.ts';
 import type { JournalEvent, JournalRecord } from './desk/journal.ts';
 import type { Limits, LimitsProblem } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
@@ -16,7 +16,6 @@ import type { DayTruth } from './desk/truth/day-truth.ts';
 import type { LedgerIncome, LedgerTrade } from './desk/truth/ledger.ts';
 import type {
   EpochMs,
-  Fraction,
   Leverage,
   MarginUsd,
   Minute,
@@ -29,6 +28,8 @@ import type {
 } from './desk/units.ts';
 import type { ModelKind } from './models/ensemble.ts';
 import type { StoredModel } from './models/stored.ts';
+
+export type * from './ports/market.ts';
 
 /** Why a call to the outside gave no answer. `because` is a plain sentence for the journal; never a secret in it. */
 export class PortError extends Error {
@@ -43,57 +44,6 @@ export class PortError extends Error {
 export interface Clock {
   now(): EpochMs;
   sleep(ms: number): Promise<void>;
-}
-
-// ---- Market: public data -------------------------------------------------------------------------------------
-
-export interface DayTicker {
-  readonly symbol: SymbolId;
-  readonly open: Price;
-  readonly high: Price;
-  readonly low: Price;
-  readonly last: Price;
-  readonly quoteVolumeUsd: Usd;
-}
-
-export interface BestQuote {
-  readonly symbol: SymbolId;
-  readonly bid: Price;
-  readonly ask: Price;
-}
-
-export interface Mark {
-  readonly symbol: SymbolId;
-  readonly mark: Price;
-  /** Rate of the next settlement: above zero, longs pay shorts. */
-  readonly fundingRate: Fraction;
-  readonly nextFundingAt: EpochMs;
-  /** The venue's time of this reading. */
-  readonly at: EpochMs;
-}
-
-export interface DepthLevel {
-  readonly price: Price;
-  readonly qty: Qty;
-}
-
-/** Best level first on both sides. */
-export interface Depth {
-  readonly symbol: SymbolId;
-  readonly bids: readonly DepthLevel[];
-  readonly asks: readonly DepthLevel[];
-}
-
-export interface Market {
-  serverTime(): Promise<EpochMs>;
-  instruments(): Promise<readonly Instrument[]>;
-  dayTickers(): Promise<readonly DayTicker[]>;
-  bestQuotes(): Promise<readonly BestQuote[]>;
-  marks(): Promise<readonly Mark[]>;
-  mark(symbol: SymbolId): Promise<Mark>;
-  depth(symbol: SymbolId): Promise<Depth>;
-  /** The last `limit` bars, oldest first; the newest one is still open (see `closedAt`). */
-  candles(symbol: SymbolId, interval: Interval, limit: number): Promise<readonly Candle[]>;
 }
 
 // ---- Venue: the account ----------------------------------------------------------------------------------------
@@ -229,7 +179,7 @@ export interface Venue {
  * The functions that work on a minute, in the order in which its journal is read. A new one goes to the end: its place is
  * part of stored keys.
  */
-export const ROLES = ['monitor', 'scan', 'entry', 'retrain', 'close'] as const;
+export const ROLES = ['monitor', 'scan', 'entry', 'retrain', 'close', 'guardian'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Permission of one tick to write. `fence` grows with each lease of its role; an older one's writes are refused. */
@@ -247,7 +197,7 @@ export type LeaseAnswer =
   /** This minute, or a later one, has been done already. */
   | { readonly type: 'stale' };
 
-/** All that is alive on the desk, read consistently in one request. */
+/** All that is alive on the desk, read consistently in one request; the guardian's word beside it. */
 export interface DeskState {
   readonly book: Book | undefined;
   readonly positions: readonly Position[];
@@ -255,6 +205,8 @@ export interface DeskState {
   readonly universe: Universe | undefined;
   /** The limits that were last found good, for hours when the Parameter Store is silent. */
   readonly lastGoodLimits: Limits | undefined;
+  /** As the guardian last wrote it; undefined when it never did, or when its item cannot be read. */
+  readonly guardian?: GuardianState | undefined;
 }
 
 /** `conflict`: the item has changed since it was read, or a newer lease of the role exists. Nothing was written. */
@@ -280,6 +232,16 @@ export interface BookStore {
   saveLastGoodLimits(limits: Limits): Promise<void>;
   /** Written once a day and never changed: `conflict` where the day has its result already. */
   saveDayTruth(truth: DayTruth, lease: Lease): Promise<Saved<DayTruth>>;
+}
+
+/**
+ * The guardian's own item, in a place that nobody else writes and where it may write nothing else: its lease, what it
+ * remembers between two ticks, and its word on entries.
+ */
+export interface GuardStore extends Pick<BookStore, 'lease' | 'release'> {
+  /** Undefined before its first tick. */
+  load(): Promise<GuardianState | undefined>;
+  save(state: GuardianState, lease: Lease): Promise<Saved<GuardianState>>;
 }
 
 /** What people and the embedded runtime read; never written through. */

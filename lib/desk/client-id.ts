@@ -23,5 +23,12 @@ export const clientIdOf = (desk: string, positionId: string, leg: string, seq: n
 export const isEntryId = (desk: string, clientId: string): boolean =>
   clientId.startsWith(`${clientIdPrefix(desk)}e`);
 
+/** What an order of the guardian is for: a stop, a close at market, a trial of the stop endpoint. */
+export type GuardianLeg = 'guard' | 'flatten' | 'canary';
+
+/** Whether an id was given by the guardian of this desk for this purpose: no leg of the trader begins like one of its. */
+export const isGuardianId = (desk: string, leg: GuardianLeg, clientId: string): boolean =>
+  clientId.startsWith(`${clientIdPrefix(desk)}${leg.slice(0, 1)}`);
+
 export const isOwnClientId = (desk: string, clientId: string): boolean =>
   clientId.startsWith(clientIdPrefix(desk));

@@ -38,6 +38,7 @@ export function embeddedEnvironment(
     PERPDESK_MODE: 'embedded',
     PERPDESK_VENUE_URL: servers.exchange,
     PERPDESK_WATERMARK_WAIT_MS: '0',
+    PERPDESK_SECOND_LOOK_MS: '0',
     PERPDESK_FORCED_SIGNALS: forcedSignals,
     PERPDESK_MODELS: models,
     PERPDESK_MARKET: market,

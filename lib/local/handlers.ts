@@ -27,10 +27,12 @@ const RETRAIN_AT = 10;
 
 /**
  * The functions by their entry files, which is all that AWS runs of them. They read the environment when first called.
- * Exits come first, and a scan's universe serves the entries of the minutes after it.
+ * The guardian looks first, as it does in AWS: at what the market has left, before anybody has repaired it and before
+ * this minute's entries. Exits come next, and a scan's universe serves the entries of the minutes after it.
  */
 export async function importHandlers(): Promise<MinuteRun> {
-  const [monitor, entry, scan, close, retrain] = await Promise.all([
+  const [guardian, monitor, entry, scan, close, retrain] = await Promise.all([
+    import('../../functions/guardian/index.ts'),
     import('../../functions/position-monitor/index.ts'),
     import('../../functions/signal-entry/index.ts'),
     import('../../functions/universe-scan/index.ts'),
@@ -38,6 +40,7 @@ export async function importHandlers(): Promise<MinuteRun> {
     import('../../functions/retrain/index.ts'),
   ]);
   return minuteRun([
+    { name: 'guardian', handler: guardian.handler },
     { name: 'position-monitor', handler: monitor.handler },
     { name: 'signal-entry', handler: entry.handler },
     { name: 'universe-scan', handler: scan.handler },

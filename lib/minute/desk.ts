@@ -12,8 +12,16 @@ import type {
   Venue,
 } from '../ports.ts';
 
+/** What a tick needs of any desk: when it is, who it is, and where its lease and its records go. */
+export interface TickDesk {
+  readonly mode: string;
+  readonly clock: Clock;
+  readonly store: Pick<BookStore, 'lease' | 'release'>;
+  readonly journal: Journal;
+}
+
 /** What every function of a desk has: its name, its mode, the public market and the stores. */
-export interface ScanDesk {
+export interface ScanDesk extends TickDesk {
   readonly name: string;
   /** `embedded`, `paper`, `demo` or `live`; decided in the wiring, written into every record, never branched on. */
   readonly mode: string;

@@ -1,4 +1,5 @@
 import type { Book, Intent } from '../desk/book.ts';
+import type { GuardianState } from '../desk/guardian/state.ts';
 import type { Position } from '../desk/position/position.ts';
 import type { SymbolId } from '../desk/units.ts';
 import type { DeskState } from '../ports.ts';
@@ -9,12 +10,14 @@ export interface EntryState {
   readonly positions: readonly Position[];
   readonly intents: readonly Intent[];
   readonly universe: readonly SymbolId[];
+  /** What the guardian last said. */
+  readonly guardian: GuardianState | undefined;
 }
 
 /** What entry starts from; undefined while the monitor has not opened the book. */
 export function entryStateOf(state: DeskState, universe: readonly SymbolId[]): EntryState | undefined {
-  const { book, positions, intents } = state;
-  return book === undefined ? undefined : { book, positions, intents, universe };
+  const { book, positions, intents, guardian } = state;
+  return book === undefined ? undefined : { book, positions, intents, universe, guardian };
 }
 
 export const withPosition = (state: EntryState, position: Position): EntryState => ({

@@ -1,6 +1,11 @@
 import { isEntryId } from '../desk/client-id.ts';
 import { cleanQty } from '../desk/position/amount.ts';
-import { attribute, foreignExitKind, type OrderPurpose } from '../desk/position/attribute.ts';
+import {
+  attribute,
+  foreignExitKind,
+  guardianExitKind,
+  type OrderPurpose,
+} from '../desk/position/attribute.ts';
 import { evolve, evolveAll, isAccounted } from '../desk/position/evolve.ts';
 import { entryOrderIds } from '../desk/position/join.ts';
 import { ownOrderOf, withFound } from '../desk/position/own-orders.ts';
@@ -23,7 +28,7 @@ export function somethingHappened(position: Position, view: VenueView): boolean 
  * and applies each once. The venue's trades are the only source (I37).
  */
 export async function withFills(tick: Tick, position: Position, view: VenueView): Promise<Position> {
-  const { venue } = tick.desk;
+  const { venue, name } = tick.desk;
   const settled = await settleProtection(tick, position, view);
   const { purposes } = settled;
   let known = settled.position;
@@ -41,9 +46,11 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
   for (const orderId of attribute(known, trades, purposes).unexplained) {
     const report = await venue.orderById(position.symbol, orderId);
     // An entry order of ours that the position does not know yet is a slice whose tick died: its intent brings it in.
-    if (report !== undefined && isEntryId(tick.desk.name, report.clientId)) continue;
-    const found = await foundOf(tick, known, orderId, report?.clientId ?? '');
-    purposes.set(orderId, found?.purpose ?? { kind: foreignExitKind(report?.clientId ?? '') });
+    const clientId = report?.clientId ?? '';
+    if (isEntryId(name, clientId)) continue;
+    const found = await foundOf(tick, known, orderId, clientId);
+    const foreign = { kind: guardianExitKind(name, clientId) ?? foreignExitKind(clientId) };
+    purposes.set(orderId, found?.purpose ?? foreign);
     known = found?.position ?? known;
   }
   const { fills } = attribute(known, trades, purposes);

@@ -1,5 +1,6 @@
 import type { Book } from '../desk/book.ts';
 import type { Limits } from '../desk/limits/limits.ts';
+import { adoptStops } from '../desk/position/adopt.ts';
 import { decide, decideInDoubt, type PositionView } from '../desk/position/decide.ts';
 import { evolve, isAccounted, isTurnedByHand, netOf, oneRUsd } from '../desk/position/evolve.ts';
 import { withRestingFound } from '../desk/position/own-orders.ts';
@@ -25,26 +26,28 @@ export interface Kept {
 /** One position's minute: fills, then its end if it has ended, else protection and exits. */
 export async function keepPosition(
   tick: Tick,
-  before: Position,
+  known: Position,
   view: VenueView,
   limits: Limits,
 ): Promise<Kept> {
-  if (before.phase === 'closed') return bury(tick, before, view);
-  const found = withRestingFound(before, restingOf(view, before.symbol), tick.desk.name);
-  const filled = somethingHappened(found, view) ? await withFills(tick, found, view) : found;
+  if (known.phase === 'closed') return bury(tick, known, view);
+  const resting = restingOf(view, known.symbol);
+  const found = withRestingFound(known, resting, tick.desk.name);
+  const before = adoptStops(found, resting, tick.desk.name, tick.minute);
+  const filled = somethingHappened(before, view) ? await withFills(tick, before, view) : before;
   const position = withFunding(filled, view);
   const held = heldQty(view, position.symbol);
   if (isOver(position, held)) return close(tick, position, limits);
   const agrees = held !== undefined && held.side === position.side && held.qty === position.qty;
   if (!agrees) return doubt(tick, position, view, limits);
-  const known = evolve(position, {
+  const marked = evolve(position, {
     type: 'marked',
     mark: view.holdings.get(position.symbol)?.markPrice ?? price(0),
   });
-  const settled: Position = known.phase === 'unknown' ? { ...known, phase: undoubted(known) } : known;
+  const settled: Position = marked.phase === 'unknown' ? { ...marked, phase: undoubted(marked) } : marked;
   const seen = positionView(tick, settled, view, limits);
   const kept = await act(tick, settled, seen, decide(settled, seen, limits));
-  if (kept === before) return { position: kept };
+  if (kept === known) return { position: kept };
   const saved = await stored(tick, kept);
   // An exit's fills are usually there at once; what is missing is found in the next minute.
   if (saved.phase !== 'reducing') return { position: saved };

@@ -2,6 +2,7 @@ import type { Intent } from '../desk/book.ts';
 import { closedAt, isContiguous } from '../desk/candle.ts';
 import { clientIdOf } from '../desk/client-id.ts';
 import { minutesLeft } from '../desk/execution/slices.ts';
+import { areStopsUnproved } from '../desk/guardian/word.ts';
 import { atrFraction } from '../desk/indicators.ts';
 import type { Instrument } from '../desk/instrument.ts';
 import type { Limits } from '../desk/limits/limits.ts';
@@ -118,6 +119,7 @@ export async function prepare(
     confidence: signal.confidence,
     limits,
     tiers,
+    stopsUnproved: areStopsUnproved(state.guardian, tick.minute, limits),
     depth,
     instrument,
     minutesLeft: minutesLeft(signal, tick.minute),

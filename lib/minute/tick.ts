@@ -4,7 +4,7 @@ import { modeFault } from '../desk/mode.ts';
 import { epochMs, MINUTE_MS, type Minute, type SymbolId } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
 import { type DeskState, type Lease, PortError, type Role } from '../ports.ts';
-import type { Desk, ScanDesk } from './desk.ts';
+import type { Desk, ScanDesk, TickDesk } from './desk.ts';
 
 /** A function may run this long; so its lease. The next minute's tick finds it expired at the latest. */
 export const LEASE_MS = 50_000;
@@ -12,7 +12,7 @@ export const LEASE_MS = 50_000;
 const ORDER_LEASE_LEFT_MS = 10_000;
 
 /** One run of one function for one scheduled minute, while it holds its lease. */
-export interface Tick<D extends ScanDesk = Desk> {
+export interface Tick<D extends TickDesk = Desk> {
   readonly desk: D;
   readonly minute: Minute;
   readonly lease: Lease;
@@ -31,7 +31,7 @@ export type TickEnd = 'done' | 'held' | 'stale';
  * Runs `work` for a minute unless that minute has been done, or another tick of the role is at it. A failure of the
  * world is noted and ends the tick; a bug is noted and thrown on, so that the function's error alarm sees it.
  */
-export async function underLease<D extends ScanDesk>(
+export async function underLease<D extends TickDesk>(
   desk: D,
   role: Role,
   minute: Minute,
@@ -69,7 +69,7 @@ export const sentenceOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
 /** True while enough of the lease is left for an order to be sent, answered and written down. */
-export const maySendOrder = ({ desk, lease }: Tick): boolean =>
+export const maySendOrder = ({ desk, lease }: Tick<TickDesk>): boolean =>
   lease.expiresAt - desk.clock.now() >= ORDER_LEASE_LEFT_MS;
 
 /** What is stored, if a desk of this mode stored it. Throws a PortError otherwise, before anything is done with it (I41). */
@@ -82,7 +82,7 @@ export async function ownState({ desk }: Tick<ScanDesk>): Promise<DeskState> {
 
 /** Runs the same step for each symbol; one that fails is noted and does not keep the others from theirs. */
 export async function eachApart<T extends { readonly symbol: SymbolId }>(
-  tick: Tick,
+  tick: Pick<Tick<TickDesk>, 'note'>,
   what: string,
   items: readonly T[],
   step: (item: T) => Promise<void>,

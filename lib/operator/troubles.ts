@@ -1,5 +1,7 @@
+import { guardianDenial } from '../desk/guardian/word.ts';
 import type { JournalRecord } from '../desk/journal.ts';
 import type { LimitsRead } from '../desk/limits/limits.ts';
+import { DENIALS } from '../desk/risk/denial.ts';
 import { isOpen } from '../desk/risk/exposure.ts';
 import { MINUTE_MS } from '../desk/units.ts';
 import { dollars, minuteText } from '../desk/words.ts';
@@ -11,7 +13,7 @@ const UNANSWERED_MINUTES = 2;
 
 /** What somebody should look at, worst first: facts of the live state, then what the last hour's records tell. */
 export function troubles(
-  { book, positions, intents }: DeskState,
+  { book, positions, intents, guardian }: DeskState,
   records: readonly JournalRecord[],
   read: LimitsRead,
 ): readonly string[] {
@@ -30,10 +32,15 @@ export function troubles(
       : [`halted by drawdown at ${minuteText(book.haltedAt)}; edit control/resume to go on`];
   const limits =
     read.type === 'limits' ? [] : read.problems.map(({ name, problem }) => `limit ${name}: ${problem}`);
+  const objection =
+    guardian === undefined || now === undefined || read.type === 'invalid'
+      ? undefined
+      : guardianDenial(guardian, now, read.limits);
+  const guarded = objection === undefined ? [] : [`${DENIALS[objection.code]}: ${objection.because}`];
   const foreign = (book?.foreign ?? []).map(
     ({ symbol, notionalUsd }) => `${symbol}: ${dollars(notionalUsd)} held by another hand`,
   );
-  return [...unprotected, ...halted, ...unanswered, ...limits, ...foreign, ...recorded(records)];
+  return [...unprotected, ...guarded, ...halted, ...unanswered, ...limits, ...foreign, ...recorded(records)];
 }
 
 /** Records of trouble, alike ones counted together under the newest. */

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { DeadLetters } from './alarms/dead-letters.ts';
 import { Fidelity } from './alarms/fidelity.ts';
 import { FunctionErrors } from './alarms/function-errors.ts';
+import { Guarded } from './alarms/guarded.ts';
 import { Heartbeats } from './alarms/heartbeats.ts';
 import { Truth } from './alarms/truth.ts';
 import { Unprotected } from './alarms/unprotected.ts';
@@ -13,7 +14,15 @@ import { EveryMinute } from './every-minute.ts';
 import type { Egress } from './fixed-egress.ts';
 import { type LimitsSeeder, SeededLimits } from './limits.ts';
 import { OnceADay } from './once-a-day.ts';
-import { confirmationRead, deskItems, keysRead, limitsRead } from './permissions.ts';
+import {
+  bookRead,
+  confirmationRead,
+  deskItems,
+  guardianItems,
+  guardianRead,
+  keysRead,
+  limitsRead,
+} from './permissions.ts';
 import type { DeskSettings } from './settings.ts';
 
 interface DeskProps extends DeskSettings {
@@ -30,13 +39,14 @@ const FUNCTIONS = {
   PositionMonitor: { folder: 'position-monitor', keys: true, does: 'reconciles and protects positions' },
   UniverseScan: { folder: 'universe-scan', keys: false, does: 'chooses the coins worth looking at' },
   SignalEntry: { folder: 'signal-entry', keys: true, does: 'opens positions' },
+  Guardian: { folder: 'guardian', keys: true, does: 'asks whether every position is protected' },
   DailyClose: { folder: 'daily-close', keys: true, does: 'holds the day against the venue’s own ledger' },
 } as const;
 
 /** Past 00:00 UTC: the monitor has been through the first minutes of the new day. */
 const CLOSE_MINUTE = 5;
 
-/** One desk: three functions called each minute and one called once a day, each with a role of its own, and the alarms that watch them. */
+/** One desk: four functions called each minute and one called once a day, each with a role of its own, and the alarms that watch them. */
 export class Desk extends Construct {
   readonly #props: DeskProps;
 
@@ -49,6 +59,7 @@ export class Desk extends Construct {
       PositionMonitor: this.#function('PositionMonitor'),
       UniverseScan: this.#function('UniverseScan'),
       SignalEntry: this.#function('SignalEntry'),
+      Guardian: this.#function('Guardian'),
     };
     new EveryMinute(this, 'EveryMinute', { calls: functions });
     const dailyClose = this.#function('DailyClose');
@@ -57,12 +68,12 @@ export class Desk extends Construct {
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
-    const { folder, keys, does } = FUNCTIONS[id];
+    const { folder, does } = FUNCTIONS[id];
     return new DeskFunction(this, id, {
       folder,
       description: `perpdesk ${this.#props.name}: ${does}`,
       environment: this.#environment(),
-      permissions: this.#permissions(keys, id !== 'DailyClose'),
+      permissions: this.#permissions(id),
       egress: this.#props.egress,
     });
   }
@@ -77,10 +88,16 @@ export class Desk extends Construct {
     };
   }
 
-  #permissions(keys: boolean, limits: boolean): readonly PolicyStatement[] {
+  #permissions(id: keyof typeof FUNCTIONS): readonly PolicyStatement[] {
     const { name, mode, table } = this.#props;
+    const { keys } = FUNCTIONS[id];
+    const limits = id !== 'DailyClose';
+    const items =
+      id === 'Guardian'
+        ? [guardianItems(table, name), bookRead(table, name)]
+        : [deskItems(table, name), guardianRead(table, name)];
     return [
-      deskItems(table, name),
+      ...items,
       ...(limits ? [limitsRead(this, name)] : []),
       ...(keys ? [keysRead(this, name, mode)] : []),
       ...(keys && mode === 'live' ? [confirmationRead(this, name)] : []),
@@ -93,6 +110,7 @@ export class Desk extends Construct {
     new Heartbeats(this, 'Heartbeats', family);
     new Fidelity(this, 'Fidelity', family);
     new Unprotected(this, 'Unprotected', family);
+    new Guarded(this, 'Guarded', family);
     new Truth(this, 'Truth', family);
     new DeadLetters(this, 'DeadLetters', { ...family, queues: functions.map(one => one.deadLetters) });
   }

@@ -2,7 +2,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { partitionOf } from '../adapters/dynamo/keys.ts';
+import { guardianPartitionOf, partitionOf } from '../adapters/dynamo/keys.ts';
 import { limitsPath, liveAccountParameter, secretParameter } from '../adapters/ssm/names.ts';
 
 /** Reading and writing the items of one desk, and of no other: every key used must begin with its partition. */
@@ -17,8 +17,36 @@ export const deskItems = (table: Table, desk: string): PolicyStatement =>
       'dynamodb:BatchWriteItem',
     ],
     resources: [table.tableArn],
-    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partitionOf(desk)] } },
+    conditions: keysBeginWith(partitionOf(desk)),
   });
+
+/** Reading what one desk's guardian has written: its word, and its records among the others'. */
+export const guardianRead = (table: Table, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+    resources: [table.tableArn],
+    conditions: keysBeginWith(guardianPartitionOf(desk)),
+  });
+
+/** The guardian's own partition: its lease, its item, its records, and whose key it has. It writes nowhere else. */
+export const guardianItems = (table: Table, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
+    resources: [table.tableArn],
+    conditions: keysBeginWith(guardianPartitionOf(desk)),
+  });
+
+/** Reading one desk's book, without writing it. */
+export const bookRead = (table: Table, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [table.tableArn],
+    conditions: keysBeginWith(partitionOf(desk)),
+  });
+
+const keysBeginWith = (partition: string) => ({
+  'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] },
+});
 
 /** Reading one desk's limits. Nothing that trades may write them: software tightens, people loosen. */
 export const limitsRead = (scope: Construct, desk: string): PolicyStatement =>

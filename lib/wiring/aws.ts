@@ -1,7 +1,4 @@
 /** Composition root of the functions: ports from the environment, once per container. */
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { awsClientSettings } from '../adapters/aws-client.ts';
-import { type BinanceClient, binanceClient } from '../adapters/binance/client.ts';
 import { hourlyAdmission } from '../adapters/binance/hourly-admission.ts';
 import { binanceMarket } from '../adapters/binance/market.ts';
 import { binanceVenue } from '../adapters/binance/venue.ts';
@@ -15,26 +12,17 @@ import { memoryModelStore } from '../adapters/memory/model-store.ts';
 import { modelFolder } from '../adapters/model-folder.ts';
 import { forcedSignals, unlicensed } from '../adapters/signals.ts';
 import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
-import { readSecret } from '../adapters/ssm/secrets.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { scanMarket, warmMarket } from '../adapters/warm-market.ts';
 import type { CloseDesk, Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
 import { ensembleSignals } from '../minute/ensemble.ts';
 import type { Clock, Market, Signals } from '../ports.ts';
-import { type DeskEnvironment, EnvironmentError, readEnvironment } from './environment.ts';
-import { confirmAccount } from './live.ts';
-
-/** A venue call may take this long; three in a row still fit into a lease. */
-const VENUE_TIMEOUT_MS = 8_000;
+import { accountClient, type Elsewhere, marketClient, parametersOf } from './account.ts';
+import { type DeskEnvironment, readEnvironment } from './environment.ts';
 
 const noModels = memoryModelStore();
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What is given by tests alone: a clock, whose market stands at another time than the machine, and a live venue's stand-in. */
-interface Elsewhere {
-  readonly baseUrl: string;
-}
 
 /** The desk of the functions that touch the account. Reads the venue's keys from the Parameter Store. */
 export async function wireDesk(
@@ -56,35 +44,13 @@ export async function wireDesk(
   };
 }
 
-/** A client that signs, for an account that the desk may touch. Throws an EnvironmentError when it may not. */
-async function accountClient(
-  settings: DeskEnvironment,
-  clock: Clock,
-  elsewhere: Elsewhere | undefined,
-): Promise<BinanceClient> {
-  const keys = await venueKeys(settings);
-  const client = binanceClient({
-    ...venueOf(settings),
-    ...elsewhere,
-    ...keys,
-    timeoutMs: VENUE_TIMEOUT_MS,
-    now: () => clock.now(),
-  });
-  await confirmAccount(settings, client, parametersOf(settings), keys.apiKey);
-  return client;
-}
-
 /** The desk of the scan: public data alone, no key. */
 export async function wireScanDesk(
   env: Environment = process.env,
   clock: Clock = systemClock,
 ): Promise<ScanDesk> {
   const settings = readEnvironment(env);
-  const client = binanceClient({
-    ...venueOf(settings),
-    timeoutMs: VENUE_TIMEOUT_MS,
-    now: () => clock.now(),
-  });
+  const client = marketClient(settings, clock);
   return { ...common(settings, clock), market: scanMarket(binanceMarket(client), clock) };
 }
 
@@ -129,8 +95,6 @@ function signalsOf({ forcedSignals: list, models, market: name }: DeskEnvironmen
     : ensembleSignals({ models: modelFolder(models), market }, { market: name });
 }
 
-const parametersOf = ({ desk }: DeskEnvironment) => ({ client: new SSMClient(awsClientSettings()), desk });
-
 function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market'> {
   const { desk, table: name, mode } = settings;
   const table = deskTable({ table: name, desk });
@@ -143,32 +107,4 @@ function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market
     journal: dynamoJournal(table),
     metrics: emfMetrics({ desk, mode, clock }),
   };
-}
-
-/** Where the desk trades is decided here and nowhere else. */
-function venueOf({ mode, venueUrl }: DeskEnvironment): { readonly baseUrl?: string; readonly demo?: true } {
-  switch (mode) {
-    case 'embedded':
-      return { baseUrl: venueUrl ?? '' };
-    case 'demo':
-      return { demo: true };
-    case 'paper':
-      throw new EnvironmentError(
-        'this version has no paper venue on AWS: deploy a demo desk, or run the embedded one',
-      );
-    case 'live':
-      // The venue's own address: nothing stands in for it.
-      return {};
-    default:
-      return mode satisfies never;
-  }
-}
-
-async function venueKeys(settings: DeskEnvironment) {
-  const parameters = parametersOf(settings);
-  const [apiKey, secret] = await Promise.all([
-    readSecret(parameters, `${settings.mode}-key`),
-    readSecret(parameters, `${settings.mode}-secret`),
-  ]);
-  return { apiKey, secret };
 }

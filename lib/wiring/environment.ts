@@ -25,6 +25,7 @@ const environment = z.object({
       ),
   ),
   PERPDESK_WATERMARK_WAIT_MS: z.optional(z.string().check(z.regex(/^[0-9]{1,5}$/))),
+  PERPDESK_SECOND_LOOK_MS: z.optional(z.string().check(z.regex(/^[0-9]{1,5}$/))),
 });
 
 export interface DeskEnvironment {
@@ -40,6 +41,8 @@ export interface DeskEnvironment {
   /** Where the desk trades, as a model's manifest names it. */
   readonly market: string;
   readonly watermarkWaitMs: number;
+  /** How long the guardian waits for its second look; 0 leaves that to its next minute. */
+  readonly secondLookMs: number;
 }
 
 export class EnvironmentError extends Error {
@@ -47,6 +50,8 @@ export class EnvironmentError extends Error {
 }
 
 const WATERMARK_WAIT_MS = 20_000;
+/** A little more than its two looks have to be apart. */
+const SECOND_LOOK_MS = 21_000;
 
 /** Reads and checks the environment of a function. Throws one line that names every variable at fault. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): DeskEnvironment {
@@ -66,6 +71,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     models: data.PERPDESK_MODELS,
     market: marketOf(data.PERPDESK_MARKET),
     watermarkWaitMs: Number(data.PERPDESK_WATERMARK_WAIT_MS ?? WATERMARK_WAIT_MS),
+    secondLookMs: Number(data.PERPDESK_SECOND_LOOK_MS ?? SECOND_LOOK_MS),
   };
   refuseMixtures(settings, env);
   return settings;

@@ -13,7 +13,14 @@ const NODE = node24();
 const node = NODE.type === 'found' ? NODE.path : '';
 const WHY = NODE.type === 'found' ? `on Node ${NODE.version}` : `SKIPPED, ${NODE.because}`;
 
-const FUNCTIONS = ['LimitsSeeder', 'PositionMonitor', 'UniverseScan', 'SignalEntry', 'DailyClose'] as const;
+const FUNCTIONS = [
+  'LimitsSeeder',
+  'PositionMonitor',
+  'UniverseScan',
+  'SignalEntry',
+  'Guardian',
+  'DailyClose',
+] as const;
 const AWS = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 const SCHEDULED = { scheduledTime: '2026-01-05T00:00:00Z' };
 
@@ -30,6 +37,12 @@ test.each(FUNCTIONS)('the bundle of %s is one file, small, and knows no path of 
   const text = readFileSync(join(asset.folder, 'index.mjs'), 'utf8');
   expect(text.length).toBeLessThan(2_500_000);
   expect(text).not.toContain(process.cwd());
+});
+
+test('the guardian is smaller than the monitor, whose steps it does not share', () => {
+  const sizeOf = (name: string) =>
+    readFileSync(join(bundledAsset(folder, name).folder, 'index.mjs'), 'utf8').length;
+  expect(sizeOf('Guardian')).toBeLessThan(sizeOf('PositionMonitor') - 40_000);
 });
 
 describe.skipIf(NODE.type === 'missing')(`the bundles ${WHY}`, () => {

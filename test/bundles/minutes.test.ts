@@ -20,12 +20,12 @@ import { bundledAsset, synthesise } from './assembly.ts';
 import { type LambdaProcess, lambdaProcess } from './lambda-process.ts';
 import { node24 } from './node24.ts';
 
-/** Ten minutes of the deployed code: the three bundles on Node 24, over HTTP to the embedded servers. */
+/** Ten minutes of the deployed code: the four bundles on Node 24, over HTTP to the embedded servers. */
 const NODE = node24();
 const WHY = NODE.type === 'found' ? `on Node ${NODE.version}` : `SKIPPED, ${NODE.because}`;
 const KEYS = { apiKey: 'bundle-key', secret: 'bundle-secret' };
 const MINUTES = 10;
-const IN_ORDER = ['PositionMonitor', 'SignalEntry', 'UniverseScan'] as const;
+const IN_ORDER = ['Guardian', 'PositionMonitor', 'SignalEntry', 'UniverseScan'] as const;
 
 describe.skipIf(NODE.type === 'missing')(`ten minutes of the bundles ${WHY}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
@@ -75,6 +75,7 @@ describe.skipIf(NODE.type === 'missing')(`ten minutes of the bundles ${WHY}`, ()
       PERPDESK_MODE: 'embedded',
       PERPDESK_VENUE_URL: exchange.url,
       PERPDESK_FORCED_SIGNALS: list,
+      PERPDESK_SECOND_LOOK_MS: '0',
       AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
       AWS_ENDPOINT_URL_SSM: parameters.url,
     };
@@ -140,13 +141,20 @@ describe.skipIf(NODE.type === 'missing')(`ten minutes of the bundles ${WHY}`, ()
   });
 
   test('write their metrics as lines that CloudWatch reads', () => {
-    const [monitor] = functions;
+    const [guardian, monitor] = functions;
     const lines = monitor?.logs().filter(line => line.includes('"_aws"')) ?? [];
     expect(lines).toHaveLength(MINUTES);
     expect(JSON.parse(lines.at(-1) ?? '{}')).toMatchObject({
       desk: 'main',
       HeartbeatMonitor: 1,
       UnprotectedPositions: 0,
+    });
+    const words = guardian?.logs().filter(line => line.includes('"_aws"')) ?? [];
+    expect(JSON.parse(words.at(-1) ?? '{}')).toMatchObject({
+      desk: 'main',
+      HeartbeatGuardian: 1,
+      GuardianUnprotected: 0,
+      StopsUnproved: 0,
     });
   });
 });

@@ -1,9 +1,11 @@
 import { binanceClient } from '../../lib/adapters/binance/client.ts';
 import { binanceMarket } from '../../lib/adapters/binance/market.ts';
 import { binanceVenue } from '../../lib/adapters/binance/venue.ts';
+import { guardStoreAtHand } from '../../lib/adapters/guard-store-at-hand.ts';
 import { type MemoryLimitStore, memoryLimitStore } from '../../lib/adapters/memory/limit-store.ts';
 import { type MemoryStore, memoryStore } from '../../lib/adapters/memory/store.ts';
 import { forcedSignals } from '../../lib/adapters/signals.ts';
+import { warmMarket } from '../../lib/adapters/warm-market.ts';
 import type { JournalRecord } from '../../lib/desk/journal.ts';
 import { PROFILES } from '../../lib/desk/limits/profiles.ts';
 import type { Signal } from '../../lib/desk/signal/signal.ts';
@@ -16,13 +18,15 @@ import {
   symbolId,
   usd,
 } from '../../lib/desk/units.ts';
+import type { GuardDesk } from '../../lib/guard/desk.ts';
+import { guard } from '../../lib/guard.ts';
 import type { Exchange } from '../../lib/local/exchange/exchange.ts';
 import type { Fault } from '../../lib/local/exchange/faults.ts';
 import { startExchange } from '../../lib/local/exchange/server.ts';
 import type { Desk } from '../../lib/minute/desk.ts';
 import type { TickEnd } from '../../lib/minute/tick.ts';
 import { enter, monitor, scan } from '../../lib/minute.ts';
-import type { Market, Venue } from '../../lib/ports.ts';
+import type { GuardStore, Market, Venue } from '../../lib/ports.ts';
 import { Engine, type EngineOptions } from '../../lib/sim/engine/engine.ts';
 import type { SimMarket } from '../../lib/sim/market.ts';
 import { simMarketPort } from '../../lib/sim/market-port.ts';
@@ -35,15 +39,17 @@ import { type ScriptedBar, START, scriptedMarket } from './scripted-market.ts';
  */
 export interface TestDesk {
   readonly desk: Desk;
+  readonly guardDesk: GuardDesk;
   readonly engine: Engine;
   /** The exchange's wire, which a desk in process does not have: asking for it throws. */
   readonly exchange: Exchange;
   readonly store: MemoryStore;
   readonly limits: MemoryLimitStore;
   now(): Minute;
-  /** One minute as the scheduler runs it: monitor, enter, scan, and then time goes on. */
+  /** One minute as the scheduler runs it: guardian, monitor, enter, scan, and then time goes on. */
   minute(): Promise<void>;
   minutes(n: number): Promise<void>;
+  guard(): Promise<TickEnd>;
   monitor(): Promise<TickEnd>;
   enter(): Promise<TickEnd>;
   advance(n?: number): Promise<void>;
@@ -67,6 +73,9 @@ export interface TestDeskOptions {
   readonly over?: 'http' | 'process';
   /** Replaces ports, to sabotage the desk or to watch it. */
   readonly change?: (desk: Desk) => Partial<Desk>;
+  readonly changeGuard?: (desk: GuardDesk) => Partial<GuardDesk>;
+  /** Where the guardian keeps its item, for a desk whose store is not the kit's. */
+  readonly guardStore?: GuardStore;
 }
 
 const KEY = { apiKey: 'test-key', secret: 'test-secret' };
@@ -101,6 +110,23 @@ export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
   };
   const desk: Desk = { ...plain, ...options.change?.(plain) };
   const at = () => now() as Minute;
+  const plainGuard: GuardDesk = {
+    name: plain.name,
+    mode: plain.mode,
+    clock: plain.clock,
+    market: warmMarket(plain.market, plain.clock),
+    venue: plain.venue,
+    book: desk.store,
+    limits,
+    store: guardStoreAtHand(options.guardStore ?? store.guard),
+    journal: desk.journal,
+    metrics: plain.metrics,
+    secondLookMs: 0,
+  };
+  const guardDesk: GuardDesk = { ...plainGuard, ...options.changeGuard?.(plainGuard) };
+  const watch = () => guard(guardDesk, at());
+  // A guardian is at work before the trader is: without its heartbeat nothing is opened.
+  await watch();
   const journal = async () => {
     const records: JournalRecord[] = [];
     for await (const record of store.journal({ from: epochMs(0) as Minute, to: at() })) records.push(record);
@@ -110,11 +136,13 @@ export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
     engine.advance(minutesAfter(at(), n));
   };
   const minute = async () => {
+    await watch();
     for (const run of [monitor, enter, scan]) await run(desk, at());
     await advance();
   };
   return {
     desk,
+    guardDesk,
     engine,
     get exchange() {
       return world.exchange();
@@ -126,6 +154,7 @@ export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
     minutes: async n => {
       for (let i = 0; i < n; i += 1) await minute();
     },
+    guard: watch,
     monitor: () => monitor(desk, at()),
     enter: () => enter(desk, at()),
     advance,

@@ -7,6 +7,8 @@ import type { JournalRecord } from '../../lib/desk/journal.ts';
 import { PROFILES } from '../../lib/desk/limits/profiles.ts';
 import type { Signal } from '../../lib/desk/signal/signal.ts';
 import { epochMs, type Minute, minuteOf, minutesAfter, usd } from '../../lib/desk/units.ts';
+import type { GuardDesk } from '../../lib/guard/desk.ts';
+import { guard } from '../../lib/guard.ts';
 import { startDynamo } from '../../lib/local/aws/dynamo.ts';
 import { startParameterStore } from '../../lib/local/aws/parameter-store.ts';
 import { applyEnvironment, embeddedEnvironment, TABLE } from '../../lib/local/desk-environment.ts';
@@ -20,14 +22,16 @@ import { enter, monitor, scan } from '../../lib/minute.ts';
 import type { BookReader, Clock } from '../../lib/ports.ts';
 import type { SimMarket } from '../../lib/sim/market.ts';
 import { wireDesk, wireScanDesk } from '../../lib/wiring/aws.ts';
+import { wireGuardian } from '../../lib/wiring/guardian.ts';
 
 /** A whole desk on one machine, all of it over HTTP: the wiring of the functions, both stores, the exchange. */
 export interface Embedded {
   /** As wired for the function of this role, with the exchange's clock; each call is a container of its own. */
   desk(role: 'monitor' | 'entry'): Promise<Desk>;
   desk(role: 'scan'): Promise<ScanDesk>;
+  guardian(): Promise<GuardDesk>;
   now(): Minute;
-  /** Monitor, entry and scan of the running minute, in warm containers; then the market goes on. */
+  /** Guardian, monitor, entry and scan of the running minute, in warm containers; then the market goes on. */
   minute(): Promise<void>;
   minutes(n: number): Promise<void>;
   /** What handlers threw; the others of the minute ran all the same. */
@@ -93,7 +97,13 @@ export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
   const silent = { metrics: { emit: () => {} } };
   const wired = async () => ({ ...(await wireDesk(env, clock)), ...silent });
   const wiredScan = async () => ({ ...(await wireScanDesk(env, clock)), ...silent });
-  const warm = { monitor: await wired(), entry: await wired(), scan: await wiredScan() };
+  const guardian = async () => ({ ...(await wireGuardian(env, clock)), ...silent });
+  const warm = {
+    guardian: await guardian(),
+    monitor: await wired(),
+    entry: await wired(),
+    scan: await wiredScan(),
+  };
   const reader = dynamoBookReader(deskTable({ table: TABLE, desk: DESK }));
   const post = async (url: string, body: object) => {
     const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
@@ -108,6 +118,7 @@ export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
   }
   const failures: HandlerFailure[] = [];
   const runMinute = minuteRun([
+    { name: 'guardian', handler: () => guard(warm.guardian, now()) },
     { name: 'position-monitor', handler: () => monitor(warm.monitor, now()) },
     { name: 'signal-entry', handler: () => enter(warm.entry, now()) },
     { name: 'universe-scan', handler: () => scan(warm.scan, now()) },
@@ -118,6 +129,7 @@ export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
   };
   return {
     desk,
+    guardian,
     now,
     minute,
     minutes: async n => {

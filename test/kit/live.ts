@@ -7,6 +7,7 @@ import { confirmAccount, storeSecret } from '../../lib/adapters/ssm/secrets.ts';
 import { seedLimits } from '../../lib/adapters/ssm/seed-store.ts';
 import type { JournalRecord } from '../../lib/desk/journal.ts';
 import { epochMs, type Minute, minuteOf, usd } from '../../lib/desk/units.ts';
+import { guard } from '../../lib/guard.ts';
 import { applyEnvironment } from '../../lib/local/desk-environment.ts';
 import type { ExchangeOptions } from '../../lib/local/exchange/exchange.ts';
 import { startExchange } from '../../lib/local/exchange/server.ts';
@@ -14,6 +15,7 @@ import type { Desk } from '../../lib/minute/desk.ts';
 import { enter, monitor } from '../../lib/minute.ts';
 import type { Clock } from '../../lib/ports.ts';
 import { wireCloseDesk, wireDesk } from '../../lib/wiring/aws.ts';
+import { wireGuardian } from '../../lib/wiring/guardian.ts';
 import { localDynamo, localParameterStore, TABLE } from '../adapters/aws.ts';
 import { aSignalAt, coinMarket, WARM } from './desk.ts';
 import { flat } from './scripted-market.ts';
@@ -80,6 +82,12 @@ export async function live(options: LiveOptions = {}) {
     signals: forcedSignals([aSignalAt(0), aSignalAt(60), aSignalAt(120)]),
     metrics: emfMetrics({ desk: 'main', mode: 'live', clock, write: line => lines.push(line) }),
   });
+  const wireGuard = async () => ({ ...(await wireGuardian(env, clock, at)), metrics: { emit: () => {} } });
+  let guardian: ReturnType<typeof wireGuard> | undefined;
+  const watching = () => {
+    guardian ??= wireGuard();
+    return guardian;
+  };
   return {
     exchange,
     store,
@@ -90,8 +98,12 @@ export async function live(options: LiveOptions = {}) {
     now,
     wire,
     wireClose: () => wireCloseDesk(env, clock, at),
+    wireGuard,
+    /** The next answers of the table are failures. */
+    tableFault: dynamo.fault,
     faults: (...faults: object[]) => exchange.handle('POST', '/sim/faults', JSON.stringify(faults), {}),
     minute: async (desk: Desk) => {
+      await guard(await watching(), now());
       await monitor(desk, now());
       await enter(desk, now());
       exchange.engine.advance(now() + 60_000);

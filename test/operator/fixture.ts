@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dynamoBookStore } from '../../lib/adapters/dynamo/book-store.ts';
+import { dynamoGuardStore } from '../../lib/adapters/dynamo/guard-store.ts';
 import { dynamoJournal } from '../../lib/adapters/dynamo/journal.ts';
 import { deskTable } from '../../lib/adapters/dynamo/table.ts';
 import { ssmLimitStore } from '../../lib/adapters/ssm/limit-store.ts';
@@ -53,6 +54,7 @@ export async function aStateFolder(): Promise<string> {
       aSignalAt(5, 'short', 'HOLDUSDT'),
       aSignalAt(6, 'long', 'STOPUSDT'),
     ],
+    guardStore: dynamoGuardStore(table.guardian),
     change: () => ({
       store: dynamoBookStore(table),
       journal: dynamoJournal(table),

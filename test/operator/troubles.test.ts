@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { newGuardian } from '../../lib/desk/guardian/state.ts';
 import type { JournalEvent, JournalRecord } from '../../lib/desk/journal.ts';
 import { readLimits } from '../../lib/desk/limits/limits.ts';
 import { minutesAfter, notionalUsd, symbolId } from '../../lib/desk/units.ts';
@@ -39,6 +40,18 @@ describe('what wants attention', () => {
         }),
       }),
       'XRPUSDT: $120.00 held by another hand',
+    ],
+    [
+      'a guardian that is silent',
+      state({ guardian: { ...newGuardian(NOW), watchedMinute: minutesAfter(NOW, -9) } }),
+      'the guardian has not seen the account lately: ',
+    ],
+    [
+      'a position that the guardian cannot help',
+      state({
+        guardian: { ...newGuardian(NOW), watchedMinute: NOW, helpless: [symbolId('XRPUSDT')] },
+      }),
+      'XRPUSDT has no stop, and the guardian could neither place one nor close it',
     ],
     [
       'an order nobody answered for three minutes',

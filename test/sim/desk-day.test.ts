@@ -66,7 +66,7 @@ describe('a desk lives the same over HTTP and in process, to the last digit', ()
       expect(inProcess.engine.trades.length).toBeGreaterThan(2);
       expect(inProcess.engine.safety).toEqual({ unprotectedMinutes: 0, duplicateOrders: 0 });
     },
-    90_000,
+    180_000,
   );
 
   test('and faults are for the wire alone', async () => {

@@ -23,6 +23,7 @@ test.each([
   ['heartbeat-monitor', 'HeartbeatMonitor'],
   ['heartbeat-entry', 'HeartbeatEntry'],
   ['heartbeat-scan', 'HeartbeatScan'],
+  ['heartbeat-guardian', 'HeartbeatGuardian'],
 ])('I42 %s goes off when nothing is heard at all', (name, metric) => {
   expect(alarm(name)).toMatchObject({
     Namespace: METRICS_NAMESPACE,
@@ -39,6 +40,8 @@ test.each([
 test.each([
   ['fidelity', 'FidelityMedian', 'LessThanThreshold', 0.8],
   ['unprotected', 'UnprotectedPositions', 'GreaterThanThreshold', 0],
+  ['guardian-unprotected', 'GuardianUnprotected', 'GreaterThanThreshold', 0],
+  ['stops-unproved', 'StopsUnproved', 'GreaterThanThreshold', 0],
   ['truth', 'TruthMismatchUsd', 'GreaterThanThreshold', 0.01],
 ])('%s watches %s, and silence is no reason', (name, MetricName, ComparisonOperator, Threshold) => {
   expect(alarm(name)).toMatchObject({
@@ -70,7 +73,7 @@ test.each([
 ])('%s adds up all functions, and one is enough', (name, MetricName, Stat) => {
   expect(alarm(name)).toMatchObject({ ComparisonOperator: 'GreaterThanThreshold', Threshold: 0 });
   const [sum, ...parts] = alarm(name)?.Metrics ?? [];
-  expect(sum).toMatchObject({ Expression: expect.stringMatching(/^SUM\(\[.0,.1,.2,.3\]\)$/) });
+  expect(sum).toMatchObject({ Expression: expect.stringMatching(/^SUM\(\[.0,.1,.2,.3,.4\]\)$/) });
   expect(parts).toHaveLength(CALLED.length);
   for (const part of parts) expect(part).toMatchObject({ MetricStat: { Metric: { MetricName }, Stat } });
 });
@@ -88,7 +91,7 @@ test('every alarm names a section that the runbook has', () => {
     title.toLowerCase().replaceAll(' ', '-'),
   );
   const named = alarms.map(({ AlarmDescription }) => AlarmDescription.split('docs/runbook.md#')[1]);
-  expect(named).toHaveLength(9);
+  expect(named).toHaveLength(12);
   for (const section of named) expect(sections).toContain(section);
 });
 

@@ -33,12 +33,15 @@ test('no statement allows every action of a service, or everything', () => {
 describe.each(DESKS)('the roles of desk %s', name => {
   const other = name === 'main' ? 'other' : 'main';
 
-  test.each(CALLED)('%s reads and writes the items of its own desk alone', role => {
-    const [statement, ...more] = statementFor(`${name}${role}`, 'dynamodb:GetItem');
+  const keys = (...partitions: readonly string[]) => ({
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions },
+  });
+  const trading = CALLED.filter(role => role !== 'Guardian');
+
+  test.each(trading)('%s reads and writes the items of its own desk alone', role => {
+    const [statement, ...more] = statementFor(`${name}${role}`, 'dynamodb:PutItem');
     expect(more).toEqual([]);
-    expect(statement?.condition).toEqual({
-      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`DESK#${name}`] },
-    });
+    expect(statement?.condition).toEqual(keys(`DESK#${name}`));
     expect(statement?.resources).toEqual([expect.stringMatching(/^<BooksTable\w+\.Arn>$/)]);
     expect(statement?.actions.toSorted()).toEqual([
       'dynamodb:BatchWriteItem',
@@ -47,6 +50,28 @@ describe.each(DESKS)('the roles of desk %s', name => {
       'dynamodb:PutItem',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
+    ]);
+  });
+
+  test.each(trading)('%s reads the word of its own guardian, and cannot write it', role => {
+    const statements = statementsOf(template, `${name}${role}`).filter(({ condition }) =>
+      JSON.stringify(condition ?? '').includes('#guardian'),
+    );
+    expect(statements).toMatchObject([
+      { actions: ['dynamodb:GetItem', 'dynamodb:Query'], condition: keys(`DESK#${name}#guardian`) },
+    ]);
+  });
+
+  test('the guardian writes its own partition and nothing else, and may read the book', () => {
+    const table = statementsOf(template, `${name}Guardian`).filter(({ actions }) =>
+      actions.some(action => action.startsWith('dynamodb:')),
+    );
+    expect(table).toMatchObject([
+      {
+        actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        condition: keys(`DESK#${name}#guardian`),
+      },
+      { actions: ['dynamodb:Query'], condition: keys(`DESK#${name}`) },
     ]);
   });
 
@@ -70,6 +95,7 @@ test.each([
   ['SignalEntry', true],
   ['UniverseScan', false],
   ['DailyClose', true],
+  ['Guardian', true],
 ])('the keys of the test network: %s reads them: %s', (role, reads) => {
   const secrets = statementsOf(template, `main${role}`)
     .flatMap(({ resources }) => resources)

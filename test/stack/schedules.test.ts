@@ -53,7 +53,7 @@ test.each([
 });
 
 test.each([
-  ['EveryMinuteRole', 3],
+  ['EveryMinuteRole', TICKING.length],
   ['OnceADayRole', 1],
 ])('%s may call the functions of its schedules and fill their queues, and nothing else', (role, count) => {
   const statements = statementsOf(template, role);

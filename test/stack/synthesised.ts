@@ -41,6 +41,6 @@ export function resource(template: Template, type: string, part = ''): Resource 
 }
 
 /** The functions that are called each minute, as their logical ids begin. */
-export const TICKING = ['PositionMonitor', 'UniverseScan', 'SignalEntry'] as const;
+export const TICKING = ['PositionMonitor', 'UniverseScan', 'SignalEntry', 'Guardian'] as const;
 /** Those and the one that is called once a day. */
 export const CALLED = [...TICKING, 'DailyClose'] as const;

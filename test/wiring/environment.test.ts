@@ -23,6 +23,7 @@ describe('the environment of a function', () => {
       models: undefined,
       market: 'binance-usdm',
       watermarkWaitMs: 20_000,
+      secondLookMs: 21_000,
     });
     expect(readEnvironment({ ...EMBEDDED, PERPDESK_WATERMARK_WAIT_MS: '0' }).watermarkWaitMs).toBe(0);
   });

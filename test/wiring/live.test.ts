@@ -36,6 +36,7 @@ describe('a live desk', () => {
     const desk = await live(options);
     await expect(desk.wire()).rejects.toThrow(sentence);
     await expect(desk.wireClose()).rejects.toThrow(sentence);
+    await expect(desk.wireGuard()).rejects.toThrow(sentence);
     expect(desk.exchange.engine.state.accepted).toEqual([]);
   });
 
@@ -54,6 +55,15 @@ describe('a live desk', () => {
       }),
     );
     await expect(desk.wire()).rejects.toThrow(/confirms account 999999/);
+  });
+
+  test('I41 has a guardian that starts without the table too: whose key it is, it then asks the venue', async () => {
+    const desk = await live();
+    await desk.tableFault({ times: 9, error: 'InternalServerError' });
+    await expect(desk.wireGuard()).resolves.toMatchObject({ mode: 'live' });
+    desk.faults({ match: 'GET /api/v3/account', times: 99, status: 503 });
+    await desk.tableFault({ times: 9, error: 'InternalServerError' });
+    await expect(desk.wireGuard()).rejects.toThrow();
   });
 
   test('of a new key is asked about anew', async () => {
@@ -142,6 +152,7 @@ describe('a live desk', () => {
     expect(records).toMatchObject([
       { type: 'trouble', because: expect.stringContaining('wrote in mode demo') },
       { type: 'minute', noTrade: 'monitor-late' },
+      { type: 'trouble', role: 'guardian', because: expect.stringContaining('wrote in mode demo') },
     ]);
     expect(desk.exchange.engine.state.accepted).toEqual([]);
     const closing = await desk.wireClose();

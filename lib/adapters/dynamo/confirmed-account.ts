@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { decode, record } from './item.ts';
 import { confirmedAccountKey } from './keys.ts';
 import { name, type ShapeOf } from './shape.ts';
-import { type DeskTable, getItem, putItem } from './table.ts';
+import { getItem, type Partition, putItem } from './table.ts';
 
 /**
  * Which account a key was found to belong to. A key belongs to one account for good, so a desk that has asked once
@@ -21,11 +21,11 @@ const digestOf = (apiKey: string): string =>
   createHash('sha256').update(apiKey).digest('base64url').slice(0, 22);
 
 /** The number of the key's account, as found earlier; undefined for a key that was never asked about. */
-export async function knownAccount(table: DeskTable, apiKey: string): Promise<string | undefined> {
+export async function knownAccount(table: Partition, apiKey: string): Promise<string | undefined> {
   const item = await getItem(table, confirmedAccountKey);
   const known = item && decode<Known>(item, knownShape);
   return known?.keyDigest === digestOf(apiKey) ? known.accountId : undefined;
 }
 
-export const rememberAccount = (table: DeskTable, apiKey: string, accountId: string): Promise<void> =>
+export const rememberAccount = (table: Partition, apiKey: string, accountId: string): Promise<void> =>
   putItem(table, record(confirmedAccountKey, { keyDigest: digestOf(apiKey), accountId } satisfies Known));

@@ -2,7 +2,7 @@ import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Lease, Saved } from '../../ports.ts';
 import { plain } from '../plain.ts';
 import { fenceName, ITEM_VERSION, writeIdOf } from './item.ts';
-import { type DeskTable, getItem, ifHeld, keyOf } from './table.ts';
+import { getItem, ifHeld, keyOf, type Partition } from './table.ts';
 
 interface Versioned {
   readonly rev: number;
@@ -15,7 +15,7 @@ interface Versioned {
  * Throws `unavailable` when the outcome is not known: reload before going on.
  */
 export async function saveGuarded<T extends Versioned>(
-  table: DeskTable,
+  table: Partition,
   sk: string,
   item: T,
   lease: Lease,
@@ -55,13 +55,13 @@ function conditionOn({ rev, id }: Versioned) {
  * Whether this very write is what stands there. The SDK sends a write again when the first answer was lost; the
  * second then fails on what the first one did.
  */
-async function hasLanded(table: DeskTable, sk: string, rev: number, writeId: string): Promise<boolean> {
+async function hasLanded(table: Partition, sk: string, rev: number, writeId: string): Promise<boolean> {
   const stored = await getItem(table, sk);
   return stored !== undefined && stored.rev === rev && stored.writeId === writeId;
 }
 
 /** Deletes an item of state if it still has this rev. True when it is gone, whoever deleted it. */
-export async function deleteGuarded(table: DeskTable, sk: string, rev: number): Promise<boolean> {
+export async function deleteGuarded(table: Partition, sk: string, rev: number): Promise<boolean> {
   const command = new DeleteCommand({
     ...keyOf(table, sk),
     ConditionExpression: 'rev = :rev',

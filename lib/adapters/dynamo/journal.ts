@@ -2,11 +2,11 @@ import type { Journal } from '../../ports.ts';
 import { record } from './item.ts';
 import { journalKey } from './keys.ts';
 import { putAll } from './put-all.ts';
-import type { DeskTable } from './table.ts';
+import type { Partition } from './table.ts';
 import { KEEP_DAYS, ttlOf } from './ttl.ts';
 
 /** The journal in DynamoDB: an item a record, under keys that a repeated tick arrives at again. */
-export const dynamoJournal = (table: DeskTable): Journal => ({
+export const dynamoJournal = (table: Partition): Journal => ({
   write: async (minute, role, records) => {
     const ttl = ttlOf(minute, KEEP_DAYS.journal);
     await putAll(

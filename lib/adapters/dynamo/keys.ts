@@ -8,6 +8,10 @@ import { ROLES, type Role } from '../../ports.ts';
  */
 export const partitionOf = (desk: string): string => `DESK#${desk}`;
 
+/** The guardian's own partition of a desk, so that its role can write there and nowhere else. */
+export const guardianPartitionOf = (desk: string): string => `${partitionOf(desk)}#guardian`;
+export const guardianKey = 'guardian';
+
 export const LIVE = 'live#';
 export const LIVE_INTENTS = 'live#intent#';
 export const LIVE_POSITIONS = 'live#position#';

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type EpochMs, epochMs, type Minute } from '../../desk/units.ts';
 import { type Lease, type LeaseAnswer, PortError, type Role } from '../../ports.ts';
 import { leaseKey } from './keys.ts';
-import { type DeskTable, getItem, ifHeld, keyOf } from './table.ts';
+import { getItem, ifHeld, keyOf, type Partition } from './table.ts';
 
 const stored = z.object({
   fence: z.int().min(1),
@@ -18,7 +18,7 @@ const stored = z.object({
  * the last lease of the role has been released or has run out, and was for an earlier minute.
  */
 export async function takeLease(
-  table: DeskTable,
+  table: Partition,
   role: Role,
   minute: Minute,
   now: EpochMs,
@@ -58,7 +58,7 @@ export function leaseOf(role: Role, item: unknown): z.infer<typeof stored> {
 }
 
 /** Ends a lease at once. A newer lease of the role is left as it is. */
-export async function endLease(table: DeskTable, lease: Lease): Promise<void> {
+export async function endLease(table: Partition, lease: Lease): Promise<void> {
   const command = new UpdateCommand({
     ...keyOf(table, leaseKey(lease.role)),
     UpdateExpression: 'SET expiresAt = :past',

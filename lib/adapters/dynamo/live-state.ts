@@ -1,5 +1,7 @@
 import type { Universe } from '../../desk/book.ts';
-import type { DeskState } from '../../ports.ts';
+import type { GuardianState } from '../../desk/guardian/state.ts';
+import { type DeskState, PortError } from '../../ports.ts';
+import { loadGuardian } from './guard-store.ts';
 import { decodeVersioned } from './item.ts';
 import { bookKey, LIVE, LIVE_INTENTS, LIVE_POSITIONS, limitsKey, universeKey } from './keys.ts';
 import { limitsOf } from './last-good-limits.ts';
@@ -7,11 +9,26 @@ import { universeShape } from './shapes.ts';
 import { decodeBook, decodeIntent, decodePosition } from './state.ts';
 import { type DeskTable, pagesOf } from './table.ts';
 
-/** All that is alive on the desk, by one consistent query. */
+/** All that is alive on the desk, by one consistent query, and the guardian's word by another. */
 export async function loadLive(table: DeskTable): Promise<DeskState> {
+  const [items, guardian] = await Promise.all([liveItems(table), guardianWord(table)]);
+  return { ...stateOf(items), guardian };
+}
+
+async function liveItems(table: DeskTable): Promise<readonly object[]> {
   const items: object[] = [];
   for await (const page of pagesOf(table, { keys: { prefix: LIVE } })) items.push(...page);
-  return stateOf(items);
+  return items;
+}
+
+/** No word is one too: entries close without it. It must not keep exits from their work that it cannot be read. */
+async function guardianWord(table: DeskTable): Promise<GuardianState | undefined> {
+  try {
+    return await loadGuardian(table.guardian);
+  } catch (error) {
+    if (error instanceof PortError) return undefined;
+    throw error;
+  }
 }
 
 /** The state that a desk's live items make. Throws a `malformed` PortError for an item that cannot be read. */

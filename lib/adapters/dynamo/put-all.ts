@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { PortError } from '../../ports.ts';
 import { asked } from '../aws-errors.ts';
-import type { DeskTable } from './table.ts';
+import type { Partition } from './table.ts';
 
 /** The most that one batch may hold. */
 const BATCH_MAX = 25;
@@ -10,7 +10,7 @@ const ROUNDS_MAX = 6;
 const FIRST_PAUSE_MS = 25;
 
 /** Writes items whose keys all differ, in batches; what the table leaves over is offered again, each time later. */
-export async function putAll(table: DeskTable, items: readonly { readonly sk: string }[]): Promise<void> {
+export async function putAll(table: Partition, items: readonly { readonly sk: string }[]): Promise<void> {
   const writes = items.map(item => ({ PutRequest: { Item: { pk: table.pk, ...item } } }));
   for (let from = 0; from < writes.length; from += BATCH_MAX) {
     await putBatch(table, writes.slice(from, from + BATCH_MAX));
@@ -19,7 +19,7 @@ export async function putAll(table: DeskTable, items: readonly { readonly sk: st
 
 type Writes = NonNullable<BatchWriteCommand['input']['RequestItems']>[string];
 
-async function putBatch(table: DeskTable, writes: Writes): Promise<void> {
+async function putBatch(table: Partition, writes: Writes): Promise<void> {
   let left = writes;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     if (round > 0) await pause(FIRST_PAUSE_MS * 2 ** round);

@@ -18,9 +18,10 @@ import {
   universeReasonsKey,
 } from './keys.ts';
 import { loadLive } from './live-state.ts';
+import { merged } from './merged.ts';
 import { universeReasonsShape } from './shapes.ts';
 import { decodePosition } from './state.ts';
-import { type DeskTable, getItem, pagesOf } from './table.ts';
+import { type DeskTable, getItem, type KeyRange, type Partition, pagesOf } from './table.ts';
 import { dayTruthShape } from './truth-shapes.ts';
 
 /** Reads what the desk has written. */
@@ -77,10 +78,17 @@ async function* journalOf(
   { from, to }: { from: Minute; to: Minute },
 ): AsyncGenerator<JournalRecord> {
   if (from > to) return;
-  for await (const page of pagesOf(table, { keys: { span: journalSpan(from, to) } })) {
-    for (const item of page) {
-      const record = decodeRecord(item);
-      if (record !== undefined) yield record;
-    }
+  const keys = { span: journalSpan(from, to) };
+  const records = merged(itemsOf(table, keys), itemsOf(table.guardian, keys), ({ sk }) => sk);
+  for await (const item of records) {
+    const record = decodeRecord(item);
+    if (record !== undefined) yield record;
   }
+}
+
+async function* itemsOf(
+  partition: Partition,
+  keys: KeyRange['keys'],
+): AsyncGenerator<object & { readonly sk: string }> {
+  for await (const page of pagesOf(partition, { keys })) yield* page as readonly { readonly sk: string }[];
 }

@@ -2,13 +2,18 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { awsClientSettings } from '../aws-client.ts';
 import { asked, portError } from '../aws-errors.ts';
-import { partitionOf } from './keys.ts';
+import { guardianPartitionOf, partitionOf } from './keys.ts';
 
-/** One desk's partition of a table with the keys `pk` and `sk`. */
-export interface DeskTable {
+/** One partition of a table with the keys `pk` and `sk`. */
+export interface Partition {
   readonly documents: DynamoDBDocumentClient;
   readonly table: string;
   readonly pk: string;
+}
+
+/** One desk's partition, and beside it the one that its guardian alone writes. */
+export interface DeskTable extends Partition {
+  readonly guardian: Partition;
 }
 
 interface TableOptions {
@@ -18,22 +23,26 @@ interface TableOptions {
 }
 
 /** The partition of `desk` in `table`. Without a client, one is made from the environment. */
-export const deskTable = ({ table, desk, client }: TableOptions): DeskTable => ({
-  documents: DynamoDBDocumentClient.from(client ?? new DynamoDBClient(awsClientSettings())),
-  table,
-  pk: partitionOf(desk),
-});
+export const deskTable = ({ table, desk, client }: TableOptions): DeskTable => {
+  const documents = DynamoDBDocumentClient.from(client ?? new DynamoDBClient(awsClientSettings()));
+  return {
+    documents,
+    table,
+    pk: partitionOf(desk),
+    guardian: { documents, table, pk: guardianPartitionOf(desk) },
+  };
+};
 
-export const keyOf = ({ table, pk }: DeskTable, sk: string) => ({ TableName: table, Key: { pk, sk } });
+export const keyOf = ({ table, pk }: Partition, sk: string) => ({ TableName: table, Key: { pk, sk } });
 
 /** The item of a key, read consistently; undefined where there is none. */
-export async function getItem(table: DeskTable, sk: string): Promise<Record<string, unknown> | undefined> {
+export async function getItem(table: Partition, sk: string): Promise<Record<string, unknown> | undefined> {
   const command = new GetCommand({ ...keyOf(table, sk), ConsistentRead: true });
   return (await asked(`DynamoDB: reading ${sk}`, table.documents.send(command))).Item;
 }
 
 /** Writes an item whatever stands there. */
-export async function putItem(table: DeskTable, item: { readonly sk: string }): Promise<void> {
+export async function putItem(table: Partition, item: { readonly sk: string }): Promise<void> {
   const command = new PutCommand({ TableName: table.table, Item: { pk: table.pk, ...item } });
   await asked(`DynamoDB: writing ${item.sk}`, table.documents.send(command));
 }
@@ -46,7 +55,7 @@ export interface KeyRange {
 }
 
 /** The items of a range of keys, page by page, read consistently. */
-export async function* pagesOf(table: DeskTable, range: KeyRange): AsyncGenerator<readonly object[]> {
+export async function* pagesOf(table: Partition, range: KeyRange): AsyncGenerator<readonly object[]> {
   const { keys } = range;
   const [condition, values] =
     'prefix' in keys

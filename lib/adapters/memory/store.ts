@@ -1,13 +1,14 @@
 import type { Book, Intent, Universe, UniverseReasons } from '../../desk/book.ts';
+import type { GuardianState } from '../../desk/guardian/state.ts';
 import type { Limits } from '../../desk/limits/limits.ts';
 import type { Position } from '../../desk/position/position.ts';
 import type { DayTruth } from '../../desk/truth/day-truth.ts';
-import type { BookReader, BookStore, Journal, Lease, Saved } from '../../ports.ts';
+import type { BookReader, BookStore, GuardStore, Journal, Lease, Saved } from '../../ports.ts';
 import { memoryJournal } from './journal.ts';
 import { memoryLeases } from './leases.ts';
 import { frozenCopy, VersionedItems } from './versioned.ts';
 
-export type MemoryStore = BookStore & BookReader & Journal;
+export type MemoryStore = BookStore & BookReader & Journal & { readonly guard: GuardStore };
 
 /** A desk's whole state in this process, with the meaning of the table's: conditions, fences, leases, history. */
 export function memoryStore(): MemoryStore {
@@ -15,6 +16,7 @@ export function memoryStore(): MemoryStore {
   const universes = new VersionedItems<Universe>();
   const positions = new VersionedItems<Position>();
   const intents = new VersionedItems<Intent>();
+  const guardians = new VersionedItems<GuardianState>();
   const closed = new Map<string, Position>();
   const done = new Map<string, Intent>();
   const truths = new VersionedItems<DayTruth>();
@@ -23,12 +25,18 @@ export function memoryStore(): MemoryStore {
   return {
     ...memoryLeases(),
     ...memoryJournal(),
+    guard: {
+      ...memoryLeases(),
+      load: async () => guardians.get('guardian'),
+      save: async (state, lease) => guardians.save('guardian', state, lease),
+    },
     load: async () => ({
       book: books.get('book'),
       positions: positions.all(),
       intents: intents.all(),
       universe: universes.get('universe'),
       lastGoodLimits,
+      guardian: guardians.get('guardian'),
     }),
     saveBook: async (book, lease) => books.save('book', book, lease),
     saveUniverse: async (universe, lease) => universes.save('universe', universe, lease),

@@ -1,6 +1,7 @@
 import type { LimitDefinition } from './definition.ts';
 import { CONTROL_LIMITS } from './definitions/control.ts';
 import { EXITS_LIMITS } from './definitions/exits.ts';
+import { GUARDIAN_LIMITS } from './definitions/guardian.ts';
 import { PLAN_LIMITS } from './definitions/plan.ts';
 import { POLICY_LIMITS } from './definitions/policy.ts';
 import { PORTFOLIO_LIMITS } from './definitions/portfolio.ts';
@@ -21,6 +22,7 @@ export const LIMITS = {
   ...PORTFOLIO_LIMITS,
   ...RISK_LIMITS,
   ...UNIVERSE_LIMITS,
+  ...GUARDIAN_LIMITS,
 };
 
 export type LimitName = keyof typeof LIMITS;

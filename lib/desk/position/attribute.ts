@@ -1,3 +1,4 @@
+import { isGuardianId } from '../client-id.ts';
 import { type EpochMs, type OrderSide, openingSide, type Price, type Qty, type Usd } from '../units.ts';
 import type { ExitKind, Position, PositionFill, ProtectionLeg } from './position.ts';
 
@@ -56,6 +57,12 @@ export function attribute(
     fills.push({ tradeId, at, ...what, price, qty, realisedUsd, commissionUsd });
   }
   return { fills, unexplained: [...unexplained] };
+}
+
+/** What an order of the guardian did to the position, by its client id; undefined for an order that is not one. */
+export function guardianExitKind(desk: string, clientId: string): ExitKind | undefined {
+  if (isGuardianId(desk, 'guard', clientId)) return 'stop-loss';
+  return isGuardianId(desk, 'flatten', clientId) ? 'unprotected-flatten' : undefined;
 }
 
 /** Whose hand closed a position, by the client id of an order that is not the desk's. */

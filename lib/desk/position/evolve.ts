@@ -35,6 +35,8 @@ export type PositionEvent =
   | { readonly type: 'stop-moved'; readonly price: Price; readonly stage: StopStage }
   /** An order of its own that a tick placed and did not live to write down. */
   | { readonly type: 'order-found'; readonly order: ProtectionOrder; readonly seq: number }
+  /** A live stop of the guardian's is kept from now on as one of the position's own. */
+  | { readonly type: 'adopted'; readonly order: ProtectionOrder }
   | { readonly type: 'exit-sent'; readonly exit: ExitOrder }
   /** A later slice of the entry is over: filled, or given up. */
   | { readonly type: 'slice-ended'; readonly slice: EntrySlice }
@@ -80,6 +82,11 @@ export function evolve(position: Position, event: PositionEvent): Position {
       };
     case 'stop-moved':
       return stopMoved(position, event.price, event.stage);
+    case 'adopted': {
+      const { order } = event;
+      const protection = [...position.protection, order];
+      return stopMoved({ ...position, protection }, order.triggerPrice, position.stopStage);
+    }
     case 'exit-sent':
       return { ...position, phase: 'reducing', exits: [...position.exits, event.exit] };
     case 'slice-ended':

@@ -10,6 +10,7 @@ import { guard } from '../risk/guard.ts';
 import { type Fraction, type MarginUsd, type NotionalUsd, notionalUsd, type Usd, usd } from '../units.ts';
 import { byConfidence } from './confidence.ts';
 import { byPolicy, type PolicyOutput } from './policy.ts';
+import { untilProved } from './proving.ts';
 import { type SizingTrace, traced } from './trace.ts';
 
 export interface SizeInput {
@@ -25,6 +26,8 @@ export interface SizeInput {
   readonly cross?: CrossAccount;
   /** What is carried and promised, and how it moves together; absent where nothing is. */
   readonly portfolio?: Portfolio;
+  /** No stop has been read back for so long that this entry has to prove that one can be. */
+  readonly stopsUnproved?: boolean;
   /** What the RL policy says of this trade; absent where there is none. */
   readonly policy?: PolicyOutput;
   /** What this trade has entered already, where a further slice of it is sized. */
@@ -87,7 +90,7 @@ export function shrunk(trace: SizingTrace, input: Omit<SizeInput, 'confidence' |
   // A slice stays within what the trade intends even at the dearest price a fill can have.
   const intendedMax = input.enteredUsd === undefined ? Number.POSITIVE_INFINITY : traced(balanced);
   const placed = entryOrder({
-    trace: guarded.trace,
+    trace: untilProved(guarded.trace, input),
     side,
     book: depth,
     instrument,

@@ -43,6 +43,8 @@ export interface StatusView {
   readonly mode: string | null;
   /** The last minute whose monitoring is complete. */
   readonly monitoredMinute: string | null;
+  /** The last minute in which the guardian has seen the whole account. */
+  readonly guardedMinute: string | null;
   readonly state: string;
   readonly equityUsd: number | null;
   readonly dayUsd: number | null;
@@ -73,7 +75,8 @@ export async function status({ desk, reader, limits }: Connection): Promise<Answ
   const view: StatusView = {
     desk,
     mode: records.at(-1)?.mode ?? state.positions[0]?.mode ?? null,
-    monitoredMinute: monitored === undefined ? null : new Date(monitored).toISOString(),
+    monitoredMinute: instant(monitored),
+    guardedMinute: instant(state.guardian?.watchedMinute),
     state: stateOf(state, read),
     equityUsd: state.book?.equityUsd ?? null,
     dayUsd: dayUsd(state),
@@ -105,6 +108,9 @@ async function untruths(
         `${dayText(day)}: desk and venue differ by ${dollars(mismatchUsd)}; npm run desk -- profit names the trades`,
     );
 }
+
+const instant = (at: Minute | undefined): string | null =>
+  at === undefined ? null : new Date(at).toISOString();
 
 function stateOf({ book }: DeskState, read: LimitsRead): string {
   if (book?.haltedAt !== undefined) return 'halted by drawdown';
@@ -150,6 +156,7 @@ export function statusLines(view: StatusView, screen: Screen): string[] {
   }
   const rows: (readonly [string, string])[] = [
     ['monitored', `${minuteText(Date.parse(view.monitoredMinute))} UTC`],
+    ['guarded', view.guardedMinute === null ? 'never' : `${minuteText(Date.parse(view.guardedMinute))} UTC`],
     ['state', view.state],
     [
       'equity',

@@ -7,6 +7,7 @@ const HEARTBEATS = {
   Monitor: 'Stops still rest at the venue, but nothing improves or repairs them, and no exit is decided.',
   Entry: 'The desk opens nothing.',
   Scan: 'The universe is getting old, and soon nothing will be opened.',
+  Guardian: 'Nobody watches the watcher of the stops, and nothing is opened.',
 } as const;
 
 /** Minutes of silence before it counts: one lost tick is nothing, and the next minute repairs it. */

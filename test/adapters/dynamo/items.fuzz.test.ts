@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { decodeGuardian } from '../../../lib/adapters/dynamo/guard-store.ts';
 import { decodeRecord } from '../../../lib/adapters/dynamo/journal-shapes.ts';
 import { textsOf } from '../../../lib/adapters/dynamo/last-good-limits.ts';
 import { leaseOf } from '../../../lib/adapters/dynamo/lease.ts';
 import { stateOf } from '../../../lib/adapters/dynamo/live-state.ts';
+import { look } from '../../../lib/desk/guardian/look.ts';
+import { areStopsUnproved, guardianDenial } from '../../../lib/desk/guardian/word.ts';
 import type { JournalEvent } from '../../../lib/desk/journal.ts';
 import { defaultLimits } from '../../../lib/desk/limits/limits.ts';
 import { decide } from '../../../lib/desk/position/decide.ts';
@@ -14,6 +17,7 @@ import { minuteText } from '../../../lib/desk/words.ts';
 import { sentenceOf } from '../../../lib/operator/sentences.ts';
 import { PortError } from '../../../lib/ports.ts';
 import { aBook, anIntent, aPosition, aUniverse, M0 } from '../../contract/book-samples.ts';
+import { aGuardian } from '../../contract/guard-store.ts';
 import { anInstrument, limitsWith } from '../../kit/builders.ts';
 import { expectNoPollution, hold, Outcomes, oddNumber } from '../../kit/hostile.ts';
 import { hostileJson } from '../../kit/hostile-json.ts';
@@ -106,6 +110,20 @@ describe('a stored item with anything in it is malformed, and named in one line,
       expect(Object.keys(lastGoodLimits.values)).toEqual(Object.keys(defaultLimits().values));
     });
     expect(good).toBeGreaterThan(0);
+  });
+
+  test('I07 I51 the guardian’s', () => {
+    const outcomes = new Outcomes();
+    hold(storedJson(item('guardian', aGuardian({ rev: 3 }))), text => {
+      const state = outcomes.of(() => decodeGuardian(JSON.parse(text)), PortError);
+      if (state === undefined) return;
+      expect(oddNumber(state)).toBeUndefined();
+      const denial = guardianDenial(state, M0, limitsWith());
+      expect(denial?.because ?? '').not.toMatch(/NaN|undefined|Invalid/);
+      expect(look([], [], state.sightings, M0).due).toEqual([]);
+      expect(areStopsUnproved(state, M0, limitsWith())).toBeTypeOf('boolean');
+    });
+    outcomes.expectBoth();
   });
 
   test('a lease', () => {

@@ -37,6 +37,7 @@ const view = (changes: Partial<StatusView> = {}): StatusView => ({
   desk: 'main',
   mode: 'embedded',
   monitoredMinute: '2026-01-05T14:30:00.000Z',
+  guardedMinute: '2026-01-05T14:30:00.000Z',
   state: 'active',
   equityUsd: 10_012.34,
   dayUsd: -4.5,
@@ -55,6 +56,7 @@ describe('the status', () => {
     expect(statusLines(view(), screen)).toEqual([
       'desk main, embedded',
       'monitored    2026-01-05 14:30 UTC',
+      'guarded      2026-01-05 14:30 UTC',
       'state        active',
       'equity       $10,012.34, today -$4.50, drawdown 0.12 %',
       'universe     12 coins',
@@ -90,6 +92,10 @@ describe('the status', () => {
     });
     const lines = statusLines(view({ positions: [long, line()], troubles: ['x '.repeat(90)] }), screen);
     expect(Math.max(...lines.map(each => each.length))).toBeLessThanOrEqual(80);
+  });
+
+  test('of a desk that no guardian has ever looked at says so', () => {
+    expect(statusLines(view({ guardedMinute: null }), screen)[2]).toBe('guarded      never');
   });
 
   test('puts what is wrong at the end', () => {

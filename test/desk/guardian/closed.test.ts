@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { isClosedByTrades, type SeenTrade, tradesFrom } from '../../../lib/desk/guardian/closed.ts';
+import type { RestingOrder } from '../../../lib/desk/position/resting.ts';
+import { epochMs, type OrderSide, qty } from '../../../lib/desk/units.ts';
+import { aRestingOrder, NOW } from '../../kit/builders.ts';
+
+/** The order, of ten coins to sell, is five minutes old. Trades as `[side, coins, minutes ago]`. */
+type Row = readonly [OrderSide, number, number];
+const trades = (rows: readonly Row[]): SeenTrade[] =>
+  rows.map(([side, amount, ago]) => ({ side, qty: qty(amount), at: epochMs(NOW - ago * 60_000) }));
+
+const BACKSTOP: Partial<RestingOrder> = { qty: 'all' };
+const TARGET: Partial<RestingOrder> = { type: 'take-profit-market', qty: qty(3) };
+
+describe('I58 what an order was to close is closed', () => {
+  test.each<[string, boolean, Partial<RestingOrder>, readonly Row[]]>([
+    ['by no trade at all', false, {}, []],
+    ['by its opening alone', false, {}, [['buy', 10, 6]]],
+    [
+      'when all that was opened was closed',
+      true,
+      {},
+      [
+        ['buy', 10, 6],
+        ['sell', 10, 1],
+      ],
+    ],
+    [
+      'in parts',
+      true,
+      BACKSTOP,
+      [
+        ['buy', 10, 6],
+        ['sell', 3, 4],
+        ['sell', 7, 1],
+      ],
+    ],
+    [
+      'with the dust of binary fractions',
+      true,
+      BACKSTOP,
+      [
+        ['buy', 0.3, 6],
+        ['sell', 0.1, 4],
+        ['sell', 0.2, 1],
+      ],
+    ],
+    [
+      'not when a part is left',
+      false,
+      BACKSTOP,
+      [
+        ['buy', 10, 6],
+        ['sell', 3, 4],
+      ],
+    ],
+    [
+      'not when a target that was smaller is left',
+      false,
+      TARGET,
+      [
+        ['buy', 10, 6],
+        ['sell', 3, 4],
+      ],
+    ],
+    [
+      'not when more was opened since',
+      false,
+      BACKSTOP,
+      [
+        ['buy', 10, 6],
+        ['sell', 10, 4],
+        ['buy', 2, 1],
+      ],
+    ],
+    ['when its opening lies too far back, and it closed as much itself', true, {}, [['sell', 10, 1]]],
+    ['not when it closed less than that', false, {}, [['sell', 9, 1]]],
+    ['not when that was before it was placed', false, {}, [['sell', 10, 6]]],
+    ['not for a target of that size: it was a part', false, TARGET, [['sell', 3, 1]]],
+    ['not for a backstop whose size nobody knows', false, BACKSTOP, [['sell', 10, 1]]],
+  ])('%s: %s', (_how, closed, overrides, rows) => {
+    expect(isClosedByTrades(aRestingOrder(overrides), trades(rows))).toBe(closed);
+  });
+
+  test('and for a short by buying', () => {
+    const order = aRestingOrder({ side: 'buy' });
+    expect(
+      isClosedByTrades(
+        order,
+        trades([
+          ['sell', 10, 6],
+          ['buy', 10, 1],
+        ]),
+      ),
+    ).toBe(true);
+    expect(
+      isClosedByTrades(
+        order,
+        trades([
+          ['sell', 10, 6],
+          ['sell', 10, 1],
+        ]),
+      ),
+    ).toBe(false);
+  });
+});
+
+test('trades are read from before the oldest order, so that the opening is among them', () => {
+  const old = aRestingOrder({ createdAt: epochMs(NOW - 900_000) });
+  expect(tradesFrom([aRestingOrder(), old])).toBe(NOW - 1_500_000);
+});
