@@ -11,7 +11,7 @@ import type { Requests } from './requests.ts';
 import type { Story } from './story.ts';
 import { guardTable, tableStore } from './table.ts';
 import { tableHop } from './table-hop.ts';
-import type { TickRun } from './tick-run.ts';
+import { type TickRun, whenAwake } from './tick-run.ts';
 import { venueOver } from './venue-over.ts';
 import type { World } from './world.ts';
 
@@ -69,9 +69,7 @@ const clockOf = ({ sim }: World, tick: CurrentTick): Clock => ({
   sleep: ms => {
     const sleeper = tick();
     return new Promise(resolve => {
-      sim.after(ms, () => {
-        if (sleeper.isAlive) resolve();
-      });
+      sim.after(ms, () => whenAwake(sim, sleeper, resolve));
     });
   },
 });

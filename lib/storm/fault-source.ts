@@ -25,6 +25,9 @@ const WEIGHT: Readonly<Record<string, number>> = {
   saveBook: 2,
 };
 
+/** So many times as likely is a fault that few requests can meet. */
+const PARTICULAR = [1, 2, 3];
+
 const FAULT_STREAM = 0xfa017;
 
 /** The name of one call in the story. */
@@ -67,7 +70,9 @@ export class DrawnFaults implements FaultSource {
     const key = `${request.port}.${request.method} ${order?.reduceOnly} ${order?.qty === 'all'}`;
     let found = this.#candidates.get(key);
     if (found === undefined) {
-      found = FAULT_NAMES.filter(name => this.#weather.faults.has(name) && faultNamed(name).strikes(request));
+      found = FAULT_NAMES.filter(
+        name => this.#weather.faults.has(name) && faultNamed(name).strikes(request),
+      ).flatMap(name => (faultNamed(name).isParticular === true ? PARTICULAR.map(() => name) : [name]));
       this.#candidates.set(key, found);
     }
     return found;

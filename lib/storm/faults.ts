@@ -12,27 +12,39 @@ export interface Request {
 
 /**
  * What a fault makes of a request. `effect`: whether it happens at the other end, and when. `answer`: what the caller
- * gets; `dies` is a crash, after which it gets nothing any more.
+ * gets; `dies` is a crash, after which it gets nothing any more; `stalls` has the process stand still, with all it waits for.
  */
 export interface Fault {
   readonly strikes: (request: Request) => boolean;
   readonly effect: 'none' | 'done' | 'late';
   readonly answer:
     | { readonly type: 'dies' }
+    | { readonly type: 'stalls' }
     | { readonly type: 'fails'; readonly error: () => PortError }
     | { readonly type: 'says'; readonly outcome: Rejection | Unknown }
     | { readonly type: 'true' }
     | { readonly type: 'altered'; readonly how: Alteration };
+  /** Only few requests can be struck so, and these are struck so the more often. */
+  readonly isParticular?: boolean;
   /** Milliseconds until the caller hears of it, where that is longer than usual. */
   readonly waitMs?: number;
 }
 
 /** Answers that are not what the other end would say now, and executions that are not what was hoped for. */
-export type Alteration = 'stale' | 'empty' | 'torn' | 'acknowledged' | 'fills late' | 'fills in part';
+export type Alteration =
+  | 'stale'
+  | 'empty'
+  | 'torn'
+  | 'wordless'
+  | 'acknowledged'
+  | 'fills late'
+  | 'fills in part';
 
 /** The client gives a call of the venue up after this; three tries of the table's take about as long. */
 const VENUE_TIMEOUT_MS = 8_000;
 const TABLE_TIMEOUT_MS = 9_500;
+/** Longer than any lease. */
+const STALL_MS = 80_000;
 
 /** What changes something at the venue, and answers with an outcome. */
 export const ORDERS: ReadonlySet<string> = new Set([
@@ -45,7 +57,7 @@ export const ORDERS: ReadonlySet<string> = new Set([
 ]);
 const TABLE_READS = new Set([
   'load',
-  'guardianWord',
+  'loadGuardian',
   'getItem',
   'closedPositions',
   'closedBetween',
@@ -96,6 +108,7 @@ const refusal = (strikes: Fault['strikes'], code: number, because: string): Faul
   strikes,
   effect: 'none',
   answer: rejected(code, because),
+  isParticular: true,
 });
 const write = (effect: Fault['effect']): Fault => ({
   strikes: isTableWrite,
@@ -107,12 +120,19 @@ const altered = (strikes: Fault['strikes'], how: Alteration): Fault => ({
   strikes,
   effect: how === 'fills late' ? 'late' : 'done',
   answer: { type: 'altered', how },
+  isParticular: true,
 });
 
 /** Every way in which a request can go wrong. Reads answer as `adapters/binance/errors.ts` maps them; so do orders. */
 export const FAULTS = {
   'crash before a call': { strikes: () => true, effect: 'none', answer: { type: 'dies' } },
   'crash after a call': { strikes: () => true, effect: 'done', answer: { type: 'dies' } },
+  'process stands still': {
+    strikes: () => true,
+    effect: 'done',
+    answer: { type: 'stalls' },
+    waitMs: STALL_MS,
+  },
   'slow answer': { strikes: () => true, effect: 'done', answer: { type: 'true' }, waitMs: 5_000 },
 
   'read times out': read(fails('unavailable', 'no answer from the venue'), VENUE_TIMEOUT_MS),
@@ -177,6 +197,10 @@ export const FAULTS = {
     answer: fails('unavailable', 'DynamoDB: no answer'),
     waitMs: TABLE_TIMEOUT_MS,
   },
+  'guardian’s word unreadable': altered(
+    ({ port, method }) => port === 'table' && method === 'load',
+    'wordless',
+  ),
   'torn read': altered(({ port, method }) => port === 'table' && method === 'load', 'torn'),
 
   'Parameter Store throttles': {

@@ -37,6 +37,8 @@ function isDone(
       return opens(world, symbol, pick % 2 === 0 ? 'buy' : 'sell', OPENED_USD, clientId);
     case 'sets another leverage':
       return engine.setLeverage(symbol, leverage(2 + (pick % 9))).type === 'accepted';
+    case 'sets another margin mode':
+      return setsMarginMode(world, symbol);
     case 'deposits':
       return engine.transfer(usd(Math.round(2_000 * share))).type === 'accepted';
     case 'withdraws':
@@ -55,6 +57,17 @@ function isDone(
     default:
       return what satisfies never;
   }
+}
+
+/** Of a coin that nobody holds: the venue refuses it for others. */
+function setsMarginMode({ engine }: World, symbol: SymbolId): boolean {
+  const free = STORM_COINS.find(
+    each => each.symbol === symbol && engine.state.positions[symbol] === undefined,
+  );
+  const other = free ?? STORM_COINS.find(each => engine.state.positions[each.symbol] === undefined);
+  if (other === undefined) return false;
+  const now = engine.settingOf(other.symbol).marginType;
+  return engine.setMarginType(other.symbol, now === 'ISOLATED' ? 'CROSSED' : 'ISOLATED').type === 'accepted';
 }
 
 function opens(

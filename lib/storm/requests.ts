@@ -10,7 +10,7 @@ import {
 } from './faults.ts';
 import type { Simulation } from './simulation.ts';
 import type { Teller } from './teller.ts';
-import type { TickRun } from './tick-run.ts';
+import { type TickRun, whenAwake } from './tick-run.ts';
 
 /** Which fault strikes a request, if any does. `hash` is the request's own. */
 export interface FaultSource {
@@ -75,6 +75,10 @@ export class Requests {
     return new Promise((resolve, reject) => {
       if (!tick.isAlive) return;
       this.count += 1;
+      if (tick.leasedUntil <= this.#sim.now) {
+        tick.leasedUntil = Number.POSITIVE_INFINITY;
+        this.#teller.counts('lease expired in mid-tick');
+      }
       const nth = tick.count(request.method);
       const hash = mixed(mixed(tick.hash, this.#hashOf(request)), nth);
       const fault = this.#faults.strike(tick, request, nth, hash);
@@ -102,6 +106,12 @@ export class Requests {
         break;
       case 'altered':
         this.#altered(way, doing, answer.how);
+        break;
+      case 'stalls':
+        this.#executedAfter(way.there, way, doing, said => {
+          way.tick.stalledUntil = this.#sim.now + wait;
+          this.#heard(wait, way, () => way.resolve(said));
+        });
         break;
       case 'dies':
         if (effect === 'none') this.#die(way.tick);
@@ -162,11 +172,9 @@ export class Requests {
     else this.#sim.quietly(ms, run);
   }
 
-  /** The caller hears the end of its request, if it still lives then. */
+  /** The caller hears the end of its request, if it still lives then, and once it is awake. */
   #heard<T>(ms: number, { tick }: Way<T>, say: () => void): void {
-    this.#sim.after(ms, () => {
-      if (tick.isAlive) say();
-    });
+    this.#sim.after(ms, () => whenAwake(this.#sim, tick, say));
   }
 
   #die(tick: TickRun): void {

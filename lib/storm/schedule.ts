@@ -54,18 +54,18 @@ export class Schedule {
     let [startsAt, isMissed, delivery] = [usual, false, 0];
     const again: number[] = [];
     for (const { what, seconds } of events) {
-      teller.counts(`tick ${what}`);
+      // Whether a tick still runs when it would be killed is seen then.
+      if (what !== 'killed') teller.counts(`tick ${what}`);
       this.#world.trouble();
       if (what === 'missed') isMissed = true;
       if (what === 'delayed' || what === 'reordered') startsAt = minute + seconds * 1_000;
       if (what === 'duplicated' || what === 'at once') again.push(usual + seconds * 1_000);
     }
-    const killed = events.find(({ what }) => what === 'killed');
-    if (!isMissed) sim.at(startsAt, () => this.#start(actor, minute, delivery++, killed?.seconds));
-    for (const instant of again) sim.at(instant, () => this.#start(actor, minute, delivery++));
+    if (!isMissed) sim.at(startsAt, () => this.#start(actor, minute, delivery++, events));
+    for (const instant of again) sim.at(instant, () => this.#start(actor, minute, delivery++, []));
   }
 
-  #start(actor: Actor, minute: Minute, delivery: number, killedAfterSeconds?: number): void {
+  #start(actor: Actor, minute: Minute, delivery: number, events: readonly TickEvent[]): void {
     const { sim, story, teller } = this.#world;
     const tick = new TickRun(story.seed, actor, minute, delivery, sim.now);
     const container = this.#containerFor(actor, tick);
@@ -73,9 +73,11 @@ export class Schedule {
       end => this.#ended(container, tick, end),
       error => this.#failed(container, tick, error),
     );
-    if (killedAfterSeconds !== undefined)
-      sim.quietly(killedAfterSeconds * 1_000, () => this.#kill(tick, 'killed'));
-    sim.quietly(FUNCTION_TIMEOUT_MS, () => this.#kill(tick, 'timed out'));
+    for (const { what, seconds } of events) {
+      if (what === 'killed') sim.quietly(seconds * 1_000, () => this.#kill(tick, 'killed'));
+    }
+    // A process that stands still is not ended either: its lease runs out under it.
+    sim.quietly(FUNCTION_TIMEOUT_MS, () => tick.stalledUntil === 0 && this.#kill(tick, 'timed out'));
     teller.note(tick.hash);
   }
 

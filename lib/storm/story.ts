@@ -65,6 +65,7 @@ export interface HandEvent {
     | 'cancels the stops'
     | 'rests a reduce-only limit'
     | 'sets another leverage'
+    | 'sets another margin mode'
     | 'deposits'
     | 'withdraws';
   readonly pick: number;

@@ -1,7 +1,9 @@
 import type { Book, Intent } from '../desk/book.ts';
+import type { GuardianState } from '../desk/guardian/state.ts';
 import type { Position } from '../desk/position/position.ts';
 import type { LeaseAnswer, Saved } from '../ports.ts';
 import type { CurrentTick } from './desk-ports.ts';
+import type { Alteration } from './faults.ts';
 import type { Requests } from './requests.ts';
 import type { Hop } from './table.ts';
 import type { TickRun } from './tick-run.ts';
@@ -13,7 +15,7 @@ export function tableHop(world: World, requests: Requests, tick: CurrentTick): H
     method: string,
     args: readonly unknown[],
     execute: () => T | Promise<T>,
-    inTwoGoes?: () => () => T,
+    alter?: (how: Alteration) => T | (() => T),
   ) => {
     const run = tick();
     return requests.send<T>(
@@ -24,7 +26,7 @@ export function tableHop(world: World, requests: Requests, tick: CurrentTick): H
           if (method === 'release') run.hasReleased = true;
           return shown(world, run, method, execute());
         },
-        ...(inTwoGoes === undefined ? {} : { alter: inTwoGoes }),
+        ...(alter === undefined ? {} : { alter }),
       },
     );
   };
@@ -36,7 +38,10 @@ function shown<T>(world: World, tick: TickRun, method: string, answer: T | Promi
     if (method === 'lease') {
       return answer.then(given => {
         const said = given as LeaseAnswer;
-        if (said.type === 'leased') world.step({ type: 'leased', tick, lease: said.lease });
+        if (said.type === 'leased') {
+          tick.leasedUntil = said.lease.expiresAt;
+          world.step({ type: 'leased', tick, lease: said.lease });
+        }
         return given;
       });
     }
@@ -47,11 +52,18 @@ function shown<T>(world: World, tick: TickRun, method: string, answer: T | Promi
   if (saved.type === 'conflict') return answer;
   const { item } = saved;
   if (method === 'saveBook') world.step({ type: 'saved book', tick, book: item as Book });
+  else if (method === 'saveGuardian') world.step({ type: 'saved guardian', guardian: item as GuardianState });
   else if (isIntent(item)) world.step({ type: 'saved intent', tick, intent: item });
   else world.step({ type: 'saved position', tick, position: item as Position });
   return answer;
 }
 
-const WRITES: ReadonlySet<string> = new Set(['saveBook', 'savePosition', 'saveIntent', 'saveItem']);
+const WRITES: ReadonlySet<string> = new Set([
+  'saveBook',
+  'saveGuardian',
+  'savePosition',
+  'saveIntent',
+  'saveItem',
+]);
 const isIntent = (item: unknown): item is Intent =>
   (item as object) !== null && 'limitPrice' in (item as object);

@@ -7,16 +7,8 @@ import type { Limits } from '../desk/limits/limits.ts';
 import type { Position } from '../desk/position/position.ts';
 import type { DayTruth } from '../desk/truth/day-truth.ts';
 import type { Minute } from '../desk/units.ts';
-import {
-  type BookReader,
-  type BookStore,
-  type DeskState,
-  type GuardStore,
-  type Journal,
-  type Lease,
-  PortError,
-  type Saved,
-} from '../ports.ts';
+import type { BookReader, BookStore, DeskState, GuardStore, Journal, Lease, Saved } from '../ports.ts';
+import type { Alteration } from './faults.ts';
 
 /** What lies in the table, and what each single request does to it. The meaning of its writes is the real table's. */
 export class Table {
@@ -34,17 +26,22 @@ export class Table {
   lastGoodLimits: Limits | undefined;
   reasons: UniverseReasons | undefined;
 
-  /** All that is alive, at one instant; the guardian's word lies elsewhere. */
+  /** All that is alive, at one instant. */
   live = (): DeskState => ({
     book: this.books.get('book'),
     positions: this.positions.all(),
     intents: this.intents.all(),
     universe: this.universes.get('universe'),
     lastGoodLimits: this.lastGoodLimits,
+    guardian: this.guardians.get('guardian'),
   });
 
-  /** The same read in two goes: the query is consistent for each item, not across them. */
-  liveInTwoGoes = (): (() => DeskState) => {
+  /**
+   * The same read when it goes less well. Torn: the query is consistent for each item, not across them. Without the
+   * guardian's word: that lies elsewhere, and keeps nobody from the rest where it cannot be read.
+   */
+  liveAltered = (how: Alteration): DeskState | (() => DeskState) => {
+    if (how === 'wordless') return { ...this.live(), guardian: undefined };
     const { book, intents } = this.live();
     return () => ({ ...this.live(), book, intents });
   };
@@ -66,14 +63,14 @@ const newestFirst = (a: Position, b: Position): number =>
   (b.closedAt ?? 0) - (a.closedAt ?? 0) || (a.id < b.id ? 1 : -1);
 
 /**
- * One request over the network. `execute` is what it does at the other end, at one instant; `inTwoGoes` does the first
- * half of a read and returns the second, for reads that may be torn.
+ * One request over the network. `execute` is what it does at the other end, at one instant; `alter` is what a read does
+ * under an alteration: it answers, or returns its second half, where it is torn.
  */
 export type Hop = <T>(
   name: string,
   args: readonly unknown[],
   execute: () => T | Promise<T>,
-  inTwoGoes?: () => () => T,
+  alter?: (how: Alteration) => T | (() => T),
 ) => Promise<T>;
 
 /**
@@ -85,13 +82,7 @@ export function tableStore(table: Table, hop: Hop): BookStore & BookReader & Jou
   return {
     lease: (...args) => hop('lease', args, () => leases.lease(...args)),
     release: lease => hop('release', [lease], () => leases.release(lease)),
-    load: async () => {
-      const [live, guardian] = await Promise.all([
-        hop('load', [], table.live, table.liveInTwoGoes),
-        hop('guardianWord', [], () => table.guardians.get('guardian')).catch(orNoWord),
-      ]);
-      return { ...live, guardian };
-    },
+    load: () => hop('load', [], table.live, table.liveAltered),
     saveBook: (book, lease) => hop('saveBook', [book], () => books.save('book', book, lease)),
     saveUniverse: (universe, lease) =>
       hop('saveUniverse', [universe], () => universes.save('universe', universe, lease)),
@@ -133,16 +124,11 @@ export function tableStore(table: Table, hop: Hop): BookStore & BookReader & Jou
   };
 }
 
-/** As the real store does it: a word that cannot be read is none, and keeps nobody from the rest. */
-const orNoWord = (error: unknown): undefined => {
-  if (!(error instanceof PortError)) throw error;
-};
-
 /** The guardian's own item and its lease, in a partition of their own. */
 export const guardTable = ({ guardians, guardLeases }: Table, hop: Hop): GuardStore => ({
   lease: (...args) => hop('lease', args, () => guardLeases.lease(...args)),
   release: lease => hop('release', [lease], () => guardLeases.release(lease)),
-  load: () => hop('guardianWord', [], () => guardians.get('guardian')),
+  load: () => hop('loadGuardian', [], () => guardians.get('guardian')),
   save: (state, lease) => hop('saveGuardian', [state], () => guardians.save('guardian', state, lease)),
 });
 

@@ -2,6 +2,7 @@ import type { Minute } from '../desk/units.ts';
 import type { Role } from '../ports.ts';
 import { hashOfText, mixed } from './chance.ts';
 import type { FaultName, Request } from './faults.ts';
+import type { Simulation } from './simulation.ts';
 
 /** One invocation of one function: a name, and what has become of it. */
 export class TickRun {
@@ -14,6 +15,10 @@ export class TickRun {
   readonly hash: number;
   /** Faults that struck it, in order, and which request each of them struck. */
   readonly struck: { readonly fault: FaultName; readonly request: Request }[] = [];
+  /** When its lease ends by itself. */
+  leasedUntil = Number.POSITIVE_INFINITY;
+  /** Its process stands still until then: what comes meanwhile it hears afterwards. */
+  stalledUntil = 0;
   isAlive = true;
   isDone = false;
   /** Its lease has been given back, whether it has heard so or not. */
@@ -43,15 +48,24 @@ export class TickRun {
   }
 }
 
+/** What a tick is told: never when it has died, and not before its process goes on. */
+export function whenAwake(sim: Simulation, tick: TickRun, say: () => void): void {
+  if (!tick.isAlive) return;
+  if (tick.stalledUntil <= sim.now) say();
+  else sim.at(tick.stalledUntil, () => whenAwake(sim, tick, say));
+}
+
 /** True for a tick that met nothing that could excuse it. */
-export const tickEndsClean = ({ struck, isAlive }: TickRun): boolean => struck.length === 0 && isAlive;
+export const tickEndsClean = ({ struck, isAlive, stalledUntil }: TickRun): boolean =>
+  struck.length === 0 && isAlive && stalledUntil === 0;
 
 /**
  * True for a tick that could reach everything, whatever the venue said to its stops and targets: where no stop can be
  * placed the position is to be closed in the same tick (I21).
  */
-export const tickCouldAct = ({ struck, isAlive }: TickRun): boolean =>
+export const tickCouldAct = ({ struck, isAlive, stalledUntil }: TickRun): boolean =>
   isAlive &&
+  stalledUntil === 0 &&
   struck.every(({ fault, request }) => REFUSALS.has(fault) && request.method === 'placeConditional');
 
 const REFUSALS: ReadonlySet<FaultName> = new Set<FaultName>([

@@ -90,7 +90,8 @@ function altered(
     case 'fills in part':
       return inThinBook(world, request, execute);
     case 'torn':
-      throw new Error('the venue has no read in two goes');
+    case 'wordless':
+      throw new Error(`${how} is nothing that the venue can be`);
     default:
       return how satisfies never;
   }

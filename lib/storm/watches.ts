@@ -4,6 +4,7 @@ import { watchBugs } from './watches/bugs.ts';
 import { watchCaps, watchDailyLoss } from './watches/caps.ts';
 import { watchExits } from './watches/exits.ts';
 import { watchHalts } from './watches/halted.ts';
+import { watchKeepers, watchOpeners, watchWord } from './watches/keepers.ts';
 import { watchLeases } from './watches/leases.ts';
 import { watchOrders } from './watches/orders.ts';
 import { watchProtection } from './watches/protection.ts';
@@ -22,6 +23,9 @@ export const WATCHES: readonly Watch[] = [
   watchHalts,
   watchExits,
   watchTraces,
+  watchOpeners,
+  watchWord,
+  watchKeepers,
   watchLeases,
   watchRest,
   watchBugs,

@@ -1,3 +1,4 @@
+import { ACTORS } from './actors.ts';
 import { type Draws, drawsOf, hashOfText, logBetween, mixed, oneOf, wholeBetween } from './chance.ts';
 import { FAULT_NAMES, type FaultName } from './faults.ts';
 import { STORM_COINS } from './market.ts';
@@ -95,6 +96,9 @@ function limitsOf(draws: Draws): Record<string, string> {
     'control/halt-flatten': pick('no', 'yes'),
     'control/foreign': pick('protect', 'protect', 'ignore', 'flatten'),
     'control/resume': 'never',
+    'guardian/canary-minutes': pick('60', '60', '5'),
+    'guardian/heartbeat-minutes-max': pick('3', '3', '10'),
+    'guardian/quiet-minutes': pick('1440', '60'),
     'exits/hold-minutes-max': pick('240', '120', '45'),
     'exits/ladder': pick('by-leverage', '1R:0.3 2R:0.3 3R:0.4', '2R:1', '1R:0.5 2R:0.5'),
     'exits/on-reverse': pick('ignore', 'close'),
@@ -142,24 +146,33 @@ function* instants(draws: Draws, minutes: number, everyMinutes: number): Generat
   }
 }
 
-const ACTORS = ['monitor', 'entry', 'scan', 'guardian'] as const;
+const NAMES = ACTORS.map(({ name }) => name);
+
+const TICK_TROUBLES = [
+  'missed',
+  'delayed',
+  'reordered',
+  'duplicated',
+  'at once',
+  'killed',
+] as const satisfies readonly TickEvent['what'][];
 
 function ticks(draws: Draws, minutes: number): TickEvent[] {
   const every = logBetween(draws, 3, 60);
   return [...instants(draws, minutes, every)].map(at => {
-    const what = oneOf(draws, ['missed', 'delayed', 'reordered', 'duplicated', 'at once', 'killed'] as const);
+    const what = oneOf(draws, TICK_TROUBLES);
     const seconds = {
       missed: 0,
       delayed: 5 + 50 * draws.next(),
       reordered: 60 + 45 * draws.next(),
       duplicated: 2 + 70 * draws.next(),
       'at once': 0,
-      killed: 6 * draws.next(),
+      killed: logBetween(draws, 0.02, 4),
     }[what];
     return {
       type: 'tick',
       at: Math.floor(at),
-      actor: oneOf(draws, ACTORS),
+      actor: oneOf(draws, NAMES),
       what,
       seconds: Number(seconds.toFixed(3)),
     };
@@ -207,9 +220,9 @@ const HANDS: readonly HandEvent['what'][] = [
   'closes a part',
   'closes a position',
   'cancels the stops',
-  //'rests a reduce-only limit',
   'rests a reduce-only limit',
   'sets another leverage',
+  'sets another margin mode',
   'deposits',
   'withdraws',
 ];

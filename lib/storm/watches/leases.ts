@@ -2,6 +2,10 @@ import type { Lease, Role } from '../../ports.ts';
 import type { Watch } from '../judge.ts';
 import type { TickRun } from '../tick-run.ts';
 
+/** A guardian whom the table does not answer works under a lease of its own: it can only protect or close. */
+const isAtHand = ({ role, struck }: TickRun): boolean =>
+  role === 'guardian' && struck.some(({ request }) => request.method === 'lease');
+
 /** One tick of a role at work, one tick a minute, and none without a lease (I14, I15). */
 export const watchLeases: Watch = ({ sim }, expect) => {
   const last = new Map<Role, { readonly tick: TickRun; readonly lease: Lease }>();
@@ -25,10 +29,23 @@ export const watchLeases: Watch = ({ sim }, expect) => {
         () => `${lease.role} was leased for a minute that is past`,
       );
     }
+    if (step.type === 'accepted' && step.line.kind === 'order' && !step.line.reduceOnly) {
+      const ends = last.get(step.tick.role);
+      expect(
+        'one tick of a role at a time',
+        ends === undefined || ends.tick !== step.tick || ends.lease.expiresAt > sim.now,
+        () => `${step.line.symbol} was opened after the lease of its tick had run out`,
+      );
+      expect(
+        'one tick of a role at a time',
+        ends === undefined || ends.tick === step.tick,
+        () => `${step.line.symbol} was opened by a tick whose lease another one has taken over`,
+      );
+    }
     if (step.type === 'accepted' || step.type === 'cancelled') {
       expect(
         'one tick of a role at a time',
-        leased.has(step.tick),
+        leased.has(step.tick) || isAtHand(step.tick),
         () => `${step.tick.actor} acts without a lease`,
       );
     }

@@ -2,11 +2,12 @@ import type { SymbolId } from '../../desk/units.ts';
 import type { Watch } from '../judge.ts';
 import type { Holding } from '../ledger.ts';
 import { isProtectedAtVenue } from '../protected.ts';
-import { tickCouldAct } from '../tick-run.ts';
+import { type TickRun, tickCouldAct } from '../tick-run.ts';
+import type { World } from '../world.ts';
 
 /**
  * A tick that could reach everything leaves no position of the desk's without its stop: the monitor's for every position older
- * than its minute, entry's for what it opened. An exit that was sent in the same tick is as good (I21, I23, I60).
+ * than its minute, entry's for what it opened, the guardian's for whatever the account holds. An exit that was sent in the same tick is as good (I21, I23, I60).
  */
 export const watchProtection: Watch = (world, expect) => {
   const exits = new Map<SymbolId, unknown>();
@@ -24,6 +25,20 @@ export const watchProtection: Watch = (world, expect) => {
       return openedAt < tick.minute && lastTraded < tick.minute && undisturbed;
     };
     if (tick.role === 'scan') return;
+    if (tick.role === 'guardian') {
+      for (const symbol of foreignTo(world, tick)) {
+        const undisturbed = (touched.get(symbol) ?? 0) < tick.startedAt;
+        const isHelpless = world.table.guardians.get('guardian')?.helpless.includes(symbol) === true;
+        expect(
+          'every position is protected',
+          !undisturbed ||
+            isHelpless ||
+            isProtectedAtVenue(world.engine, symbol) ||
+            exits.get(symbol) === tick,
+          () => `a person’s ${symbol} has no full-size stop, and the guardian could have placed one`,
+        );
+      }
+    }
     for (const holding of world.ledger.held.values()) {
       if (!isConcerned(holding)) continue;
       const { symbol, side } = holding;
@@ -36,3 +51,19 @@ export const watchProtection: Watch = (world, expect) => {
     }
   };
 };
+
+/** What others have held since before a tick's minute, where a person wants it protected. */
+function foreignTo({ engine, ledger, limits }: World, { minute, startedAt }: TickRun): readonly SymbolId[] {
+  const isWanted = limits
+    .since(startedAt)
+    .every(answer => answer.type === 'limits' && answer.limits.values['control/foreign'] !== 'ignore');
+  if (!isWanted) return [];
+  return engine
+    .positions()
+    .map(({ symbol }) => symbol)
+    .filter(
+      symbol =>
+        !ledger.held.has(symbol) &&
+        (engine.trades().findLast(each => each.symbol === symbol)?.time ?? 0) < minute,
+    );
+}

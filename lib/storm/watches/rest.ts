@@ -1,4 +1,4 @@
-import { isOwnClientId } from '../../desk/client-id.ts';
+import { isGuardianId, isOwnClientId } from '../../desk/client-id.ts';
 import { isOpen } from '../../desk/risk/exposure.ts';
 import { absQty, MINUTE_MS, type SymbolId, sideOf } from '../../desk/units.ts';
 import type { Watch } from '../judge.ts';
@@ -7,7 +7,7 @@ import { isProtectedAtVenue } from '../protected.ts';
 import type { World } from '../world.ts';
 
 /** So long after the last trouble everything must be in order again. */
-const AT_REST_AFTER_MINUTES = 8;
+export const AT_REST_AFTER_MINUTES = 8;
 /** What is younger may still be under way. */
 const UNDER_WAY_MINUTES = 4;
 
@@ -37,7 +37,7 @@ function unrest(world: World): string | undefined {
       !isOpen(each) && old((each.closedAt ?? 0) + (isHeld(each.symbol) ? UNDER_WAY_MINUTES * MINUTE_MS : 0)),
   );
   if (closed !== undefined) return `the closed position ${closed.id} is still among the live ones`;
-  return disagreement(world, old) ?? leftover(world, old);
+  return disagreement(world, old) ?? doubled(world, old) ?? leftover(world, old);
 }
 
 /** Between what the venue holds and what the book says. */
@@ -66,6 +66,20 @@ function disagreement(world: World, old: (at: number) => boolean): string | unde
   )
     return undefined;
   return `the book holds ${ghost.id}, the venue does not`;
+}
+
+/** Of the two keepers' stops one is left, and nothing of the guardian's trials. */
+function doubled({ engine }: World, old: (at: number) => boolean): string | undefined {
+  const seen = new Set<string>();
+  for (const { clientId, symbol, side, type, closePosition, createdAt } of engine.openAlgos()) {
+    if (!old(createdAt) || !isOwnClientId(DESK, clientId)) continue;
+    if (isGuardianId(DESK, 'canary', clientId)) return `the canary ${clientId} still rests on ${symbol}`;
+    if (type !== 'STOP_MARKET' || closePosition) continue;
+    const likeness = `${symbol} ${side}`;
+    if (seen.has(likeness)) return `two stops of the desk's rest on ${symbol}`;
+    seen.add(likeness);
+  }
+  return undefined;
 }
 
 /** Orders of the desk's that belong to nothing. */
