@@ -58,6 +58,15 @@ describe('trades become fills', () => {
   });
 });
 
+test.each(['unprotected-flatten', 'stop-loss'] as const)(
+  'I40 what the guardian closes on the other side (%s) is no part of the position that a person turned round',
+  kind => {
+    const closes = { ...trade('8', '5'), side: 'buy' as const };
+    const answer = attribute(aPosition(), [closes], new Map<string, OrderPurpose>([['5', { kind }]]));
+    expect(answer).toEqual({ fills: [], unexplained: [] });
+  },
+);
+
 test('I29 a target taken at market ends its leg, in however many trades it was filled', () => {
   const purposes = new Map<string, OrderPurpose>([['5', { kind: 'partial-take-profit', leg: 'target-1' }]]);
   const { fills } = attribute(aPosition(), [trade('8', '5', 1), trade('9', '5', 2)], purposes);
