@@ -14,6 +14,7 @@ import { watchTraces } from './watches/trace.ts';
 
 /** All that is watched over in every story. */
 export const WATCHES: readonly Watch[] = [
+  watchOpeners,
   watchOrders,
   watchProtection,
   watchCaps,
@@ -23,7 +24,6 @@ export const WATCHES: readonly Watch[] = [
   watchHalts,
   watchExits,
   watchTraces,
-  watchOpeners,
   watchWord,
   watchKeepers,
   watchLeases,
