@@ -22,10 +22,11 @@ import {
   guardianRead,
   keysRead,
   limitsRead,
+  paperItem,
 } from './permissions.ts';
 import type { DeskSettings } from './settings.ts';
 
-interface DeskProps extends DeskSettings {
+interface Shared {
   /** Shared with other desks; each sees its own partition alone. */
   readonly table: Table;
   readonly seeder: LimitsSeeder;
@@ -34,13 +35,15 @@ interface DeskProps extends DeskSettings {
   readonly egress: Egress | undefined;
 }
 
+type DeskProps = DeskSettings & Shared;
+
 /** What the functions are for, and whether they talk to the account or to the market alone. */
 const FUNCTIONS = {
-  PositionMonitor: { folder: 'position-monitor', keys: true, does: 'reconciles and protects positions' },
-  UniverseScan: { folder: 'universe-scan', keys: false, does: 'chooses the coins worth looking at' },
-  SignalEntry: { folder: 'signal-entry', keys: true, does: 'opens positions' },
-  Guardian: { folder: 'guardian', keys: true, does: 'asks whether every position is protected' },
-  DailyClose: { folder: 'daily-close', keys: true, does: 'holds the day against the venue’s own ledger' },
+  PositionMonitor: { folder: 'position-monitor', account: true, does: 'reconciles and protects positions' },
+  UniverseScan: { folder: 'universe-scan', account: false, does: 'chooses the coins worth looking at' },
+  SignalEntry: { folder: 'signal-entry', account: true, does: 'opens positions' },
+  Guardian: { folder: 'guardian', account: true, does: 'asks whether every position is protected' },
+  DailyClose: { folder: 'daily-close', account: true, does: 'holds the day against the venue’s own ledger' },
 } as const;
 
 /** Past 00:00 UTC: the monitor has been through the first minutes of the new day. */
@@ -79,18 +82,25 @@ export class Desk extends Construct {
   }
 
   #environment(): Readonly<Record<string, string>> {
-    const { name, mode, table, liveAccount } = this.#props;
+    const props = this.#props;
+    const { name, mode, table } = props;
     return {
       PERPDESK_DESK: name,
       PERPDESK_MODE: mode,
       PERPDESK_TABLE: table.tableName,
-      ...(liveAccount === undefined ? {} : { PERPDESK_LIVE_ACCOUNT: liveAccount }),
+      ...(props.mode === 'live' ? { PERPDESK_LIVE_ACCOUNT: props.liveAccount } : {}),
+      ...(props.mode === 'paper'
+        ? {
+            PERPDESK_PAPER_BALANCE_USD: String(props.balanceUsd),
+            PERPDESK_PAPER_ACCOUNT: props.account,
+          }
+        : {}),
     };
   }
 
   #permissions(id: keyof typeof FUNCTIONS): readonly PolicyStatement[] {
-    const { name, mode, table } = this.#props;
-    const { keys } = FUNCTIONS[id];
+    const { name, table } = this.#props;
+    const { account } = FUNCTIONS[id];
     const limits = id !== 'DailyClose';
     const items =
       id === 'Guardian'
@@ -99,9 +109,23 @@ export class Desk extends Construct {
     return [
       ...items,
       ...(limits ? [limitsRead(this, name)] : []),
-      ...(keys ? [keysRead(this, name, mode)] : []),
-      ...(keys && mode === 'live' ? [confirmationRead(this, name)] : []),
+      ...(account ? this.#accountPermissions() : []),
     ];
+  }
+
+  /** The account of a paper desk is an item of the table: its functions can read no key, of whatever mode (I41). */
+  #accountPermissions(): readonly PolicyStatement[] {
+    const { name, mode, table } = this.#props;
+    switch (mode) {
+      case 'paper':
+        return [paperItem(table, name)];
+      case 'demo':
+        return [keysRead(this, name, mode)];
+      case 'live':
+        return [keysRead(this, name, mode), confirmationRead(this, name)];
+      default:
+        return mode satisfies never;
+    }
   }
 
   #watch(functions: readonly DeskFunction[]): void {

@@ -50,8 +50,10 @@ test.each(TICKING)('%s runs on Node 24 on arm64 with its environment, and within
     Environment: {
       Variables: {
         PERPDESK_DESK: 'main',
-        PERPDESK_MODE: 'demo',
+        PERPDESK_MODE: 'paper',
         PERPDESK_TABLE: { Ref: expect.stringMatching(/^BooksTable/) },
+        PERPDESK_PAPER_BALANCE_USD: '10000',
+        PERPDESK_PAPER_ACCOUNT: 'usdt-isolated',
       },
     },
   });

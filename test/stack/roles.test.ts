@@ -105,6 +105,51 @@ test.each([
   );
 });
 
+describe('I41 the roles of a paper desk', () => {
+  const paper = synthesised({ desks: [{ name: 'main', mode: 'paper' }, desk('other')] });
+  const statements = (role: string) => statementsOf(paper, `main${role}`);
+
+  test.each(CALLED)('%s can read no key: of the Parameter Store it sees the limits, or nothing', role => {
+    const parameters = statements(role)
+      .flatMap(({ resources }) => resources)
+      .filter(arn => arn.includes(':ssm:'));
+    const limits = [`${PARAMETERS}/main/limits`, `${PARAMETERS}/main/limits/*`];
+    expect(parameters).toEqual(role === 'DailyClose' ? [] : limits);
+    const reads = statements(role).flatMap(({ actions }) => actions);
+    expect(reads.filter(action => /^(kms|secretsmanager|sts|s3):/.test(action))).toEqual([]);
+    expect(JSON.stringify(statements(role))).not.toMatch(/secret/i);
+  });
+
+  test.each([
+    ['PositionMonitor', true],
+    ['SignalEntry', true],
+    ['UniverseScan', false],
+    ['DailyClose', true],
+    ['Guardian', true],
+  ])('%s touches the account, which lies in a partition of its own: %s', (role, touches) => {
+    const own = statements(role).filter(({ condition }) => JSON.stringify(condition)?.includes('#paper'));
+    expect(own.map(({ actions, condition }) => [actions.toSorted(), condition])).toEqual(
+      touches
+        ? [
+            [
+              ['dynamodb:GetItem', 'dynamodb:PutItem'],
+              { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['DESK#main#paper'] } },
+            ],
+          ]
+        : [],
+    );
+  });
+
+  test('nothing else in the stack has a key either, but for the desk on the test network', () => {
+    const withSecrets = Object.entries(resourcesOf(paper, 'AWS::IAM::Policy'))
+      .filter(([, policy]) => JSON.stringify(policy).includes('secrets'))
+      .map(([id]) => id.replace(/Bundle.*/, ''));
+    expect(withSecrets.toSorted()).toEqual(
+      ['DailyClose', 'Guardian', 'PositionMonitor', 'SignalEntry'].map(role => `other${role}`),
+    );
+  });
+});
+
 test.each(ALL)('%s writes into its own log and its own queue', role => {
   const log = statementFor(role, 'logs:PutLogEvents').flatMap(({ resources }) => resources);
   expect(log).toEqual([expect.stringMatching(new RegExp(`^<${role}BundleLog`))]);

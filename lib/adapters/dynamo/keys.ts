@@ -12,6 +12,10 @@ export const partitionOf = (desk: string): string => `DESK#${desk}`;
 export const guardianPartitionOf = (desk: string): string => `${partitionOf(desk)}#guardian`;
 export const guardianKey = 'guardian';
 
+/** Where a desk's paper account lies, by the desk's own partition: whoever touches the account need not touch the book. */
+export const paperPartitionOf = (partition: string): string => `${partition}#paper`;
+export const accountKey = 'account';
+
 export const LIVE = 'live#';
 export const LIVE_INTENTS = 'live#intent#';
 export const LIVE_POSITIONS = 'live#position#';
