@@ -29,6 +29,7 @@ import type {
 import type { ModelKind } from './models/ensemble.ts';
 import type { StoredModel } from './models/stored.ts';
 
+export type * from './ports/limits.ts';
 export type * from './ports/market.ts';
 export type * from './ports/paper.ts';
 
@@ -180,7 +181,7 @@ export interface Venue {
  * Who works on a minute, in the order in which its journal is read: the functions, and the paper venue, which has no lease.
  * A new one goes to the end: its place is part of stored keys.
  */
-export const ROLES = ['monitor', 'scan', 'entry', 'retrain', 'close', 'guardian', 'paper'] as const;
+export const ROLES = ['monitor', 'scan', 'entry', 'retrain', 'close', 'guardian', 'paper', 'limits'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Permission of one tick to write. `fence` grows with each lease of its role; an older one's writes are refused. */

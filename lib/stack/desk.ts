@@ -7,12 +7,14 @@ import { Fidelity } from './alarms/fidelity.ts';
 import { FunctionErrors } from './alarms/function-errors.ts';
 import { Guarded } from './alarms/guarded.ts';
 import { Heartbeats } from './alarms/heartbeats.ts';
+import { LimitsAlarms } from './alarms/limits.ts';
 import { Truth } from './alarms/truth.ts';
 import { Unprotected } from './alarms/unprotected.ts';
 import { DeskFunction } from './desk-function.ts';
 import { EveryMinute } from './every-minute.ts';
 import type { Egress } from './fixed-egress.ts';
 import { type LimitsSeeder, SeededLimits } from './limits.ts';
+import { OnLimitsEdit } from './on-limits-edit.ts';
 import { OnceADay } from './once-a-day.ts';
 import {
   bookRead,
@@ -43,13 +45,21 @@ const FUNCTIONS = {
   UniverseScan: { folder: 'universe-scan', account: false, does: 'chooses the coins worth looking at' },
   SignalEntry: { folder: 'signal-entry', account: true, does: 'opens positions' },
   Guardian: { folder: 'guardian', account: true, does: 'asks whether every position is protected' },
+  LimitsGuard: {
+    folder: 'limits-guard',
+    account: false,
+    does: 'asks whether the limits make sense together',
+  },
   DailyClose: { folder: 'daily-close', account: true, does: 'holds the day against the venue’s own ledger' },
 } as const;
 
 /** Past 00:00 UTC: the monitor has been through the first minutes of the new day. */
 const CLOSE_MINUTE = 5;
 
-/** One desk: four functions called each minute and one called once a day, each with a role of its own, and the alarms that watch them. */
+/**
+ * One desk: four functions called each minute, one called once a day, one at each edit of a limit, each with a role of its
+ * own, and the alarms that watch them.
+ */
 export class Desk extends Construct {
   readonly #props: DeskProps;
 
@@ -67,7 +77,9 @@ export class Desk extends Construct {
     new EveryMinute(this, 'EveryMinute', { calls: functions });
     const dailyClose = this.#function('DailyClose');
     new OnceADay(this, 'OnceADay', { name: 'DailyClose', call: dailyClose, minute: CLOSE_MINUTE });
-    this.#watch([...Object.values(functions), dailyClose]);
+    const limitsGuard = this.#function('LimitsGuard');
+    new OnLimitsEdit(this, 'OnLimitsEdit', { desk: name, call: limitsGuard });
+    this.#watch([...Object.values(functions), dailyClose, limitsGuard]);
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
@@ -135,6 +147,7 @@ export class Desk extends Construct {
     new Fidelity(this, 'Fidelity', family);
     new Unprotected(this, 'Unprotected', family);
     new Guarded(this, 'Guarded', family);
+    new LimitsAlarms(this, 'LimitsWatched', family);
     new Truth(this, 'Truth', family);
     new DeadLetters(this, 'DeadLetters', { ...family, queues: functions.map(one => one.deadLetters) });
   }

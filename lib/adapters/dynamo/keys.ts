@@ -23,6 +23,8 @@ export const LIVE_POSITIONS = 'live#position#';
 export const bookKey = 'live#book';
 export const universeKey = 'live#universe';
 export const limitsKey = 'live#limits';
+/** What the limits guard last saw. */
+export const limitsSeenKey = 'limits-seen';
 export const intentKey = (id: string): string => `${LIVE_INTENTS}${id}`;
 /** By symbol, so that there can be only one. */
 export const positionKey = (symbol: SymbolId): string => `${LIVE_POSITIONS}${symbol}`;

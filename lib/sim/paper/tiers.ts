@@ -4,7 +4,7 @@ import { tierLadder } from '../markets/tiers.ts';
 /**
  * The leverage tiers of every symbol of a paper account. The venue tells its own to a signed request alone, and a paper
  * desk has no key. Of the venue's USDT perpetuals nine in ten are given more leverage and need less maintenance margin
- * at any notional up to 1,000,000; the rest are the newest and smallest (docs/decisions/0031-paper-tiers.md).
+ * at any notional up to 1,000,000; the rest are the newest and smallest (docs/decisions/0013-paper-tiers.md).
  */
 export const PAPER_TIERS: readonly LeverageTier[] = tierLadder([
   [10_000, 10, 0.05],
