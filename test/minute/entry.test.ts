@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { symbolId } from '../../lib/desk/units.ts';
-import { aDesk, aSignalAt, coinMarket, type TestDesk, type TestDeskOptions } from '../kit/desk.ts';
-import { flat } from '../kit/scripted-market.ts';
+import { aDesk, aSignalAt, coinMarket, type TestDesk, type TestDeskOptions, warmedUp } from '../kit/desk.ts';
+import { flat, scriptedMarket } from '../kit/scripted-market.ts';
 
 const COIN = symbolId('COINUSDT');
 let open: TestDesk | undefined;
@@ -166,9 +166,16 @@ describe('entries fail closed', () => {
   });
 
   test('I63 until the monitor of the same minute has finished', async () => {
-    const desk = await start();
+    const desk = await start({ signals: [aSignalAt(1)] });
     await desk.enter();
     expect((await desk.records('minute'))[0]).toMatchObject({ noTrade: 'monitor-late' });
+    await desk.monitor();
+    // The monitor has run, though not in the minute of the signal.
+    await desk.advance();
+    await desk.guard();
+    await desk.enter();
+    expect((await desk.records('minute'))[1]).toMatchObject({ noTrade: 'monitor-late' });
+    expect(desk.exchange.engine.state.accepted).toEqual([]);
   });
 
   test('I16 in hedge mode', async () => {
@@ -208,7 +215,13 @@ describe('an order whose answer is lost', () => {
     await desk.minute();
     expect((await desk.store.load()).intents).toHaveLength(1);
     expect((await desk.store.load()).book?.reservations).toHaveLength(1);
-    await desk.minutes(3);
+    // The first reading that does not show it proves nothing.
+    await desk.minute();
+    expect((await desk.store.load()).intents).toMatchObject([
+      { state: 'submitted', absentAt: [desk.now() - 60_000] },
+    ]);
+    expect((await desk.store.load()).book?.reservations).toHaveLength(1);
+    await desk.minutes(2);
     expect((await desk.store.load()).intents).toEqual([]);
     expect((await desk.store.load()).book?.reservations).toEqual([]);
     expect(await desk.records('entry')).toEqual([]);
@@ -243,15 +256,39 @@ describe('an order whose answer is lost', () => {
 });
 
 describe('capacity', () => {
-  test('I09 is reserved before an order is sent: the second of two signals finds the desk full', async () => {
+  test('I09 is reserved before an order is sent', async () => {
+    const reservedAtOrder: (readonly string[])[] = [];
+    const desk = await start({
+      change: ({ venue, store }) => ({
+        venue: {
+          ...venue,
+          place: async order => {
+            const { book } = await store.load();
+            reservedAtOrder.push(book?.reservations.map(({ intentId }) => intentId) ?? []);
+            return venue.place(order);
+          },
+        },
+      }),
+    });
+    await desk.minute();
+    const [order] = desk.exchange.engine.state.accepted.filter(({ kind }) => kind === 'order');
+    expect(reservedAtOrder).toEqual([[order?.clientId]]);
+  });
+
+  test('I09 of an order without an answer is held: the second of two signals finds the desk full', async () => {
+    const coins = { COINUSDT: warmedUp(100, 0.00533, []), TWINUSDT: warmedUp(100, 0.00533, []) };
     const desk = await start({
       limits: { 'risk/positions-max': '1' },
-      market: coinMarket(flat(100, 60)),
-      signals: [aSignalAt(0), aSignalAt(1)],
+      market: scriptedMarket(coins),
+      signals: [aSignalAt(0), aSignalAt(0, 'long', 'TWINUSDT')],
     });
-    await desk.minutes(2);
-    expect(await desk.records('entry')).toHaveLength(1);
-    expect((await desk.records('not-taken'))[0]?.code).toBe('symbol-busy');
+    desk.faults({ match: 'POST /fapi/v1/order', times: 1, status: 503 });
+    await desk.minute();
+    expect((await desk.records('not-taken')).map(({ code }) => code)).toEqual([
+      'order-unknown',
+      'positions-full',
+    ]);
+    expect(await desk.desk.venue.positions()).toEqual([]);
   });
 
   test('I15 written by somebody else meanwhile is not taken twice', async () => {
@@ -320,5 +357,6 @@ test('I64 an order refused for too many requests is a trade not taken, and nothi
   desk.faults({ match: 'POST /fapi/v1/order', times: 1, status: 429 });
   await desk.minute();
   expect((await desk.records('not-taken'))[0]).toMatchObject({ code: 'order-rejected' });
-  expect((await desk.store.load()).book?.reservations).toEqual([]);
+  const { book, intents } = await desk.store.load();
+  expect([intents, book?.reservations]).toEqual([[], []]);
 });

@@ -75,7 +75,7 @@ describe.each(DESKS)('the roles of desk %s', name => {
     ]);
   });
 
-  test.each(TICKING)('%s reads the limits of its own desk, and cannot write them', role => {
+  test.each(TICKING)('I43 %s reads the limits of its own desk, and cannot write them', role => {
     const resources = statementFor(`${name}${role}`, 'ssm:GetParametersByPath').flatMap(s => s.resources);
     expect(resources).toContain(`${PARAMETERS}/${name}/limits`);
     expect(resources).toContain(`${PARAMETERS}/${name}/limits/*`);

@@ -220,6 +220,12 @@ describe('the backstop', () => {
     const raised = aReducedPosition({ protection: [sent('b', 'backstop', 99)], targets: [] });
     const legs = decide(raised, aView({ mark: price(101), resting: [BACKSTOP] }), limitsWith());
     expect(legs).toMatchObject([{ leg: 'working' }]);
+    // Gone, it comes back where it stood and not where the working stop has moved to.
+    const moved = { ...raised, stopPrice: price(100.4) };
+    expect(decide(moved, aView({ mark: price(101) }), limitsWith())[0]).toMatchObject({
+      leg: 'backstop',
+      triggerPrice: 99,
+    });
   });
 
   test('I58 is all that is done while the quantity is in doubt: nothing is cancelled, nothing closed', () => {
@@ -298,7 +304,9 @@ describe('targets', () => {
   });
 
   test('I23 are no protection', () => {
-    const resting = [aRestingOrder({ type: 'take-profit-market', triggerPrice: price(101) })];
+    const resting = [101, 102].map(at =>
+      aRestingOrder({ type: 'take-profit-market', triggerPrice: price(at) }),
+    );
     expect(isCovered(aPosition(), aView({ resting }))).toBe(false);
     expect(isCovered(aPosition(), aView({ resting: [...resting, BACKSTOP] }))).toBe(true);
   });
