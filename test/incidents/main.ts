@@ -40,13 +40,20 @@ const run = (cwd: string, command: string, args: readonly string[]) =>
 interface Assertion {
   readonly status: string;
   readonly fullName: string;
+  readonly failureMessages: readonly string[];
 }
 interface Report {
   readonly testResults: readonly { readonly assertionResults: readonly Assertion[] }[];
 }
 
-/** How many tests of that number fail, and how many ran. */
-function tested(copy: string, id: string, { test, run: runner }: Removal): readonly [number, number] {
+/** What a removal came to: tests that fail, tests that ran, and the first line of what the first failure says. */
+type Seen = readonly [red: number, ran: number, said: string];
+
+/** A test that fails because the edited code cannot run has seen nothing. */
+const isBroken = (message: string) =>
+  /^(Reference|Syntax)Error|is not a function|is not defined/.test(message);
+
+function tested(copy: string, id: string, { test, run: runner }: Removal): Seen {
   const file = join(copy, 'report.json');
   rmSync(file, { force: true });
   run(copy, 'vitest/vitest.mjs', [
@@ -61,14 +68,18 @@ function tested(copy: string, id: string, { test, run: runner }: Removal): reado
   const ran = report.testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status, fullName }) => status !== 'skipped' && new RegExp(`${id}\\b`).test(fullName));
-  return [ran.filter(({ status }) => status === 'failed').length, ran.length];
+  const failures = ran
+    .filter(({ status }) => status === 'failed')
+    .map(({ failureMessages }) => failureMessages[0]?.split('\n')[0] ?? '')
+    .filter(message => !isBroken(message));
+  return [failures.length, ran.length, failures[0] ?? ''];
 }
 
-/** How many places of the test do not compile. */
-function compiled(copy: string, { test }: Removal): readonly [number, number] {
+/** The places of a test that do not compile any more. */
+function compiled(copy: string, { test }: Removal): Seen {
   const { stdout } = run(copy, 'typescript/bin/tsc', ['--noEmit', '--pretty', 'false']);
-  const errors = stdout.split('\n').filter(line => line.startsWith(`${test}(`)).length;
-  return [errors, errors];
+  const errors = stdout.split('\n').filter(line => line.startsWith(`${test}(`));
+  return [errors.length, errors.length, errors[0] ?? ''];
 }
 
 /** A sentence, and whether the protection was missed. */
@@ -82,9 +93,9 @@ function withoutIt(copy: string, id: string, removal: Removal): readonly [boolea
     before.replace(removal.from, () => removal.to),
   );
   try {
-    const [red, ran] = removal.check === 'types' ? compiled(copy, removal) : tested(copy, id, removal);
+    const [red, ran, said] = removal.check === 'types' ? compiled(copy, removal) : tested(copy, id, removal);
     const where = removal.run ?? removal.test;
-    if (red > 0) return [true, `${red} of ${ran} red in ${where}`];
+    if (red > 0) return [true, `${red} of ${ran} red in ${where}\n        ${said.slice(0, 140)}`];
     return [
       false,
       ran === 0 ? `no test of that number ran in ${where}` : `all ${ran} stay green in ${where}`,
