@@ -1,3 +1,4 @@
+import { EXITS } from './exits.ts';
 import type { Incident } from './incident.ts';
 import { MODELS } from './models.ts';
 import { ORDERS } from './orders.ts';
@@ -7,4 +8,12 @@ import { TRUTH } from './truth.ts';
 import { VENUE } from './venue.ts';
 
 /** All sixty-five, in their order. */
-export const INCIDENTS: readonly Incident[] = [...SIZE, ...ORDERS, ...STOPS, ...TRUTH, ...MODELS, ...VENUE];
+export const INCIDENTS: readonly Incident[] = [
+  ...SIZE,
+  ...ORDERS,
+  ...STOPS,
+  ...EXITS,
+  ...TRUTH,
+  ...MODELS,
+  ...VENUE,
+];

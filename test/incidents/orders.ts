@@ -135,7 +135,7 @@ export const ORDERS: readonly Incident[] = [
         file: 'lib/minute/send.ts',
         from: "if (taken.type === 'conflict') return undefined;",
         to: "if (taken.type === 'conflict') return { book, intent, intents: [intent] };",
-        test: 'test/minute/entry.test.ts',
+        test: 'test/minute/capacity.test.ts',
       },
     ],
   },

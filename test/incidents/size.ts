@@ -187,14 +187,14 @@ export const SIZE: readonly Incident[] = [
         file: 'lib/desk/risk/exposure.ts',
         from: 'positions: open.length + promised.size + foreign.length,',
         to: 'positions: open.length + foreign.length,',
-        test: 'test/minute/entry.test.ts',
+        test: 'test/minute/capacity.test.ts',
       },
       {
         what: 'the reservation before the order',
         file: 'lib/minute/send.ts',
         from: 'const reserved = reserving(book, held);',
         to: 'const reserved = held.length > 0 ? book : reserving(book, held);',
-        test: 'test/minute/entry.test.ts',
+        test: 'test/minute/capacity.test.ts',
       },
       {
         what: 'the condition of the write: any revision will do',

@@ -212,5 +212,6 @@ export const TRUTH: readonly Incident[] = [
         test: 'test/desk/execution/entry-order.test.ts',
       },
     ],
+    later: 'the same engine over the real market, on paper: with paper on AWS in this issue',
   },
 ];
