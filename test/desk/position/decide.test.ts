@@ -191,6 +191,14 @@ describe('the working stop', () => {
     expect(guarded({}, [BACKSTOP, { ...WORKING, clientId: 'by hand' }])).toMatchObject(placed);
   });
 
+  test('I35 is not good where liquidation comes before it, and is asked for again', () => {
+    const protection = [sent('b', 'backstop', 99), sent('w', 'working', 99)];
+    const view = aView({ resting: [BACKSTOP, WORKING], liquidationPrice: price(99.5) });
+    expect(decide(aPosition({ targets: [], protection }), view, limitsWith())).toMatchObject([
+      { type: 'place', leg: 'working', triggerPrice: 99 },
+    ]);
+  });
+
   test('says what its triggering will have been', () => {
     const reduced = aReducedPosition({ targets: [] });
     const [, stop] = decide(reduced, aView({ mark: price(100.3) }), limitsWith());
