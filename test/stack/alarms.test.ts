@@ -54,6 +54,10 @@ test.each([
   });
 });
 
+test('I02 what is executed of what was intended has an alarm', () => {
+  expect(alarm('fidelity')).toMatchObject({ MetricName: 'FidelityMedian', Threshold: 0.8 });
+});
+
 test('I37 truth-silent goes off when no day was held against the venue for two days', () => {
   expect(alarm('truth-silent')).toMatchObject({
     Namespace: METRICS_NAMESPACE,

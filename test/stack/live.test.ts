@@ -63,7 +63,7 @@ describe('I41 the keys of a live desk', () => {
   });
 });
 
-describe('a live desk speaks to the venue from one fixed address', () => {
+describe('I64 a live desk speaks to the venue from one fixed address', () => {
   const subnets = Object.keys(resourcesOf(template, 'AWS::EC2::Subnet')).filter(id => id.includes('desks'));
 
   test('which the stack tells, and which is the only way out of its network', () => {

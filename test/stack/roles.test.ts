@@ -76,7 +76,7 @@ describe.each(DESKS)('the roles of desk %s', name => {
   });
 
   test.each([...TICKING, 'LimitsGuard'])(
-    '%s reads the limits of its own desk, and cannot write them',
+    'I43 %s reads the limits of its own desk, and cannot write them',
     role => {
       const resources = statementFor(`${name}${role}`, 'ssm:GetParametersByPath').flatMap(s => s.resources);
       expect(resources).toContain(`${PARAMETERS}/${name}/limits`);
