@@ -30,7 +30,10 @@ const RETRAIN_AT = 10;
  * The guardian looks first, as it does in AWS: at what the market has left, before anybody has repaired it and before
  * this minute's entries. Exits come next, and a scan's universe serves the entries of the minutes after it.
  */
-export async function importHandlers(): Promise<MinuteRun> {
+export const importHandlers = async (): Promise<MinuteRun> => minuteRun(await importFunctions());
+
+/** The functions with their schedules, in the order of `importHandlers`. */
+export async function importFunctions(): Promise<readonly Scheduled[]> {
   const [guardian, monitor, entry, scan, close, retrain] = await Promise.all([
     import('../../functions/guardian/index.ts'),
     import('../../functions/position-monitor/index.ts'),
@@ -39,14 +42,14 @@ export async function importHandlers(): Promise<MinuteRun> {
     import('../../functions/daily-close/index.ts'),
     import('../../functions/retrain/index.ts'),
   ]);
-  return minuteRun([
+  return [
     { name: 'guardian', handler: guardian.handler },
     { name: 'position-monitor', handler: monitor.handler },
     { name: 'signal-entry', handler: entry.handler },
     { name: 'universe-scan', handler: scan.handler },
     { name: 'daily-close', handler: close.handler, minuteOfDay: CLOSE_AT },
     { name: 'retrain', handler: retrain.handler, minuteOfDay: RETRAIN_AT },
-  ]);
+  ];
 }
 
 const isDue = ({ minuteOfDay }: Scheduled, minute: Minute): boolean =>
