@@ -33,7 +33,10 @@ const LIMITS_AT = 1;
  * The guardian looks first, as it does in AWS: at what the market has left, before anybody has repaired it and before
  * this minute's entries. Exits come next, and a scan's universe serves the entries of the minutes after it.
  */
-export async function importHandlers(): Promise<MinuteRun> {
+export const importHandlers = async (): Promise<MinuteRun> => minuteRun(await importFunctions());
+
+/** The functions with their schedules, in the order of `importHandlers`. */
+export async function importFunctions(): Promise<readonly Scheduled[]> {
   const [guardian, monitor, entry, scan, limits, close, retrain] = await Promise.all([
     import('../../functions/guardian/index.ts'),
     import('../../functions/position-monitor/index.ts'),
@@ -43,7 +46,7 @@ export async function importHandlers(): Promise<MinuteRun> {
     import('../../functions/daily-close/index.ts'),
     import('../../functions/retrain/index.ts'),
   ]);
-  return minuteRun([
+  return [
     { name: 'guardian', handler: guardian.handler },
     { name: 'position-monitor', handler: monitor.handler },
     { name: 'signal-entry', handler: entry.handler },
@@ -51,7 +54,7 @@ export async function importHandlers(): Promise<MinuteRun> {
     { name: 'limits-guard', handler: limits.handler, minuteOfHour: LIMITS_AT },
     { name: 'daily-close', handler: close.handler, minuteOfDay: CLOSE_AT },
     { name: 'retrain', handler: retrain.handler, minuteOfDay: RETRAIN_AT },
-  ]);
+  ];
 }
 
 const isDue = ({ minuteOfDay, minuteOfHour }: Scheduled, minute: Minute): boolean =>
