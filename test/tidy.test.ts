@@ -52,6 +52,7 @@ const PARTS = [
   'lib/local',
   'lib/operator',
   'lib/stack',
+  'lib/storm',
   'functions',
   'bin',
 ] as const;
@@ -125,7 +126,19 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
     'lib/adapters',
     'lib/desk',
   ],
-  bin: ['bin', 'lib/stack', 'lib/operator'],
+  'lib/storm': [
+    'lib/storm',
+    'lib/guard.ts',
+    'lib/guard',
+    'lib/minute.ts',
+    'lib/minute',
+    'lib/adapters',
+    'lib/sim',
+    'lib/ports.ts',
+    'lib/models',
+    'lib/desk',
+  ],
+  bin: ['bin', 'lib/stack', 'lib/operator', 'lib/storm'],
 };
 
 const FILES = ['lib', 'functions', 'bin'].flatMap(sources);

@@ -9,8 +9,18 @@ function digest(text: string, length: number): string {
   return Array.from({ length }, (_, i) => ALPHABET[(bytes[i] ?? 0) & 31]).join('');
 }
 
+/** Asked for each resting order of each tick, and one process serves one desk. */
+const PREFIXES = new Map<string, string>();
+
 /** All ids of a desk begin like this, so that its own orders are known among a person's and another desk's. */
-export const clientIdPrefix = (desk: string): string => `pd${digest(desk, 6)}-`;
+export function clientIdPrefix(desk: string): string {
+  let prefix = PREFIXES.get(desk);
+  if (prefix === undefined) {
+    prefix = `pd${digest(desk, 6)}-`;
+    PREFIXES.set(desk, prefix);
+  }
+  return prefix;
+}
 
 /**
  * The id of one order: the same for the same desk, position, leg and sequence number, whoever computes it and

@@ -42,7 +42,11 @@ async function withStop(
 ): Promise<boolean> {
   const { tick, trials } = watch;
   const { symbol } = held;
-  const refusal = await placeStop(watch, held, triggerPrice);
+  const isBelied = async (refusal: Refusal | undefined): Promise<boolean> =>
+    refusal?.code === WOULD_TRIGGER && !(await isPassed(watch, held, triggerPrice));
+  const first = await placeStop(watch, held, triggerPrice);
+  // "Would trigger at once" that no mark confirms is no reason to leave it bare for another minute.
+  const refusal = (await isBelied(first)) ? await placeStop(watch, held, triggerPrice) : first;
   const passed = refusal?.code === WOULD_TRIGGER;
   const at = tick.desk.clock.now();
   if (refusal === undefined) trials.push({ type: 'proved', at });
@@ -51,7 +55,7 @@ async function withStop(
   const action = refusal === undefined ? 'placed' : 'failed';
   tick.note({ type: 'protection', positionId, symbol, leg: 'working', action, triggerPrice, because });
   if (refusal === undefined) return true;
-  if (otherwise === 'helpless' || (passed && !(await isPassed(watch, held, triggerPrice)))) return false;
+  if (otherwise === 'helpless' || (await isBelied(refusal))) return false;
   tick.note({ type: 'unprotected', positionId, symbol, because: `${because}: closing at market` });
   return await flatten(watch, held);
 }

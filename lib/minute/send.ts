@@ -63,10 +63,7 @@ export async function send(tick: Tick, reserved: Intent): Promise<Sent | Denial>
   const { venue, store } = tick.desk;
   const { symbol } = reserved;
   const unready = await settle(tick, reserved);
-  const late: Denial | undefined = maySendOrder(tick)
-    ? undefined
-    : { code: 'lease-short', because: 'too little of the lease was left when the order was ready' };
-  const stop = unready ?? late;
+  const stop = unready ?? tooLate(tick);
   if (stop !== undefined) {
     await voidIntent(tick, reserved, stop.because);
     return stop;
@@ -75,6 +72,12 @@ export async function send(tick: Tick, reserved: Intent): Promise<Sent | Denial>
   if (submitted.type === 'conflict')
     return { code: 'reservation-lost', because: 'the intent was settled by another tick' };
   const intent = submitted.item;
+  // Its process may have stood still over that write: another tick's lease would be in force when the order arrives (I15).
+  const late = tooLate(tick);
+  if (late !== undefined) {
+    await voidIntent(tick, intent, late.because);
+    return late;
+  }
   const outcome = await venue.place({
     clientId: intent.id,
     symbol,
@@ -99,6 +102,11 @@ export async function send(tick: Tick, reserved: Intent): Promise<Sent | Denial>
   }
   return { intent, report };
 }
+
+const tooLate = (tick: Tick): Denial | undefined =>
+  maySendOrder(tick)
+    ? undefined
+    : { code: 'lease-short', because: 'too little of the lease was left when the order was ready' };
 
 /** Margin mode and leverage, set and read back: no order until the venue says they are as planned (I03). */
 async function settle(tick: Tick, { symbol, leverage, plan }: Intent): Promise<Denial | undefined> {

@@ -41,6 +41,27 @@ describe('the venue does not take the guardian’s stop', () => {
     expect((await desk.store.guard.load())?.helpless).toEqual(['COINUSDT']);
   });
 
+  test('I21 -2021 that no mark confirms is asked once more in the same tick, and the stop is there', async () => {
+    let refused = 0;
+    const desk = await start(QUIET, {
+      changeGuard: ({ venue }) => ({
+        venue: {
+          ...venue,
+          placeConditional: async order =>
+            refused++ === 0
+              ? { type: 'rejected', code: -2021, because: 'would trigger at once' }
+              : venue.placeConditional(order),
+        },
+      }),
+    });
+    await desk.minute();
+    await strip(desk);
+    await alone(desk, 2);
+    expect(refused).toBe(2);
+    expect(await restingOf(desk)).toHaveLength(1);
+    expect((await desk.store.guard.load())?.helpless).toEqual([]);
+  });
+
   test('I26 -2021 with one closes it', async () => {
     const desk = await start(QUIET, {
       changeGuard: plain => ({

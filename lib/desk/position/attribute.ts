@@ -52,7 +52,10 @@ export function attribute(
       continue;
     }
     const { tradeId, at, price, qty, realisedUsd, commissionUsd } = trade;
-    const adds = purpose.kind === 'by-hand' && trade.side === openingSide(position.side);
+    const isOpening = trade.side === openingSide(position.side);
+    const adds = purpose.kind === 'by-hand' && isOpening;
+    // What the guardian closed on the other side, where a person had turned the account round, is no end of this one.
+    if (isOpening && purpose.kind !== 'entry' && purpose.kind !== 'by-hand') continue;
     const what = adds ? ADDED : purpose;
     fills.push({ tradeId, at, ...what, price, qty, realisedUsd, commissionUsd });
   }

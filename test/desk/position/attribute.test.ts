@@ -75,9 +75,17 @@ describe('a trade by another hand', () => {
   test('is never taken for one of the desk’s own', () => {
     expect(fillOf('buy', '1')).toMatchObject({ kind: 'entry' });
     expect(fillOf('buy', '1')).not.toHaveProperty('byHand');
-    expect(fillOf('buy', '3')).toMatchObject({ kind: 'time-stop' });
+    expect(fillOf('sell', '3')).toMatchObject({ kind: 'time-stop' });
   });
 });
+test.each(['unprotected-flatten', 'stop-loss'] as const)(
+  'I40 what the guardian closes on the other side (%s) is no part of the position that a person turned round',
+  kind => {
+    const closes = { ...trade('8', '5'), side: 'buy' as const };
+    const answer = attribute(aPosition(), [closes], new Map<string, OrderPurpose>([['5', { kind }]]));
+    expect(answer).toEqual({ fills: [], unexplained: [] });
+  },
+);
 
 test('I29 a target taken at market ends its leg, in however many trades it was filled', () => {
   const purposes = new Map<string, OrderPurpose>([['5', { kind: 'partial-take-profit', leg: 'target-1' }]]);

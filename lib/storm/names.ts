@@ -1,0 +1,2 @@
+/** The desk's name in every story. */
+export const DESK = 'storm';
