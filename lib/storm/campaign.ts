@@ -11,6 +11,8 @@ export interface Campaign {
   readonly worker: string;
   /** Failures whose shortest story is looked for; more of them would say the same. */
   readonly tellings: number;
+  /** No further seed is begun once one has failed. */
+  readonly stopsAtFailure?: boolean;
   /** Hears of each seed as it ends. */
   readonly onResult: (result: SeedResult) => void;
 }
@@ -26,7 +28,7 @@ export interface CampaignEnd {
 
 /** Runs seeds over threads, each thread taking the next one when it has ended the last; then looks for short stories. */
 export async function runCampaign(campaign: Campaign): Promise<CampaignEnd> {
-  const { seeds, days, threads, worker, tellings, onResult } = campaign;
+  const { seeds, days, threads, worker, tellings, stopsAtFailure = false, onResult } = campaign;
   const workers = Array.from(
     { length: Math.min(threads, seeds.length) },
     () =>
@@ -41,9 +43,10 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignEnd> {
       workers,
       seeds.map(seed => ({ type: 'run', seed, days })),
       answer => {
-        if (answer.type !== 'result') return;
+        if (answer.type !== 'result') return true;
         results.push(answer.result);
         onResult(answer.result);
+        return !stopsAtFailure || answer.result.broken === undefined;
       },
     );
     const failed = results.filter(({ broken }) => broken !== undefined).slice(0, tellings);
@@ -53,6 +56,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignEnd> {
       failed.map(({ seed }) => ({ type: 'shrink', seed, days })),
       answer => {
         if (answer.type === 'told') told.push(answer.text);
+        return true;
       },
     );
     return { results: results.toSorted((a, b) => a.seed - b.seed), told };
@@ -61,11 +65,11 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignEnd> {
   }
 }
 
-/** Hands orders out one by one; rejects where a thread dies. */
+/** Hands orders out one by one, until `hear` says that it is enough; rejects where a thread dies. */
 async function spread(
   workers: readonly Worker[],
   orders: readonly Order[],
-  hear: (answer: Answer) => void,
+  hear: (answer: Answer) => boolean,
 ): Promise<void> {
   const left = [...orders];
   await Promise.all(
@@ -74,7 +78,7 @@ async function spread(
         const answer = once(worker, 'message');
         worker.postMessage(order);
         const [said] = (await answer) as [Answer];
-        hear(said);
+        if (!hear(said)) left.length = 0;
       }
     }),
   );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { bundled } from './bundle.ts';
 import { runCampaign } from './campaign.ts';
+import { Progress } from './progress.ts';
 import { type Summary, summaryLines, summaryOf } from './summary.ts';
 
 export interface StormConsole {
@@ -64,7 +65,8 @@ async function storm(flags: Flags, { out, err }: StormConsole): Promise<0 | 1> {
   err(`seeds ${first} to ${first + n - 1}, ${days} ${days === 1 ? 'day' : 'days'} each, ${threads} threads`);
   const scratch = mkdtempSync(join(tmpdir(), 'perpdesk-storm-'));
   const startedAt = performance.now();
-  let [done, heardAt] = [0, startedAt];
+  const progress = new Progress(first, n);
+  let heardAt = startedAt;
   try {
     const worker = await bundled('lib/storm/worker.ts', scratch);
     const { results, told } = await runCampaign({
@@ -73,12 +75,13 @@ async function storm(flags: Flags, { out, err }: StormConsole): Promise<0 | 1> {
       threads,
       worker,
       tellings: SHORT_STORIES,
-      onResult: ({ seed, broken }) => {
-        done += 1;
+      onResult: result => {
+        const { seed, broken } = result;
+        progress.hear(result);
         if (broken !== undefined) err(`seed ${seed}: ${broken.invariant}: ${broken.because}`);
         if (performance.now() - heardAt < HEARD_EVERY_MS) return;
         heardAt = performance.now();
-        err(`${done} of ${n}`);
+        err(progress.line((heardAt - startedAt) / 1_000));
       },
     });
     const summary: Summary = summaryOf(results, days, (performance.now() - startedAt) / 1_000);

@@ -46,5 +46,5 @@ export async function shrinkSeed(seed: number, days: number): Promise<Shrunk | u
 /** The telling of a seed that fails. */
 export async function tellShortest(seed: number, days: number): Promise<string> {
   const shrunk = await shrinkSeed(seed, days);
-  return shrunk === undefined ? `seed ${seed} breaks nothing` : telling(shrunk);
+  return shrunk === undefined ? `seed ${seed} breaks nothing` : telling(shrunk, days);
 }

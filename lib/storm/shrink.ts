@@ -4,8 +4,10 @@ import { STORY_STARTS_AT } from './market.ts';
 import { type Told, tell } from './storm.ts';
 import type { Story, StoryEvent } from './story.ts';
 
-/** Tellings that the search for a shorter story may take, since a day of one takes a second. */
+/** Tellings that the search for a shorter story may take. */
 const TELLINGS_MAX = 400;
+/** Most failures need no more of what came before them than this; a story of minutes is told in no time. */
+const MINUTES_BEFORE = [20, 90, 360] as const;
 
 /** A desk that is started so many minutes before the first event knows its coins when it comes. */
 const LEAD_IN_MINUTES = 3;
@@ -34,6 +36,13 @@ export async function shrink(story: Story, failure: Failure): Promise<Shrunk> {
   if (whole?.failure === undefined)
     throw new Error(`the story of seed ${story.seed} does not fail when it is told again`);
   let last: Failure = whole.failure;
+  for (const minutes of MINUTES_BEFORE) {
+    const late = startedAt(best, best.minutes - minutes);
+    const told = best.from === undefined ? await failsWith(late) : undefined;
+    if (told?.failure === undefined) continue;
+    last = told.failure;
+    best = cut(late, last);
+  }
   for (
     let size = Math.ceil(best.events.length / 2);
     size >= 1 && left > 0;
@@ -55,9 +64,17 @@ export async function shrink(story: Story, failure: Failure): Promise<Shrunk> {
     if (told?.failure !== undefined) best = { ...best, limits };
   }
   const first = Math.floor(Math.min(...best.events.map(({ at }) => at)));
-  const late = { ...best, from: Math.max(0, first - LEAD_IN_MINUTES) };
+  const late = startedAt(best, Math.max(best.from ?? 0, first - LEAD_IN_MINUTES));
   if ((await failsWith(late)) !== undefined) best = late;
   return { story: best, told: await tell(best, { tells: true }), from: story.events.length };
+}
+
+/** The story of a desk that is started so late; what is over by then is left out. */
+function startedAt(story: Story, minute: number): Story {
+  const from = Math.max(0, minute);
+  const isLeft = (event: StoryEvent) =>
+    event.type === 'market' || ('until' in event ? event.until : event.at) >= from;
+  return { ...story, from, events: story.events.filter(isLeft) };
 }
 
 /** The story up to its failure. */

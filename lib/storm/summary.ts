@@ -42,24 +42,51 @@ export function summaryOf(results: readonly SeedResult[], days: number, seconds:
 
 const count = (n: number): string => n.toLocaleString('en-US');
 
-/** The summary as lines for a terminal. */
+/** As many columns as a screen is wide, read downwards. */
+const COLUMNS = 3;
+
+/** Counts with their names, in columns. */
+function table(rows: readonly (readonly [name: string, n: number])[]): string[] {
+  const height = Math.ceil(rows.length / COLUMNS);
+  const cells = rows.map(([name, n]) => [count(n), name] as const);
+  const column = (at: number) => cells.slice(at * height, (at + 1) * height);
+  const widths = Array.from({ length: COLUMNS }, (_, at) => [
+    Math.max(0, ...column(at).map(([n]) => n.length)),
+    Math.max(0, ...column(at).map(([, name]) => name.length)),
+  ]);
+  return Array.from({ length: height }, (_, line) =>
+    widths
+      .map(([n = 0, name = 0], at) => {
+        const cell = column(at)[line];
+        return cell === undefined ? '' : `${cell[0].padStart(n)} ${cell[1].padEnd(name)}`;
+      })
+      .join('   ')
+      .trimEnd(),
+  ).map(line => `  ${line}`);
+}
+
+/** The summary as lines for a terminal: one screen. */
 export function summaryLines(summary: Summary): string[] {
   const { seeds, days, seconds, requests, opened, bareMinutes, struck, checked, broken, failed } = summary;
-  const row = (n: number, what: string, more = '') => `${count(n).padStart(13)}  ${what}${more}`;
+  const perMinute = (60 * seeds * days) / seconds;
+  const kinds = Object.entries(struck);
   return [
-    `${count(seeds * days)} seed-days in ${seconds.toFixed(0)} s, ${((seeds * days) / seconds).toFixed(2)} a second`,
-    row(requests, 'requests of the desk’s functions'),
-    row(opened, 'positions opened'),
-    row(bareMinutes, 'position-minutes that began without a stop'),
+    `${count(seeds * days)} seed-days in ${minutesAndSeconds(seconds)}: ${perMinute.toFixed(0)} a minute`,
+    `  ${count(requests)} requests, ${count(opened)} positions opened, ${count(bareMinutes)} position-minutes begun without a stop`,
     '',
-    'what really struck',
-    ...Object.entries(struck).map(([what, times]) => row(times, what)),
+    `what struck, ${kinds.length} kinds (times)`,
+    ...table(kinds),
     '',
-    'what was checked',
-    ...INVARIANTS.map(name =>
-      row(checked[name], name, broken[name] > 0 ? `: BROKEN by ${broken[name]} of ${seeds} seeds` : ''),
+    `what was checked, ${INVARIANTS.length} invariants (times)`,
+    ...table(INVARIANTS.map(name => [name, checked[name]])),
+    '',
+    ...INVARIANTS.filter(name => broken[name] > 0).map(
+      name => `BROKEN: ${name}, by ${broken[name]} of ${count(seeds)} seeds`,
     ),
-    '',
-    failed.length === 0 ? 'every invariant held' : `broken by the seeds ${failed.join(', ')}`,
+    failed.length === 0 ? 'every invariant held' : `broken by seed ${failed.join(', ')}`,
   ];
 }
+
+/** `14 min 3 s`. */
+export const minutesAndSeconds = (seconds: number): string =>
+  seconds < 60 ? `${seconds.toFixed(0)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;

@@ -29,16 +29,17 @@ export function sentenceOf(event: StoryEvent): string {
 }
 
 /** A failure told: what broke, the shortest story that was found, its last steps, and the story as data for a test. */
-export function telling({ story, told, from }: Shrunk): string {
+export function telling({ story, told, from }: Shrunk, days: number): string {
   const { failure } = told;
   const head = failure === undefined ? 'nothing broke' : `${failure.invariant}: ${failure.because}`;
   return [
     `seed ${story.seed}, ${story.accountKind}: ${head}`,
+    `again: npm run storm -- --seed ${story.seed} --seeds 1${days > 1 ? ` --days ${days}` : ''}`,
     `the story, ${story.events.length} of ${from} events:`,
     ...story.events.map(event => `  ${sentenceOf(event)}`),
     'its last steps:',
     ...told.lines.slice(-25).map(line => `  ${line}`),
-    'as a regression test:',
+    'as data for test/storm/stories.ts:',
     JSON.stringify(story),
   ].join('\n');
 }

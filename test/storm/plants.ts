@@ -132,4 +132,25 @@ export const PLANTS: readonly Plant[] = [
     replace: 'const known = state.book as Book;',
     noticed: ['no bug is thrown'],
   },
+  {
+    name: 'I21 nobody asks the guardian’s word',
+    file: 'lib/minute.ts',
+    find: 'guardianDenial(state.guardian, minute, limits) ??',
+    replace: '',
+    noticed: ['entries need the guardian'],
+  },
+  {
+    name: 'the guardian closes with orders that could open',
+    file: 'lib/guard/flatten.ts',
+    find: 'await tick.desk.venue.place(onlyCloses(order, held))',
+    replace: 'await tick.desk.venue.place({ ...order, reduceOnly: false as true })',
+    noticed: ['only entry opens'],
+  },
+  {
+    name: 'I59 the guardian cancels what the monitor has placed',
+    file: 'lib/guard/tidy.ts',
+    find: 'const surplus = new Set(held.flatMap(holding => surplusStops(holding, own, at)));',
+    replace: "const surplus = new Set(own.filter(({ type }) => type !== 'stop-market'));",
+    noticed: ['the keepers do not fight', 'a target fires once'],
+  },
 ];

@@ -1,0 +1,82 @@
+import type { Regression } from '../stories.ts';
+
+/** What a person did on the same account. */
+export const HANDS: readonly Regression[] = [
+  {
+    name: 'I57 a person’s resting order uses the position up, and no exit comes through',
+    without: { file: 'lib/minute/exit.ts', find: 'await clearTheWay(tick, position);', replace: '' },
+    story: {
+      seed: 116,
+      minutes: 131,
+      accountKind: 'usdt-isolated',
+      walletUsd: 15000,
+      limits: { 'exits/hold-minutes-max': '120', 'exits/ladder': '2R:1' },
+      events: [
+        { type: 'signal', at: 0, symbol: 'WIFUSDT', side: 'short', confidence: 0.87, source: 'forced' },
+        { type: 'hand', at: 56.394, what: 'rests a reduce-only limit', pick: 336, share: 0.75 },
+      ],
+      from: 0,
+    },
+  },
+  {
+    name: 'I40 a person adds to a position, and it never ends',
+    without: {
+      file: 'lib/desk/position/attribute.ts',
+      find: 'const what = adds ? ADDED : purpose;',
+      replace: 'const what = adds && trades.length === 0 ? ADDED : purpose;',
+    },
+    story: {
+      seed: 230,
+      minutes: 1006,
+      accountKind: 'credits-cross',
+      walletUsd: 10000,
+      limits: {},
+      events: [
+        { type: 'signal', at: 720, symbol: 'DOGEUSDT', side: 'long', confidence: 0.8, source: 'ensemble' },
+        { type: 'hand', at: 761.604, what: 'opens a position', pick: 526, share: 0.3 },
+      ],
+      from: 717,
+    },
+  },
+  {
+    name: 'I40 a person turns a position round, and it never ends',
+    without: {
+      file: 'lib/minute/positions.ts',
+      find: 'isTurnedByHand(position) && isGone && isSecondLook',
+      replace: 'isTurnedByHand(position) && isGone && position.qty > 0',
+    },
+    story: {
+      seed: 228,
+      minutes: 1319,
+      accountKind: 'credits-cross',
+      walletUsd: 10000,
+      limits: { 'sizing/risk-fraction': '0.01' },
+      events: [
+        { type: 'signal', at: 60, symbol: 'ETHUSDT', side: 'long', confidence: 0.91, source: 'ensemble' },
+        { type: 'hand', at: 64.584, what: 'opens a position', pick: 349, share: 0.57 },
+        { type: 'hand', at: 1279.693, what: 'closes a position', pick: 752, share: 0.73 },
+      ],
+      from: 57,
+    },
+  },
+  {
+    name: 'I40 a person turns a position round, the guardian closes what came of it, and it never ends',
+    without: {
+      file: 'lib/desk/position/attribute.ts',
+      find: "if (isOpening && purpose.kind !== 'entry' && purpose.kind !== 'by-hand') continue;",
+      replace: '',
+    },
+    story: {
+      seed: 2001,
+      minutes: 473,
+      accountKind: 'credits-cross',
+      walletUsd: 10000,
+      limits: { 'control/foreign': 'flatten' },
+      events: [
+        { type: 'signal', at: 450, symbol: 'WIFUSDT', side: 'long', confidence: 0.76, source: 'forced' },
+        { type: 'hand', at: 463.664, what: 'opens a position', pick: 185, share: 0.5 },
+      ],
+      from: 447,
+    },
+  },
+];
