@@ -4,8 +4,8 @@ import { pageOf } from '../kit/crash/page.ts';
 import { SCENARIOS } from '../kit/crash/scenarios.ts';
 import { type Chapter, chapterOf } from '../kit/crash/table.ts';
 
-/** Two cases side by side: each waits for a process to start. */
-const LANES = 2;
+/** So many cases side by side: each waits for a process most of the time. */
+const LANES = 3;
 
 describe('a process that is killed at any of its calls', () => {
   const chapters: Chapter[] = [];

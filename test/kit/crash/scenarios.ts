@@ -113,8 +113,19 @@ export const SCENARIOS: readonly Scenario[] = [
     says: 'A position that is over is buried: what rests of it goes, and it moves to the history',
     functions: ['monitor'],
     limits: { 'exits/hold-minutes-max': '5' },
-    lead: steps => steps.minutes(7),
+    // Were the guardian there, it would have tidied up first.
+    lead: async steps => {
+      await steps.minutes(5);
+      await steps.minutes(2, ['position-monitor']);
+    },
     reaches: ['DELETE /fapi/v1/algoOrder', 'BatchWriteItem closed', 'DeleteItem position'],
+  }),
+  scenario({
+    says: 'The guardian cancels what rests where nothing is held any more',
+    functions: ['guardian'],
+    limits: { 'exits/hold-minutes-max': '5' },
+    lead: steps => steps.minutes(7),
+    reaches: ['DELETE /fapi/v1/algoOrder', 'GET /fapi/v1/userTrades'],
   }),
   scenario({
     says: 'The trader is down and the stops are gone: the guardian places one',

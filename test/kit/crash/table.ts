@@ -79,7 +79,20 @@ function crashOf({ call, key, side }: At & { readonly call: Call }, played: Play
   const minutes = minutesUntilHeld(played);
   const took = (minutes ?? played.after.length) + 1;
   const journal = (of: Played) => of.after.slice(0, took).flatMap(each => each.journal);
-  return { call, at: { key, side }, played, minutes, did: didAfter(journal(played), journal(usual)) };
+  const late = meanwhile(played.after.slice(minutesUntilHeld(usual) ?? 0, minutes));
+  const did = `${didAfter(journal(played), journal(usual))}${late}`;
+  return { call, at: { key, side }, played, minutes, did };
+}
+
+/** What did not hold in the minutes that a crash has cost, without ids and amounts. */
+function meanwhile(after: Played['after']): string {
+  const told = after
+    .flatMap(each => each.broken)
+    .map(fault => {
+      if (fault.includes('held for nothing')) return 'capacity is held';
+      return fault.includes('belongs to nothing') ? 'orders rest' : fault;
+    });
+  return told.length === 0 ? '' : `; meanwhile ${[...new Set(told)].join(', ')}`;
 }
 
 /** Whole minutes after the next one; undefined where something is still broken at the end. */
