@@ -152,8 +152,8 @@ export const TRUTH: readonly Incident[] = [
       {
         what: 'silence as an alarm',
         file: 'lib/stack/alarms/desk-alarm.ts',
-        from: "silence === 'good' ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING",
-        to: "silence === 'good' ? TreatMissingData.NOT_BREACHING : TreatMissingData.MISSING",
+        from: 'bad: TreatMissingData.BREACHING',
+        to: 'bad: TreatMissingData.MISSING',
         test: 'test/stack/alarms.test.ts',
       },
     ],
