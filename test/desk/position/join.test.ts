@@ -65,7 +65,7 @@ describe('a slice that filled', () => {
 
   test('I02 adds its line, and the trace still ends at what was executed', () => {
     const line = joined.trace.at(-1);
-    expect(line).toMatchObject({ step: 'slice 2', because: '5 of 5 filled' });
+    expect(line).toMatchObject({ owner: 'Smart Execution', step: 'slice 2', because: '5 of 5 filled' });
     expect((line?.afterUsd ?? 0) - (line?.beforeUsd ?? 0)).toBeCloseTo(501.5, 9);
     expect(line?.beforeUsd).toBe(traced(aPosition().trace));
   });
@@ -116,6 +116,7 @@ describe('a slice that was given up', () => {
 
   test('I02 leaves its line, and nothing else', () => {
     expect(told.trace.at(-1)).toMatchObject({
+      owner: 'Smart Execution',
       step: 'slice 2',
       beforeUsd: traced(aPosition().trace),
       afterUsd: traced(aPosition().trace),
@@ -129,6 +130,11 @@ describe('a slice that was given up', () => {
 
   test('is told once', () => {
     expect(ended(told, lapsed)).toBe(told);
+  });
+
+  test('does not keep R from following what others of its entry have paid', () => {
+    const both = evolve(ended(told, filled({ slice: 3, clientId: 'third', orderId: '3' })), itsFill);
+    expect(both.stopFraction).toBeCloseTo((100.1 - 99) / 100.1, 12);
   });
 
   test('leaves R as it was planned, whatever the first order paid', () => {
