@@ -19,6 +19,17 @@ export function impossibilities(circumstances: Circumstances): readonly Finding[
  * millisecond; an equity that is no number to reckon with is denied elsewhere.
  */
 export function limitsDenial(limits: Limits, equityUsd: Usd): Denial | undefined {
+  const last = LAST.get(limits);
+  if (last?.equityUsd === equityUsd) return last.denial;
+  const denial = denialOf(limits, equityUsd);
+  LAST.set(limits, { equityUsd, denial });
+  return denial;
+}
+
+/** Of one reading of the limits the last answer: the same is asked before entries and exits, and while nothing is held. */
+const LAST = new WeakMap<Limits, { readonly equityUsd: Usd; readonly denial: Denial | undefined }>();
+
+function denialOf(limits: Limits, equityUsd: Usd): Denial | undefined {
   const [first] = impossibilities({ limits, equityUsd, atrFraction: TYPICAL_ATR, tiers: TYPICAL_TIERS });
   if (first === undefined) return undefined;
   const named = first.limits.filter(isLimitName).map(name => cite(limits, name));
