@@ -128,6 +128,7 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
   ],
   'lib/storm': [
     'lib/storm',
+    'lib/limits-check.ts',
     'lib/guard.ts',
     'lib/guard',
     'lib/minute.ts',

@@ -19,7 +19,7 @@ describe('npm run storm', () => {
     for (const line of [
       '1 seed-days in',
       'what struck',
-      'crash before a call',
+      'order: HTTP 418',
       'every position is protected',
     ])
       expect(out).toContain(line);
