@@ -4,8 +4,9 @@ import { STORY_STARTS_AT } from './market.ts';
 import { type Told, tell } from './storm.ts';
 import type { Story, StoryEvent } from './story.ts';
 
-/** Tellings that the search for a shorter story may take. */
+/** Tellings that the search for a shorter story may take, and minutes told in all of them: half a minute's work. */
 const TELLINGS_MAX = 400;
+const TOLD_MINUTES_MAX = 30_000;
 /** Most failures need no more of what came before them than this; a story of minutes is told in no time. */
 const MINUTES_BEFORE = [20, 90, 360] as const;
 
@@ -25,9 +26,11 @@ export interface Shrunk {
  */
 export async function shrink(story: Story, failure: Failure): Promise<Shrunk> {
   let left = TELLINGS_MAX;
+  let minutesLeft = TOLD_MINUTES_MAX;
   const failsWith = async (candidate: Story): Promise<Told | undefined> => {
-    if (left <= 0) return undefined;
+    if (left <= 0 || minutesLeft <= 0) return undefined;
     left -= 1;
+    minutesLeft -= candidate.minutes - (candidate.from ?? 0);
     const told = await tell(candidate);
     return told.failure?.invariant === failure.invariant ? told : undefined;
   };

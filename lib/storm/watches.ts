@@ -15,6 +15,7 @@ import { watchTraces } from './watches/trace.ts';
 
 /** All that is watched over in every story. */
 export const WATCHES: readonly Watch[] = [
+  watchOpeners,
   watchOrders,
   watchProtection,
   watchCaps,
@@ -24,7 +25,6 @@ export const WATCHES: readonly Watch[] = [
   watchHalts,
   watchExits,
   watchTraces,
-  watchOpeners,
   watchWord,
   watchKeepers,
   watchLeases,
