@@ -4,13 +4,14 @@ import { type BinanceClient, type BinanceOptions, binanceClient } from '../adapt
 import { binanceFundingHistory } from '../adapters/binance/funding-history.ts';
 import { hourlyAdmission } from '../adapters/binance/hourly-admission.ts';
 import { binanceMarket } from '../adapters/binance/market.ts';
+import { sparedMarket } from '../adapters/binance/spared-market.ts';
 import { binanceVenue } from '../adapters/binance/venue.ts';
 import { dynamoJournal } from '../adapters/dynamo/journal.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { readSecret } from '../adapters/ssm/secrets.ts';
 import { warmMarket } from '../adapters/warm-market.ts';
 import type { Desk } from '../minute/desk.ts';
-import type { Clock, Journal } from '../ports.ts';
+import type { Clock, Journal, Market } from '../ports.ts';
 import type { DeskEnvironment } from './environment.ts';
 import { type AccountMemory, accountMemory, confirmAccount } from './live.ts';
 import { paperAccount } from './paper.ts';
@@ -32,6 +33,11 @@ export interface AccountRecords {
   readonly journal: Journal;
 }
 
+/** Whether what is wired looks for something to open: then it leaves the venue's patience to those who do not. */
+interface WhatFor {
+  readonly opens?: boolean;
+}
+
 /**
  * Which account it is, is decided here and nowhere else. On paper it is an item of the desk's table over the venue's
  * public market, and no key is read or needed; else it is the venue's own, with keys from the Parameter Store (I41).
@@ -40,19 +46,24 @@ export async function wireAccount(
   settings: DeskEnvironment,
   clock: Clock,
   elsewhere?: Elsewhere,
-  records: AccountRecords = recordsOf(settings),
+  { opens = false, ...records }: Partial<AccountRecords> & WhatFor = {},
 ): Promise<WiredAccount> {
+  const { memory, journal } = { ...recordsOf(settings), ...records };
   const { paper, mode } = settings;
   if (paper !== undefined) {
     const client = marketClient(settings, clock);
     const [market, funding] = [warmMarket(binanceMarket(client), clock), binanceFundingHistory(client)];
-    const sources = { market, funding, clock };
-    return { market, venue: paperAccount({ ...settings, ...paper }, sources, records.journal) };
+    const venue = paperAccount({ ...settings, ...paper }, { market, funding, clock }, journal);
+    return { market: opens ? openersMarket(client, clock) : market, venue };
   }
-  const client = await accountClient(settings, clock, elsewhere, records.memory);
-  const account = { market: warmMarket(binanceMarket(client), clock), venue: binanceVenue(client) };
+  const client = await accountClient(settings, clock, elsewhere, memory);
+  const market = opens ? openersMarket(client, clock) : warmMarket(binanceMarket(client), clock);
+  const account = { market, venue: binanceVenue(client) };
   return mode === 'live' ? { ...account, admission: hourlyAdmission(client, clock) } : account;
 }
+
+const openersMarket = (client: BinanceClient, clock: Clock): Market =>
+  warmMarket(sparedMarket(binanceMarket(client), client), clock);
 
 /** A client of public data alone: no key. */
 export const marketClient = (settings: DeskEnvironment, clock: Clock): BinanceClient =>

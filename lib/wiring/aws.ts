@@ -1,5 +1,6 @@
 /** Composition root of the functions: ports from the environment, once per container. */
 import { binanceMarket } from '../adapters/binance/market.ts';
+import { sparedMarket } from '../adapters/binance/spared-market.ts';
 import { dynamoBookStore } from '../adapters/dynamo/book-store.ts';
 import { dynamoJournal } from '../adapters/dynamo/journal.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
@@ -27,9 +28,10 @@ export async function wireDesk(
   env: Environment = process.env,
   clock: Clock = systemClock,
   elsewhere?: Elsewhere,
+  { opens = false }: { readonly opens?: boolean } = {},
 ): Promise<Desk> {
   const settings = readEnvironment(env);
-  const account = await wireAccount(settings, clock, elsewhere);
+  const account = await wireAccount(settings, clock, elsewhere, { opens });
   return {
     ...common(settings, clock),
     ...account,
@@ -39,6 +41,10 @@ export async function wireDesk(
   };
 }
 
+/** The same for the function that opens positions: it spares the venue's patience for exits (I64). */
+export const wireEntryDesk = (env?: Environment, clock?: Clock, elsewhere?: Elsewhere): Promise<Desk> =>
+  wireDesk(env, clock, elsewhere, { opens: true });
+
 /** The desk of the scan: public data alone, no key. */
 export async function wireScanDesk(
   env: Environment = process.env,
@@ -46,7 +52,10 @@ export async function wireScanDesk(
 ): Promise<ScanDesk> {
   const settings = readEnvironment(env);
   const client = marketClient(settings, clock);
-  return { ...common(settings, clock), market: scanMarket(binanceMarket(client), clock) };
+  return {
+    ...common(settings, clock),
+    market: scanMarket(sparedMarket(binanceMarket(client), client), clock),
+  };
 }
 
 /**

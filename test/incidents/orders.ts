@@ -252,7 +252,13 @@ export const ORDERS: readonly Incident[] = [
         to: 'if (status === 0) {',
         test: 'test/adapters/binance/client.test.ts',
       },
+      {
+        what: 'the budget of the request weight: scan and entry go on reading',
+        file: 'lib/wiring/aws.ts',
+        from: 'wireDesk(env, clock, elsewhere, { opens: true });',
+        to: 'wireDesk(env, clock, elsewhere, { opens: false });',
+        test: 'test/wiring/spared.test.ts',
+      },
     ],
-    later: 'a budget of the request weight, exits first: with the load test of this issue',
   },
 ];

@@ -135,8 +135,14 @@ export const TRUTH: readonly Incident[] = [
         to: "actions: ['ssm:GetParameter', 'ssm:GetParameters'],\n    resources: [\n      parameterArn(scope, '/perpdesk/*'),",
         test: 'test/stack/live.test.ts',
       },
+      {
+        what: 'a paper desk without any key: its role may read the test network’s',
+        file: 'lib/stack/desk.ts',
+        from: 'return [paperItem(table, name)];',
+        to: "return [paperItem(table, name), keysRead(this, name, 'demo')];",
+        test: 'test/stack/roles.test.ts',
+      },
     ],
-    later: 'a paper desk on AWS, whose role can read no key: with paper on AWS in this issue',
   },
   {
     id: 'I42',
@@ -211,7 +217,13 @@ export const TRUTH: readonly Incident[] = [
         to: 'const expected = average === undefined ? best : best;',
         test: 'test/desk/execution/entry-order.test.ts',
       },
+      {
+        what: 'on paper, what this account has taken from the book in the same minute',
+        file: 'lib/sim/paper/books.ts',
+        from: 'taken -= gone;',
+        to: 'taken -= gone * 2;',
+        test: 'test/sim/paper/now.test.ts',
+      },
     ],
-    later: 'the same engine over the real market, on paper: with paper on AWS in this issue',
   },
 ];

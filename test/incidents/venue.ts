@@ -183,7 +183,7 @@ export const VENUE: readonly Incident[] = [
       {
         what: 'reading the venue’s own count',
         file: 'lib/adapters/binance/client.ts',
-        from: 'if (Number.isFinite(weight)) this.usedWeight = weight;',
+        from: 'if (Number.isFinite(weight)) this.used = { weight, at: this.milliseconds() };',
         to: '',
         test: 'test/adapters/binance/client.test.ts',
       },
@@ -201,8 +201,14 @@ export const VENUE: readonly Incident[] = [
         to: 'natGateways: 1,',
         test: 'test/stack/live.test.ts',
       },
+      {
+        what: 'leaving the rest of the minute to exits',
+        file: 'lib/adapters/binance/spared-market.ts',
+        from: 'if (used >= WEIGHT_TO_OPEN)',
+        to: 'if (used > Number.MAX_VALUE)',
+        test: 'test/adapters/binance/spared-market.test.ts',
+      },
     ],
-    later: 'spending by that count, exits first: with the load test of this issue',
   },
   {
     id: 'I65',
