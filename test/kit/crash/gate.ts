@@ -28,7 +28,8 @@ interface Answer {
 }
 
 export async function openGate(): Promise<Gate> {
-  const agent = new Agent({ keepAlive: true });
+  // No connection is kept behind it: a server that ends one just then would look like a venue that does not answer.
+  const agent = new Agent({ keepAlive: false });
   let behind: Urls | undefined;
   let name = caller();
   let calls: Call[] = [];
@@ -85,6 +86,8 @@ async function front(pass: Pass): Promise<LocalService> {
     // A client that is gone in the middle of a request needs no answer.
     void pass(request, response).catch(() => response.destroy());
   });
+  // Longer than any case takes, for the same reason.
+  server.keepAliveTimeout = 600_000;
   return await listen(server, 0);
 }
 

@@ -25,6 +25,7 @@ const HEAD = (count: number) => [
   '',
   'Where it is 1 for an entry: capacity that a dead tick has reserved is given back when no tick of that minute can be alive any',
   'more, and an order that the venue does not show is believed absent at the second look. Nothing is opened with it meanwhile.',
+  'Where it is 1 or 2 for an exit: what rests of a position that is over goes when its end is certain, two looks after it.',
   '',
   'Not here: the calls of a live desk alone (rights of the key), orders that the venue refuses or leaves unanswered',
   '(`test/minute`), and the daily learning, which trades nothing. This page is made by `npm run crash-points -- -u`;',
