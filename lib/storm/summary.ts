@@ -71,7 +71,7 @@ export function summaryLines(summary: Summary): string[] {
   const perMinute = (60 * seeds * days) / seconds;
   const kinds = Object.entries(struck);
   return [
-    `${count(seeds * days)} seed-days in ${minutesAndSeconds(seconds)}: ${perMinute.toFixed(0)} a minute`,
+    `${count(seeds * days)} ${seeds * days === 1 ? 'seed-day' : 'seed-days'} in ${minutesAndSeconds(seconds)}: ${perMinute.toFixed(0)} a minute`,
     `  ${count(requests)} requests, ${count(opened)} positions opened, ${count(bareMinutes)} position-minutes begun without a stop`,
     '',
     `what struck, ${kinds.length} kinds (times)`,
