@@ -57,7 +57,13 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     const kept: Position[] = [];
     await eachApart(tick, 'position', state.positions, async ({ id, ...loaded }) => {
       const before = positions.get(id) ?? { id, ...loaded };
-      const { position, change } = await keepPosition(tick, before, view, limits);
+      const { position, change } = await keepPosition(
+        tick,
+        before,
+        view,
+        limits,
+        state.book?.monitoredMinute,
+      );
       kept.push(position);
       positions.set(id, position);
       if (change !== undefined) changes.push(change);

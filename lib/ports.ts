@@ -29,7 +29,9 @@ import type {
 import type { ModelKind } from './models/ensemble.ts';
 import type { StoredModel } from './models/stored.ts';
 
+export type * from './ports/limits.ts';
 export type * from './ports/market.ts';
+export type * from './ports/paper.ts';
 
 /** Why a call to the outside gave no answer. `because` is a plain sentence for the journal; never a secret in it. */
 export class PortError extends Error {
@@ -176,10 +178,10 @@ export interface Venue {
 // ---- Stores ------------------------------------------------------------------------------------------------------
 
 /**
- * The functions that work on a minute, in the order in which its journal is read. A new one goes to the end: its place is
- * part of stored keys.
+ * Who works on a minute, in the order in which its journal is read: the functions, and the paper venue, which has no lease.
+ * A new one goes to the end: its place is part of stored keys.
  */
-export const ROLES = ['monitor', 'scan', 'entry', 'retrain', 'close', 'guardian'] as const;
+export const ROLES = ['monitor', 'scan', 'entry', 'retrain', 'close', 'guardian', 'paper', 'limits'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Permission of one tick to write. `fence` grows with each lease of its role; an older one's writes are refused. */

@@ -8,7 +8,7 @@ import type { EpochMs, Fraction, Minute, NotionalUsd, Price, Qty, Side, SymbolId
 /** What every record says of itself. `mode` is in each of them: paper is never taken for live (I41). */
 export interface RecordBase {
   readonly minute: Minute;
-  readonly role: 'monitor' | 'entry' | 'scan' | 'retrain' | 'close' | 'guardian';
+  readonly role: 'monitor' | 'entry' | 'scan' | 'retrain' | 'close' | 'guardian' | 'paper' | 'limits';
   readonly mode: string;
 }
 

@@ -5,6 +5,8 @@ import type {
   Clock,
   Journal,
   LimitStore,
+  LimitsMemory,
+  LimitTexts,
   Market,
   Metrics,
   ModelStore,
@@ -45,6 +47,16 @@ export interface LearningDesk extends ScanDesk {
 export interface CloseDesk extends ScanDesk {
   readonly venue: Pick<Venue, 'positions' | 'trades' | 'income' | 'orderById'>;
   readonly history: Pick<BookReader, 'closedBetween' | 'dayTruths' | 'journal'>;
+}
+
+/** What the limits guard reads and writes: no market, no account, no lease. */
+export interface LimitsDesk {
+  readonly mode: string;
+  readonly texts: LimitTexts;
+  readonly memory: LimitsMemory;
+  readonly book: Pick<BookReader, 'load'>;
+  readonly journal: Journal;
+  readonly metrics: Metrics;
 }
 
 /** What only the functions that touch the account have; the scan's role cannot even read the keys. */

@@ -11,7 +11,7 @@ import { entryOrderIds } from '../desk/position/join.ts';
 import { ownOrderOf, withFound } from '../desk/position/own-orders.ts';
 import type { Position, ProtectionOrder } from '../desk/position/position.ts';
 import { type EpochMs, epochMs } from '../desk/units.ts';
-import type { Tick } from './tick.ts';
+import { noteFirst, type Tick } from './tick.ts';
 import { heldQty, restingOf, type VenueView } from './venue-view.ts';
 
 /** True when the venue's quantity or resting orders differ from the book's, so that something must have happened. */
@@ -73,6 +73,8 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
       commissionUsd,
     });
   }
+  // Before the position is stored with them: a fill that it knows is never noted again (I37).
+  if (fills.some(({ kind }) => kind !== 'entry')) await noteFirst(tick);
   return evolveAll(
     known,
     fills.map(fill => ({ type: 'filled', fill })),

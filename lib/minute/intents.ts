@@ -42,6 +42,9 @@ export async function settleIntent(
     await conclude(tick, intent, position);
     return over(position);
   }
+  // Decided by a tick that died while it moved the intent to the history.
+  if (intent.state === 'void')
+    return unfilled(tick, intent, intents, position, intent.because ?? 'it never filled');
   if (intent.state === 'reserved') {
     // A tick that still holds its lease may be about to send; the conditional write of the intent decides who wins.
     if (intent.minute >= minutesAfter(tick.minute, -1)) return UNSETTLED;

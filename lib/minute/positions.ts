@@ -7,11 +7,11 @@ import { withRestingFound } from '../desk/position/own-orders.ts';
 import type { Position } from '../desk/position/position.ts';
 import { stopForRest } from '../desk/position/rest.ts';
 import { afterClose } from '../desk/risk/protections.ts';
-import { MINUTE_MS, price } from '../desk/units.ts';
+import { MINUTE_MS, type Minute, price } from '../desk/units.ts';
 import { somethingHappened, withFills } from './fills.ts';
 import { act } from './protect.ts';
 import { stored } from './stored.ts';
-import type { Tick } from './tick.ts';
+import { noteFirst, type Tick } from './tick.ts';
 import { heldQty, instrumentOf, liquidationOf, restingOf, type VenueView } from './venue-view.ts';
 
 /** A change that a position asks of the book. */
@@ -23,14 +23,18 @@ export interface Kept {
   readonly change?: BookChange;
 }
 
-/** One position's minute: fills, then its end if it has ended, else protection and exits. */
+/**
+ * One position's minute: fills, then its end if it has ended, else protection and exits. `monitored`: the last minute
+ * whose monitoring is complete.
+ */
 export async function keepPosition(
   tick: Tick,
   known: Position,
   view: VenueView,
   limits: Limits,
+  monitored: Minute | undefined,
 ): Promise<Kept> {
-  if (known.phase === 'closed') return bury(tick, known, view);
+  if (known.phase === 'closed') return afterEnd(tick, known, view, limits, monitored);
   const resting = restingOf(view, known.symbol);
   const found = withRestingFound(known, resting, tick.desk.name);
   const before = adoptStops(found, resting, tick.desk.name, tick.minute);
@@ -94,7 +98,6 @@ const withFunding = (position: Position, view: VenueView): Position =>
 async function close(tick: Tick, position: Position, limits: Limits): Promise<Kept> {
   const { id: positionId, symbol } = position;
   const seenAt = tick.desk.clock.now();
-  const closed = await stored(tick, evolve(position, { type: 'closed', minute: tick.minute, seenAt }));
   const netUsd = netOf(position);
   const minutesHeld = (tick.minute - position.openedAt) / MINUTE_MS;
   tick.note({
@@ -105,7 +108,28 @@ async function close(tick: Tick, position: Position, limits: Limits): Promise<Ke
     rMultiple: netUsd / oneRUsd(position),
     minutesHeld,
   });
+  // Its record goes first, as a fill's does: what is stored as closed is not noted again.
+  await noteFirst(tick);
+  const closed = await stored(tick, evolve(position, { type: 'closed', minute: tick.minute, seenAt }));
   return { position: closed, change: book => afterClose(book, closed, tick.minute, limits) };
+}
+
+/**
+ * What its end asks of the book is written with the watermark of that minute: where this is missing the tick has died in
+ * between, and the cooldown would be forgotten. It comes before the burial, lest it be lost with that.
+ */
+async function afterEnd(
+  tick: Tick,
+  position: Position,
+  view: VenueView,
+  limits: Limits,
+  monitored: Minute | undefined,
+): Promise<Kept> {
+  const { id, closedAt } = position;
+  if (closedAt === undefined || (monitored ?? closedAt) >= closedAt) return bury(tick, position, view);
+  const because = 'the tick that saw it had not finished';
+  tick.note({ type: 'state', what: `the end of ${id} is counted now`, because });
+  return { position, change: book => afterClose(book, position, closedAt, limits) };
 }
 
 /** Two looks this far apart, and the closing fills, make an end certain. */

@@ -80,6 +80,18 @@ export async function ownState({ desk }: Tick<ScanDesk>): Promise<DeskState> {
   throw new PortError('malformed', fault);
 }
 
+/**
+ * Writes what was noted of money before the state that will not be noted again. A journal that is down holds nothing
+ * up: all of it is written once more when the tick ends.
+ */
+export async function noteFirst({ flush }: Pick<Tick<TickDesk>, 'flush'>): Promise<void> {
+  try {
+    await flush();
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+  }
+}
+
 /** Runs the same step for each symbol; one that fails is noted and does not keep the others from theirs. */
 export async function eachApart<T extends { readonly symbol: SymbolId }>(
   tick: Pick<Tick<TickDesk>, 'note'>,

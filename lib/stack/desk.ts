@@ -7,12 +7,14 @@ import { Fidelity } from './alarms/fidelity.ts';
 import { FunctionErrors } from './alarms/function-errors.ts';
 import { Guarded } from './alarms/guarded.ts';
 import { Heartbeats } from './alarms/heartbeats.ts';
+import { LimitsAlarms } from './alarms/limits.ts';
 import { Truth } from './alarms/truth.ts';
 import { Unprotected } from './alarms/unprotected.ts';
 import { DeskFunction } from './desk-function.ts';
 import { EveryMinute } from './every-minute.ts';
 import type { Egress } from './fixed-egress.ts';
 import { type LimitsSeeder, SeededLimits } from './limits.ts';
+import { OnLimitsEdit } from './on-limits-edit.ts';
 import { OnceADay } from './once-a-day.ts';
 import {
   bookRead,
@@ -22,10 +24,11 @@ import {
   guardianRead,
   keysRead,
   limitsRead,
+  paperItem,
 } from './permissions.ts';
 import type { DeskSettings } from './settings.ts';
 
-interface DeskProps extends DeskSettings {
+interface Shared {
   /** Shared with other desks; each sees its own partition alone. */
   readonly table: Table;
   readonly seeder: LimitsSeeder;
@@ -34,19 +37,29 @@ interface DeskProps extends DeskSettings {
   readonly egress: Egress | undefined;
 }
 
+type DeskProps = DeskSettings & Shared;
+
 /** What the functions are for, and whether they talk to the account or to the market alone. */
 const FUNCTIONS = {
-  PositionMonitor: { folder: 'position-monitor', keys: true, does: 'reconciles and protects positions' },
-  UniverseScan: { folder: 'universe-scan', keys: false, does: 'chooses the coins worth looking at' },
-  SignalEntry: { folder: 'signal-entry', keys: true, does: 'opens positions' },
-  Guardian: { folder: 'guardian', keys: true, does: 'asks whether every position is protected' },
-  DailyClose: { folder: 'daily-close', keys: true, does: 'holds the day against the venue’s own ledger' },
+  PositionMonitor: { folder: 'position-monitor', account: true, does: 'reconciles and protects positions' },
+  UniverseScan: { folder: 'universe-scan', account: false, does: 'chooses the coins worth looking at' },
+  SignalEntry: { folder: 'signal-entry', account: true, does: 'opens positions' },
+  Guardian: { folder: 'guardian', account: true, does: 'asks whether every position is protected' },
+  LimitsGuard: {
+    folder: 'limits-guard',
+    account: false,
+    does: 'asks whether the limits make sense together',
+  },
+  DailyClose: { folder: 'daily-close', account: true, does: 'holds the day against the venue’s own ledger' },
 } as const;
 
 /** Past 00:00 UTC: the monitor has been through the first minutes of the new day. */
 const CLOSE_MINUTE = 5;
 
-/** One desk: four functions called each minute and one called once a day, each with a role of its own, and the alarms that watch them. */
+/**
+ * One desk: four functions called each minute, one called once a day, one at each edit of a limit, each with a role of its
+ * own, and the alarms that watch them.
+ */
 export class Desk extends Construct {
   readonly #props: DeskProps;
 
@@ -64,7 +77,9 @@ export class Desk extends Construct {
     new EveryMinute(this, 'EveryMinute', { calls: functions });
     const dailyClose = this.#function('DailyClose');
     new OnceADay(this, 'OnceADay', { name: 'DailyClose', call: dailyClose, minute: CLOSE_MINUTE });
-    this.#watch([...Object.values(functions), dailyClose]);
+    const limitsGuard = this.#function('LimitsGuard');
+    new OnLimitsEdit(this, 'OnLimitsEdit', { desk: name, call: limitsGuard });
+    this.#watch([...Object.values(functions), dailyClose, limitsGuard]);
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
@@ -79,18 +94,25 @@ export class Desk extends Construct {
   }
 
   #environment(): Readonly<Record<string, string>> {
-    const { name, mode, table, liveAccount } = this.#props;
+    const props = this.#props;
+    const { name, mode, table } = props;
     return {
       PERPDESK_DESK: name,
       PERPDESK_MODE: mode,
       PERPDESK_TABLE: table.tableName,
-      ...(liveAccount === undefined ? {} : { PERPDESK_LIVE_ACCOUNT: liveAccount }),
+      ...(props.mode === 'live' ? { PERPDESK_LIVE_ACCOUNT: props.liveAccount } : {}),
+      ...(props.mode === 'paper'
+        ? {
+            PERPDESK_PAPER_BALANCE_USD: String(props.balanceUsd),
+            PERPDESK_PAPER_ACCOUNT: props.account,
+          }
+        : {}),
     };
   }
 
   #permissions(id: keyof typeof FUNCTIONS): readonly PolicyStatement[] {
-    const { name, mode, table } = this.#props;
-    const { keys } = FUNCTIONS[id];
+    const { name, table } = this.#props;
+    const { account } = FUNCTIONS[id];
     const limits = id !== 'DailyClose';
     const items =
       id === 'Guardian'
@@ -99,9 +121,23 @@ export class Desk extends Construct {
     return [
       ...items,
       ...(limits ? [limitsRead(this, name)] : []),
-      ...(keys ? [keysRead(this, name, mode)] : []),
-      ...(keys && mode === 'live' ? [confirmationRead(this, name)] : []),
+      ...(account ? this.#accountPermissions() : []),
     ];
+  }
+
+  /** The account of a paper desk is an item of the table: its functions can read no key, of whatever mode (I41). */
+  #accountPermissions(): readonly PolicyStatement[] {
+    const { name, mode, table } = this.#props;
+    switch (mode) {
+      case 'paper':
+        return [paperItem(table, name)];
+      case 'demo':
+        return [keysRead(this, name, mode)];
+      case 'live':
+        return [keysRead(this, name, mode), confirmationRead(this, name)];
+      default:
+        return mode satisfies never;
+    }
   }
 
   #watch(functions: readonly DeskFunction[]): void {
@@ -111,6 +147,7 @@ export class Desk extends Construct {
     new Fidelity(this, 'Fidelity', family);
     new Unprotected(this, 'Unprotected', family);
     new Guarded(this, 'Guarded', family);
+    new LimitsAlarms(this, 'LimitsWatched', family);
     new Truth(this, 'Truth', family);
     new DeadLetters(this, 'DeadLetters', { ...family, queues: functions.map(one => one.deadLetters) });
   }

@@ -2,7 +2,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { guardianPartitionOf, partitionOf } from '../adapters/dynamo/keys.ts';
+import { guardianPartitionOf, paperPartitionOf, partitionOf } from '../adapters/dynamo/keys.ts';
 import { limitsPath, liveAccountParameter, secretParameter } from '../adapters/ssm/names.ts';
 
 /** Reading and writing the items of one desk, and of no other: every key used must begin with its partition. */
@@ -42,6 +42,14 @@ export const bookRead = (table: Table, desk: string): PolicyStatement =>
     actions: ['dynamodb:Query'],
     resources: [table.tableArn],
     conditions: keysBeginWith(partitionOf(desk)),
+  });
+
+/** Reading and writing one desk's paper account, which lies in a partition of its own. */
+export const paperItem = (table: Table, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    resources: [table.tableArn],
+    conditions: keysBeginWith(paperPartitionOf(partitionOf(desk))),
   });
 
 const keysBeginWith = (partition: string) => ({

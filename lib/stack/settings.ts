@@ -1,16 +1,30 @@
 import * as z from 'zod';
 import { StackRefusal } from './refusal.ts';
 
-/** Where a desk trades. */
-export type DeskMode = 'demo' | 'live';
+/** Where a desk trades: on an account of its own over the real market, on the venue's test network, or with real money. */
+export type DeskSettings = PaperDesk | DemoDesk | LiveDesk;
 
-export interface DeskSettings {
+interface Named {
   /** Names the desk in table keys, parameter paths, metrics and alarms. */
   readonly name: string;
-  readonly mode: DeskMode;
-  /** Of a live desk alone: the number of the account that it is deployed for. */
-  readonly liveAccount?: string;
 }
+export interface PaperDesk extends Named {
+  readonly mode: 'paper';
+  /** What its account begins with; of no effect once it has begun. */
+  readonly balanceUsd: number;
+  readonly account: 'usdt-isolated' | 'credits-cross';
+}
+export interface DemoDesk extends Named {
+  readonly mode: 'demo';
+}
+export interface LiveDesk extends Named {
+  readonly mode: 'live';
+  /** The number of the account that it is deployed for. */
+  readonly liveAccount: string;
+}
+
+const PAPER_BALANCE_USD = 10_000;
+const PAPER_BALANCE_USD_MAX = 100_000_000;
 
 export interface StackSettings {
   readonly desks: readonly DeskSettings[];
@@ -23,7 +37,15 @@ const desk = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,23}$/, 'must be 1 to 24 of a-z, 0-9 and -, beginning with a letter'),
-  mode: z.enum(['paper', 'demo', 'live'], 'must be "demo" or "live"'),
+  mode: z.enum(['paper', 'demo', 'live'], 'must be "paper", "demo" or "live"'),
+  balanceUsd: z
+    .int('must be a whole number of dollars')
+    .min(1, 'must be 1 or more')
+    .max(PAPER_BALANCE_USD_MAX, `must be ${PAPER_BALANCE_USD_MAX} or less`)
+    .optional(),
+  account: z
+    .enum(['usdt-isolated', 'credits-cross'], 'must be "usdt-isolated" or "credits-cross"')
+    .optional(),
   live: z
     .strictObject({
       confirmedAccount: z.string().regex(/^\d{4,20}$/, 'must be the account’s number, in quotes'),
@@ -37,14 +59,8 @@ const settings = z.object({
   alarmEmail: z.email('must be an e-mail address').optional(),
 });
 
-/** Modes that this version cannot run on AWS, and what to do instead. */
-const MODES_REFUSED = {
-  paper:
-    'paper is not possible on AWS yet, because this version has no paper venue there. Use demo, or run the embedded desk with npm start.',
-} as const;
-
 /**
- * The settings of the CDK context (cdk.json, or `-c desks='[{"name":"main","mode":"demo"}]'`), checked.
+ * The settings of the CDK context (cdk.json, or `-c desks='[{"name":"main","mode":"paper","balanceUsd":10000}]'`), checked.
  * Throws a StackRefusal of one line when they are malformed or ask for what this version cannot do.
  */
 export function settingsOf(context: (key: string) => unknown): StackSettings {
@@ -71,14 +87,36 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
   };
 }
 
-/** Money is at risk only where the context says so in so many words, with the number of the account. */
-function allowed({ name, mode, live }: z.infer<typeof desk>): DeskSettings {
-  if (mode === 'paper') throw new StackRefusal(`desk ${name}: mode ${MODES_REFUSED[mode]}`);
-  if (mode === 'demo') {
-    if (live === undefined) return { name, mode };
-    throw new StackRefusal(`desk ${name}: "live" is for a desk of mode live; this one is demo`);
+type DeskAsked = z.infer<typeof desk>;
+
+function allowed(asked: DeskAsked): DeskSettings {
+  const { name, mode, balanceUsd = PAPER_BALANCE_USD, account = 'usdt-isolated' } = asked;
+  refuseMisplaced(asked);
+  switch (mode) {
+    case 'paper':
+      return { name, mode, balanceUsd, account };
+    case 'demo':
+      return { name, mode };
+    case 'live':
+      return { name, mode, liveAccount: confirmedAccount(asked) };
+    default:
+      return mode satisfies never;
   }
-  if (live !== undefined) return { name, mode, liveAccount: live.confirmedAccount };
+}
+
+function refuseMisplaced({ name, mode, live, balanceUsd, account }: DeskAsked): void {
+  if (mode !== 'live' && live !== undefined) {
+    throw new StackRefusal(`desk ${name}: "live" is for a desk of mode live; this one is ${mode}`);
+  }
+  if (mode === 'paper' || (balanceUsd === undefined && account === undefined)) return;
+  throw new StackRefusal(
+    `desk ${name}: "balanceUsd" and "account" are for a desk of mode paper; the account of this one is what the venue says it is`,
+  );
+}
+
+/** Money is at risk only where the context says so in so many words, with the number of the account. */
+function confirmedAccount({ name, live }: DeskAsked): string {
+  if (live !== undefined) return live.confirmedAccount;
   throw new StackRefusal(
     `desk ${name}: mode live trades real money: add "live": {"confirmedAccount": "NUMBER"} with the number of the one account it may touch, and read the section on live trading in docs/runbook.md first`,
   );

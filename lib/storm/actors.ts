@@ -2,13 +2,14 @@ import { scanMarket, warmMarket } from '../adapters/warm-market.ts';
 import type { Minute } from '../desk/units.ts';
 import type { GuardDesk } from '../guard/desk.ts';
 import { guard } from '../guard.ts';
-import type { Desk } from '../minute/desk.ts';
+import { checkLimits } from '../limits-check.ts';
+import type { Desk, LimitsDesk } from '../minute/desk.ts';
 import type { TickEnd } from '../minute/tick.ts';
 import { enter, monitor, scan } from '../minute.ts';
 import type { Role } from '../ports.ts';
 import type { Ports } from './desk-ports.ts';
 
-/** A function of the desk that the scheduler calls each minute. */
+/** A function of the desk. */
 export interface Actor {
   readonly name: string;
   readonly role: Role;
@@ -35,7 +36,24 @@ const guardianOf = (ports: Ports): GuardDesk => ({
   secondLookMs: SECOND_LOOK_MS,
 });
 
-/** Who takes part. Another function of the desk joins every story by a line here. */
+const limitsGuardOf = (ports: Ports): LimitsDesk => ({
+  ...ports,
+  texts: ports.limitTexts,
+  memory: ports.limitsMemory,
+  book: ports.store,
+});
+
+/** Called at each edit of a limit, and once an hour. */
+export const LIMITS_GUARD: Actor = {
+  name: 'limits guard',
+  role: 'limits',
+  start: ports => {
+    const desk = limitsGuardOf(ports);
+    return minute => checkLimits(desk, minute);
+  },
+};
+
+/** Who is called each minute. Another such function of the desk joins every story by a line here. */
 export const ACTORS: readonly Actor[] = [
   {
     name: 'guardian',

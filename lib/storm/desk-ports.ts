@@ -3,13 +3,13 @@ import { forcedSignals } from '../adapters/signals.ts';
 import type { Signal } from '../desk/signal/signal.ts';
 import { epochMs, fraction, minutesAfter, symbolId } from '../desk/units.ts';
 import type { Desk } from '../minute/desk.ts';
-import type { Clock, GuardStore } from '../ports.ts';
+import type { Clock, GuardStore, LimitsMemory, LimitTexts } from '../ports.ts';
 import { everyMethod } from './every-method.ts';
 import { STORY_STARTS_AT } from './market.ts';
 import { DESK } from './names.ts';
 import type { Requests } from './requests.ts';
 import type { Story } from './story.ts';
-import { guardTable, tableStore } from './table.ts';
+import { guardTable, limitsTable, tableStore } from './table.ts';
 import { tableHop } from './table-hop.ts';
 import { type TickRun, whenAwake } from './tick-run.ts';
 import { venueOver } from './venue-over.ts';
@@ -21,6 +21,8 @@ export type CurrentTick = () => TickRun;
 /** All that a function of the desk may be given; each takes what it is deployed with. */
 export interface Ports extends Omit<Desk, 'watermarkWaitMs'> {
   readonly guardStore: GuardStore;
+  readonly limitsMemory: LimitsMemory;
+  readonly limitTexts: LimitTexts;
 }
 
 /**
@@ -41,6 +43,15 @@ export function portsOf(world: World, requests: Requests, tick: CurrentTick): Po
     venue: venueOver(world, requests, tick),
     store,
     guardStore: guardStoreAtHand(guardTable(world.table, hop)),
+    limitsMemory: limitsTable(world.table, hop),
+    limitTexts: {
+      read: () =>
+        requests.send(
+          tick(),
+          { port: 'limits', method: 'readTexts', args: [] },
+          { execute: () => world.limits.stored },
+        ),
+    },
     history: store,
     journal: store,
     limits: {

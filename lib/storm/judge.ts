@@ -19,6 +19,7 @@ export const INVARIANTS = [
   'entries need the guardian',
   'the keepers do not fight',
   'one tick of a role at a time',
+  'edits of limits are seen',
   'the desk comes to rest',
   'no bug is thrown',
 ] as const;

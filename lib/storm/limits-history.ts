@@ -3,6 +3,7 @@ import type { LimitsAnswer } from '../ports.ts';
 
 interface Reign {
   readonly from: number;
+  readonly stored: readonly StoredLimit[];
   readonly answer: LimitsAnswer;
 }
 
@@ -22,6 +23,10 @@ export class LimitsHistory {
     return last.answer;
   }
 
+  get stored(): readonly StoredLimit[] {
+    return this.#reigns.at(-1)?.stored ?? [];
+  }
+
   textOf = (name: string): string | undefined => this.#stored.get(name)?.text;
 
   /** An edit; without a text the parameter is deleted. */
@@ -34,11 +39,21 @@ export class LimitsHistory {
 
   /** All that was in force at some time since an instant, the present included. */
   since(from: number): readonly LimitsAnswer[] {
+    return this.#reignsSince(from).map(({ answer }) => answer);
+  }
+
+  /** The same as it was stored. */
+  storedSince(from: number): readonly (readonly StoredLimit[])[] {
+    return this.#reignsSince(from).map(({ stored }) => stored);
+  }
+
+  #reignsSince(from: number): readonly Reign[] {
     const first = this.#reigns.findLastIndex(reign => reign.from <= from);
-    return this.#reigns.slice(Math.max(0, first)).map(({ answer }) => answer);
+    return this.#reigns.slice(Math.max(0, first));
   }
 
   #read(at: number): void {
-    this.#reigns.push({ from: at, answer: readLimits([...this.#stored.values()]) });
+    const stored = [...this.#stored.values()];
+    this.#reigns.push({ from: at, stored, answer: readLimits(stored) });
   }
 }

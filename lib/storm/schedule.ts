@@ -1,8 +1,8 @@
-import { MINUTE_MS, type Minute } from '../desk/units.ts';
+import { HOUR_MS, MINUTE_MS, type Minute, minuteOf } from '../desk/units.ts';
 import type { TickEnd } from '../minute/tick.ts';
 import { PortError } from '../ports.ts';
-import { ACTORS, type Actor } from './actors.ts';
-import { between, drawsOf } from './chance.ts';
+import { ACTORS, type Actor, LIMITS_GUARD } from './actors.ts';
+import { between, drawsOf, mixed } from './chance.ts';
 import { portsOf } from './desk-ports.ts';
 import { STORY_STARTS_AT } from './market.ts';
 import type { Requests } from './requests.ts';
@@ -15,6 +15,11 @@ const FUNCTION_TIMEOUT_MS = 50_000;
 /** The scheduler delivers on time within this, in any order. */
 const USUAL_DELAY_MS = 3_000;
 
+/** Minute of the hour at which the limits guard looks, edited or not. */
+const LOOKS_AT = 1;
+/** An event of the Parameter Store arrives within this. */
+const EVENT_DELAY_MS = [500, 30_000] as const;
+
 /** A process that runs one tick at a time and stays warm in between. */
 interface Container {
   readonly run: (minute: Minute) => Promise<TickEnd>;
@@ -26,6 +31,8 @@ export class Schedule {
   readonly #world: World;
   readonly #requests: Requests;
   readonly #events: ReadonlyMap<string, readonly TickEvent[]>;
+  /** Edits that have called the limits guard. */
+  #edits = 0;
   readonly #warm = new Map<string, Container[]>();
 
   constructor(world: World, requests: Requests) {
@@ -43,6 +50,17 @@ export class Schedule {
   /** Plans all deliveries of one minute. */
   plan(minute: Minute): void {
     for (const actor of ACTORS) this.#planFor(actor, minute);
+    if ((minute % HOUR_MS) / MINUTE_MS === LOOKS_AT) this.#planFor(LIMITS_GUARD, minute);
+  }
+
+  /** What an edit of a limit calls, some time later. */
+  edited(): void {
+    const { sim, story } = this.#world;
+    const edit = this.#edits++;
+    const [least, most] = EVENT_DELAY_MS;
+    sim.after(between(drawsOf(mixed(story.seed, edit)), least, most), () =>
+      this.#start(LIMITS_GUARD, minuteOf(sim.now), 1_000 + edit, []),
+    );
   }
 
   #planFor(actor: Actor, minute: Minute): void {

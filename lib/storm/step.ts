@@ -1,5 +1,6 @@
 import type { Book, Intent } from '../desk/book.ts';
 import type { GuardianState } from '../desk/guardian/state.ts';
+import type { LimitsSeen } from '../desk/limits/seen.ts';
 import type { Position } from '../desk/position/position.ts';
 import type { SymbolId } from '../desk/units.ts';
 import type { TickEnd } from '../minute/tick.ts';
@@ -28,6 +29,7 @@ export type Step =
   | { readonly type: 'saved position'; readonly tick: TickRun; readonly position: Position }
   | { readonly type: 'saved intent'; readonly tick: TickRun; readonly intent: Intent }
   | { readonly type: 'saved guardian'; readonly guardian: GuardianState }
+  | { readonly type: 'saved limits'; readonly tick: TickRun; readonly seen: LimitsSeen }
   | { readonly type: 'leased'; readonly tick: TickRun; readonly lease: Lease }
   /** A minute has been played; prices are the new ones. */
   | { readonly type: 'minute' }

@@ -48,7 +48,7 @@ export async function tell(story: Story, { weather, tells = false }: Telling = {
   const outages = new Outages(story.events, now, drawn ?? new ToldFaults(story.events));
   const requests = new Requests(sim, outages, teller, () => world.trouble());
   const schedule = new Schedule(world, requests);
-  for (const event of story.events) planned(world, event);
+  for (const event of story.events) planned(world, schedule, event);
   for (let n = story.from ?? 0; n < story.minutes; n++) {
     const minute = minutesAfter(STORY_STARTS_AT, n);
     sim.at(minute, () => {
@@ -72,13 +72,13 @@ export async function tell(story: Story, { weather, tells = false }: Telling = {
 }
 
 /** Puts what the story says will happen from the outside into the world's future. */
-function planned(world: World, event: StoryEvent): void {
+function planned(world: World, schedule: Schedule, event: StoryEvent): void {
   switch (event.type) {
     case 'hand':
       world.sim.at(World.instantOf(event.at), () => byHand(world, event));
       break;
     case 'edit':
-      plannedEdit(world, event);
+      plannedEdit(world, schedule, event);
       break;
     case 'outage':
       plannedOutage(world, event);
@@ -111,16 +111,18 @@ function plannedTurn(world: World, event: MarketEvent): void {
 }
 
 /** Of edits of one limit that overlap each puts back what it found. */
-function plannedEdit({ sim, limits, teller, story }: World, event: EditEvent): void {
+function plannedEdit({ sim, limits, teller, story }: World, schedule: Schedule, event: EditEvent): void {
   const { name, text } = event;
   sim.at(World.instantOf(event.at), () => {
     teller.counts('limits edit');
     teller.say('a person', `edits ${name} to ${text}`);
     limits.set(name, text, sim.now);
+    schedule.edited();
   });
   sim.at(World.instantOf(event.until), () => {
     teller.say('a person', `edits ${name} back`);
     limits.set(name, story.limits[name], sim.now);
+    schedule.edited();
   });
 }
 

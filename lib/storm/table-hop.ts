@@ -1,5 +1,6 @@
 import type { Book, Intent } from '../desk/book.ts';
 import type { GuardianState } from '../desk/guardian/state.ts';
+import type { LimitsSeen } from '../desk/limits/seen.ts';
 import type { Position } from '../desk/position/position.ts';
 import type { LeaseAnswer, Saved } from '../ports.ts';
 import type { CurrentTick } from './desk-ports.ts';
@@ -24,6 +25,8 @@ export function tableHop(world: World, requests: Requests, tick: CurrentTick): H
       {
         execute: () => {
           if (method === 'release') run.hasReleased = true;
+          if (method === 'saveLimitsSeen')
+            world.step({ type: 'saved limits', tick: run, seen: args[0] as LimitsSeen });
           return shown(world, run, method, execute());
         },
         ...(alter === undefined ? {} : { alter }),

@@ -1,5 +1,6 @@
 import { memoryJournal } from '../adapters/memory/journal.ts';
 import { memoryLeases } from '../adapters/memory/leases.ts';
+import { memoryLimitsMemory } from '../adapters/memory/limits-memory.ts';
 import { frozenCopy, VersionedItems } from '../adapters/memory/versioned.ts';
 import type { Book, Intent, Universe, UniverseReasons } from '../desk/book.ts';
 import type { GuardianState } from '../desk/guardian/state.ts';
@@ -7,7 +8,16 @@ import type { Limits } from '../desk/limits/limits.ts';
 import type { Position } from '../desk/position/position.ts';
 import type { DayTruth } from '../desk/truth/day-truth.ts';
 import type { Minute } from '../desk/units.ts';
-import type { BookReader, BookStore, DeskState, GuardStore, Journal, Lease, Saved } from '../ports.ts';
+import type {
+  BookReader,
+  BookStore,
+  DeskState,
+  GuardStore,
+  Journal,
+  Lease,
+  LimitsMemory,
+  Saved,
+} from '../ports.ts';
 import type { Alteration } from './faults.ts';
 
 /** What lies in the table, and what each single request does to it. The meaning of its writes is the real table's. */
@@ -23,6 +33,7 @@ export class Table {
   readonly leases = memoryLeases();
   readonly guardLeases = memoryLeases();
   readonly journal = memoryJournal();
+  readonly limitsMemory = memoryLimitsMemory();
   lastGoodLimits: Limits | undefined;
   reasons: UniverseReasons | undefined;
 
@@ -130,6 +141,12 @@ export const guardTable = ({ guardians, guardLeases }: Table, hop: Hop): GuardSt
   release: lease => hop('release', [lease], () => guardLeases.release(lease)),
   load: () => hop('loadGuardian', [], () => guardians.get('guardian')),
   save: (state, lease) => hop('saveGuardian', [state], () => guardians.save('guardian', state, lease)),
+});
+
+/** What the limits guard remembers. */
+export const limitsTable = ({ limitsMemory }: Table, hop: Hop): LimitsMemory => ({
+  load: () => hop('loadLimitsSeen', [], limitsMemory.load),
+  save: seen => hop('saveLimitsSeen', [seen], () => limitsMemory.save(seen)),
 });
 
 interface Moving<T extends { readonly rev: number; readonly id: string }> {

@@ -6,6 +6,7 @@ import { watchExits } from './watches/exits.ts';
 import { watchHalts } from './watches/halted.ts';
 import { watchKeepers, watchOpeners, watchWord } from './watches/keepers.ts';
 import { watchLeases } from './watches/leases.ts';
+import { watchLimits } from './watches/limits.ts';
 import { watchOrders } from './watches/orders.ts';
 import { watchProtection } from './watches/protection.ts';
 import { watchRest } from './watches/rest.ts';
@@ -27,6 +28,7 @@ export const WATCHES: readonly Watch[] = [
   watchWord,
   watchKeepers,
   watchLeases,
+  watchLimits,
   watchRest,
   watchBugs,
 ];

@@ -1,37 +1,90 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { awsClientSettings } from '../adapters/aws-client.ts';
-import { type BinanceClient, binanceClient } from '../adapters/binance/client.ts';
+import { type BinanceClient, type BinanceOptions, binanceClient } from '../adapters/binance/client.ts';
+import { binanceFundingHistory } from '../adapters/binance/funding-history.ts';
+import { hourlyAdmission } from '../adapters/binance/hourly-admission.ts';
+import { binanceMarket } from '../adapters/binance/market.ts';
+import { sparedMarket } from '../adapters/binance/spared-market.ts';
+import { binanceVenue } from '../adapters/binance/venue.ts';
+import { dynamoJournal } from '../adapters/dynamo/journal.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { readSecret } from '../adapters/ssm/secrets.ts';
-import type { Clock } from '../ports.ts';
-import { type DeskEnvironment, EnvironmentError } from './environment.ts';
+import { warmMarket } from '../adapters/warm-market.ts';
+import type { Desk } from '../minute/desk.ts';
+import type { Clock, Journal, Market } from '../ports.ts';
+import type { DeskEnvironment } from './environment.ts';
 import { type AccountMemory, accountMemory, confirmAccount } from './live.ts';
+import { paperAccount } from './paper.ts';
 
 /** A venue call may take this long; three in a row still fit into a lease. */
 const VENUE_TIMEOUT_MS = 8_000;
 
-/** What is given by tests alone: a clock, whose market stands at another time than the machine, and a live venue's stand-in. */
+/** What stands in for a live venue, in tests alone. */
 export interface Elsewhere {
   readonly baseUrl: string;
 }
 
-/** A client for public data alone: no key. */
-export const marketClient = (settings: DeskEnvironment, clock: Clock): BinanceClient =>
-  binanceClient({ ...venueOf(settings), timeoutMs: VENUE_TIMEOUT_MS, now: () => clock.now() });
+/** The account that a desk trades on, the market it lies in, and for a live one what has to be asked before entries. */
+export type WiredAccount = Pick<Desk, 'market' | 'venue' | 'admission'>;
+
+/** Where whoever touches the account writes what it has to about it: in a partition that its role may write. */
+export interface AccountRecords {
+  readonly memory: AccountMemory;
+  readonly journal: Journal;
+}
+
+/** Whether what is wired looks for something to open: then it leaves the venue's patience to those who do not. */
+interface WhatFor {
+  readonly opens?: boolean;
+}
 
 /**
- * A client that signs, for an account that the desk may touch. Throws an EnvironmentError when it may not. Whose key it
- * is is kept in the desk's own partition, unless another memory is given.
+ * Which account it is, is decided here and nowhere else. On paper it is an item of the desk's table over the venue's
+ * public market, and no key is read or needed; else it is the venue's own, with keys from the Parameter Store (I41).
  */
-export async function accountClient(
+export async function wireAccount(
+  settings: DeskEnvironment,
+  clock: Clock,
+  elsewhere?: Elsewhere,
+  { opens = false, ...records }: Partial<AccountRecords> & WhatFor = {},
+): Promise<WiredAccount> {
+  const { memory, journal } = { ...recordsOf(settings), ...records };
+  const { paper, mode } = settings;
+  if (paper !== undefined) {
+    const client = marketClient(settings, clock);
+    const [market, funding] = [warmMarket(binanceMarket(client), clock), binanceFundingHistory(client)];
+    const venue = paperAccount({ ...settings, ...paper }, { market, funding, clock }, journal);
+    return { market: opens ? openersMarket(client, clock) : market, venue };
+  }
+  const client = await accountClient(settings, clock, elsewhere, memory);
+  const market = opens ? openersMarket(client, clock) : warmMarket(binanceMarket(client), clock);
+  const account = { market, venue: binanceVenue(client) };
+  return mode === 'live' ? { ...account, admission: hourlyAdmission(client, clock) } : account;
+}
+
+const openersMarket = (client: BinanceClient, clock: Clock): Market =>
+  warmMarket(sparedMarket(binanceMarket(client), client), clock);
+
+/** A client of public data alone: no key. */
+export const marketClient = (settings: DeskEnvironment, clock: Clock): BinanceClient =>
+  binanceClient({ ...originOf(settings), timeoutMs: VENUE_TIMEOUT_MS, now: () => clock.now() });
+
+/** The desk's own partition, which all functions but the guardian write. */
+function recordsOf(settings: DeskEnvironment): AccountRecords {
+  const table = deskTable(settings);
+  return { memory: accountMemory(table), journal: dynamoJournal(table) };
+}
+
+/** A client that signs, for an account that the desk may touch. Throws an EnvironmentError when it may not. */
+async function accountClient(
   settings: DeskEnvironment,
   clock: Clock,
   elsewhere: Elsewhere | undefined,
-  memory: AccountMemory = accountMemory(deskTable(settings)),
+  memory: AccountMemory,
 ): Promise<BinanceClient> {
   const keys = await venueKeys(settings);
   const client = binanceClient({
-    ...venueOf(settings),
+    ...originOf(settings),
     ...elsewhere,
     ...keys,
     timeoutMs: VENUE_TIMEOUT_MS,
@@ -47,17 +100,13 @@ export const parametersOf = ({ desk }: DeskEnvironment) => ({
   desk,
 });
 
-/** Where the desk trades is decided here and nowhere else. */
-function venueOf({ mode, venueUrl }: DeskEnvironment): { readonly baseUrl?: string; readonly demo?: true } {
+function originOf({ mode, venueUrl }: DeskEnvironment): Pick<BinanceOptions, 'baseUrl' | 'demo'> {
   switch (mode) {
     case 'embedded':
       return { baseUrl: venueUrl ?? '' };
     case 'demo':
       return { demo: true };
     case 'paper':
-      throw new EnvironmentError(
-        'this version has no paper venue on AWS: deploy a demo desk, or run the embedded one',
-      );
     case 'live':
       // The venue's own address: nothing stands in for it.
       return {};

@@ -1,7 +1,6 @@
 /** Composition root of the functions: ports from the environment, once per container. */
-import { hourlyAdmission } from '../adapters/binance/hourly-admission.ts';
 import { binanceMarket } from '../adapters/binance/market.ts';
-import { binanceVenue } from '../adapters/binance/venue.ts';
+import { sparedMarket } from '../adapters/binance/spared-market.ts';
 import { dynamoBookStore } from '../adapters/dynamo/book-store.ts';
 import { dynamoJournal } from '../adapters/dynamo/journal.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
@@ -13,36 +12,38 @@ import { modelFolder } from '../adapters/model-folder.ts';
 import { forcedSignals, unlicensed } from '../adapters/signals.ts';
 import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { scanMarket, warmMarket } from '../adapters/warm-market.ts';
+import { scanMarket } from '../adapters/warm-market.ts';
 import type { CloseDesk, Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
 import { ensembleSignals } from '../minute/ensemble.ts';
 import type { Clock, Market, Signals } from '../ports.ts';
-import { accountClient, type Elsewhere, marketClient, parametersOf } from './account.ts';
+import { type Elsewhere, marketClient, parametersOf, wireAccount } from './account.ts';
 import { type DeskEnvironment, readEnvironment } from './environment.ts';
 
 const noModels = memoryModelStore();
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The desk of the functions that touch the account. Reads the venue's keys from the Parameter Store. */
+/** The desk of the functions that touch the account. What is given beside the environment is given by tests alone. */
 export async function wireDesk(
   env: Environment = process.env,
   clock: Clock = systemClock,
   elsewhere?: Elsewhere,
+  { opens = false }: { readonly opens?: boolean } = {},
 ): Promise<Desk> {
   const settings = readEnvironment(env);
-  const client = await accountClient(settings, clock, elsewhere);
-  const market = warmMarket(binanceMarket(client), clock);
+  const account = await wireAccount(settings, clock, elsewhere, { opens });
   return {
     ...common(settings, clock),
-    market,
-    venue: binanceVenue(client),
+    ...account,
     history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
-    signals: signalsOf(settings, market),
+    signals: signalsOf(settings, account.market),
     watermarkWaitMs: settings.watermarkWaitMs,
-    ...(settings.mode === 'live' ? { admission: hourlyAdmission(client, clock) } : {}),
   };
 }
+
+/** The same for the function that opens positions: it spares the venue's patience for exits (I64). */
+export const wireEntryDesk = (env?: Environment, clock?: Clock, elsewhere?: Elsewhere): Promise<Desk> =>
+  wireDesk(env, clock, elsewhere, { opens: true });
 
 /** The desk of the scan: public data alone, no key. */
 export async function wireScanDesk(
@@ -51,7 +52,10 @@ export async function wireScanDesk(
 ): Promise<ScanDesk> {
   const settings = readEnvironment(env);
   const client = marketClient(settings, clock);
-  return { ...common(settings, clock), market: scanMarket(binanceMarket(client), clock) };
+  return {
+    ...common(settings, clock),
+    market: scanMarket(sparedMarket(binanceMarket(client), client), clock),
+  };
 }
 
 /**
@@ -78,11 +82,11 @@ export async function wireCloseDesk(
   elsewhere?: Elsewhere,
 ): Promise<CloseDesk> {
   const settings = readEnvironment(env);
-  const client = await accountClient(settings, clock, elsewhere);
+  const { market, venue } = await wireAccount(settings, clock, elsewhere);
   return {
     ...common(settings, clock),
-    market: binanceMarket(client),
-    venue: binanceVenue(client),
+    market,
+    venue,
     history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
   };
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { type Usd, usd } from '../desk/units.ts';
 import { oneLine } from '../desk/words.ts';
+import type { AccountKind } from '../ports.ts';
 
 /** How a function is told what it is. The stack writes these; the embedded runtime writes the same ones. */
 const environment = z.object({
@@ -24,9 +26,19 @@ const environment = z.object({
         ),
       ),
   ),
+  PERPDESK_PAPER_BALANCE_USD: z.optional(
+    z.string().check(z.regex(/^[1-9][0-9]{0,8}$/, 'a balance is a whole number of dollars')),
+  ),
+  PERPDESK_PAPER_ACCOUNT: z.optional(z.enum(['usdt-isolated', 'credits-cross'])),
   PERPDESK_WATERMARK_WAIT_MS: z.optional(z.string().check(z.regex(/^[0-9]{1,5}$/))),
   PERPDESK_SECOND_LOOK_MS: z.optional(z.string().check(z.regex(/^[0-9]{1,5}$/))),
 });
+
+/** What an account begins with that is kept here and not at the venue. */
+export interface PaperSettings {
+  readonly balanceUsd: Usd;
+  readonly accountKind: AccountKind;
+}
 
 export interface DeskEnvironment {
   readonly desk: string;
@@ -43,6 +55,8 @@ export interface DeskEnvironment {
   readonly watermarkWaitMs: number;
   /** How long the guardian waits for its second look; 0 leaves that to its next minute. */
   readonly secondLookMs: number;
+  /** Of a paper desk, and of no other. */
+  readonly paper: PaperSettings | undefined;
 }
 
 export class EnvironmentError extends Error {
@@ -72,9 +86,25 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     market: marketOf(data.PERPDESK_MARKET),
     watermarkWaitMs: Number(data.PERPDESK_WATERMARK_WAIT_MS ?? WATERMARK_WAIT_MS),
     secondLookMs: Number(data.PERPDESK_SECOND_LOOK_MS ?? SECOND_LOOK_MS),
+    paper: paperOf(data),
   };
   refuseMixtures(settings, env);
   return settings;
+}
+
+/** No default stands in for the balance: the stack writes the one that was asked for (I04). */
+function paperOf(data: z.infer<typeof environment>): PaperSettings | undefined {
+  const { PERPDESK_MODE: mode, PERPDESK_PAPER_BALANCE_USD: balance, PERPDESK_PAPER_ACCOUNT: kind } = data;
+  if (mode === 'paper') {
+    if (balance !== undefined)
+      return { balanceUsd: usd(Number(balance)), accountKind: kind ?? 'usdt-isolated' };
+    throw new EnvironmentError(
+      'PERPDESK_PAPER_BALANCE_USD is missing: a paper desk has to be told what it begins with',
+    );
+  }
+  const misplaced = balance === undefined ? kind && 'PERPDESK_PAPER_ACCOUNT' : 'PERPDESK_PAPER_BALANCE_USD';
+  if (misplaced === undefined) return undefined;
+  throw new EnvironmentError(`${misplaced} is for a paper desk alone; this desk is ${mode}`);
 }
 
 const EMBEDDED_ALONE = [

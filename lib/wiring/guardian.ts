@@ -1,6 +1,4 @@
 /** Composition root of the guardian: the venue, its own item, and what it may read of the rest. */
-import { binanceMarket } from '../adapters/binance/market.ts';
-import { binanceVenue } from '../adapters/binance/venue.ts';
 import { dynamoGuardStore } from '../adapters/dynamo/guard-store.ts';
 import { dynamoJournal } from '../adapters/dynamo/journal.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
@@ -9,10 +7,9 @@ import { emfMetrics } from '../adapters/emf-metrics.ts';
 import { guardStoreAtHand } from '../adapters/guard-store-at-hand.ts';
 import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { warmMarket } from '../adapters/warm-market.ts';
 import type { GuardDesk } from '../guard/desk.ts';
 import type { Clock } from '../ports.ts';
-import { accountClient, type Elsewhere, parametersOf } from './account.ts';
+import { type Elsewhere, parametersOf, wireAccount } from './account.ts';
 import { readEnvironment } from './environment.ts';
 import { accountMemoryIfThere } from './live.ts';
 
@@ -24,17 +21,19 @@ export async function wireGuardian(
   const settings = readEnvironment(env);
   const { desk, mode, secondLookMs } = settings;
   const table = deskTable(settings);
-  const client = await accountClient(settings, clock, elsewhere, accountMemoryIfThere(table.guardian));
+  const journal = dynamoJournal(table.guardian);
+  const memory = accountMemoryIfThere(table.guardian);
+  const { market, venue } = await wireAccount(settings, clock, elsewhere, { memory, journal });
   return {
     name: desk,
     mode,
     clock,
-    market: warmMarket(binanceMarket(client), clock),
-    venue: binanceVenue(client),
+    market,
+    venue,
     book: dynamoBookReader(table),
     limits: ssmLimitStore(parametersOf(settings)),
     store: guardStoreAtHand(dynamoGuardStore(table.guardian)),
-    journal: dynamoJournal(table.guardian),
+    journal,
     metrics: emfMetrics({ desk, mode, clock }),
     secondLookMs,
   };

@@ -15,6 +15,17 @@ globalThis.Date = class extends RealDate {
   }
 };
 
+// A paper desk knows one market, the venue's own; here its address leads to the servers of the test.
+const { TEST_VENUE_ORIGIN, TEST_VENUE_URL } = process.env;
+if (TEST_VENUE_URL !== undefined) {
+  const plainFetch = globalThis.fetch;
+  globalThis.fetch = (address, options) => {
+    const { origin, pathname, search } = new URL(address);
+    if (origin !== TEST_VENUE_ORIGIN) throw new Error(`a call to ${origin}, which is nobody's in this test`);
+    return plainFetch(`${TEST_VENUE_URL}${pathname}${search}`, options);
+  };
+}
+
 const started = performance.now();
 const { handler } = await import(pathToFileURL(`${process.cwd()}/index.mjs`).href);
 const initMs = performance.now() - started;

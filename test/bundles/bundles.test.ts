@@ -20,6 +20,7 @@ const FUNCTIONS = [
   'SignalEntry',
   'Guardian',
   'DailyClose',
+  'LimitsGuard',
 ] as const;
 const AWS = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 const SCHEDULED = { scheduledTime: '2026-01-05T00:00:00Z' };

@@ -8,13 +8,14 @@ import { flat, START, scriptedMarket } from '../kit/scripted-market.ts';
 export const COIN = symbolId('COINUSDT');
 export const WALLET: Usd = usd(15_000);
 export const FUNDING_RATE = fraction(0.0001);
-/** The minutes after the start in which something happens, and the prices before and after. */
-export const FUNDING_AT = 5;
+/** The minutes after the start in which something happens, and the prices before and after. Funding is on the hour. */
+export const FUNDING_AT = 60;
 export const FALL_AT = 10;
 export const RISE_AT = 15;
 export const GAP_AT = 20;
 export const BEFORE = price(100);
 export const AFTER_FALL = price(95);
+export const AFTER_GAP = price(90);
 /** Deep enough for one trade of the desk's size, not for fifty. */
 export const DEPTH_USD_PER_LEVEL = 5_000;
 

@@ -3,7 +3,7 @@ import { epochMs, leverage, qty } from '../../lib/desk/units.ts';
 import { START } from '../kit/scripted-market.ts';
 import {
   AFTER_FALL,
-  BEFORE,
+  AFTER_GAP,
   COIN,
   FALL_AT,
   FUNDING_AT,
@@ -102,7 +102,7 @@ export function venueContract(name: string, make: MakeStage): void {
       await advance(FUNDING_AT + 1);
       const funding = (await venue.income(SINCE)).filter(entry => entry.kind === 'funding');
       expect(funding).toHaveLength(1);
-      expect(funding[0]?.amountUsd).toBeCloseTo(-9 * BEFORE * FUNDING_RATE, 6);
+      expect(funding[0]?.amountUsd).toBeCloseTo(-9 * AFTER_GAP * FUNDING_RATE, 6);
       expect(funding[0]?.symbol).toBe(COIN);
       await expectBooksToAgree(venue);
     });

@@ -112,6 +112,8 @@ describe('a drawdown', () => {
     expect(risen.highWaterUsd).toBe(20_000);
     expect(kept(risen, 17_000).haltedAt).toBe(NOW);
     expect(kept(kept(risen, 18_000), 20_500).highWaterUsd).toBe(20_500);
+    const open = { equityUsd: usd(20_000), walletUsd: usd(15_000) };
+    expect(kept(aBook(), 20_000, { account: open }).highWaterUsd).toBe(20_000);
   });
 
   test('says what halted the desk, and by which limit', () => {
@@ -128,7 +130,8 @@ describe('a drawdown', () => {
   const later = minutesAfter(NOW, 60);
 
   test('I43 is not forgotten because equity came back, the day turned or the limit was loosened', () => {
-    expect(kept(halted, 16_000, { minute: later }).haltedAt).toBe(NOW);
+    const back = kept(halted, 16_000, { minute: later, explainedUsd: usd(4_000) });
+    expect(back).toMatchObject({ equityUsd: 16_000, highWaterUsd: 16_000, haltedAt: NOW });
     expect(kept(halted, 12_000, { minute: minutesAfter(NOW, 3_000) }).haltedAt).toBe(NOW);
     const loose = limitsWith({ 'risk/drawdown-fraction-max': '0.9' });
     expect(kept(halted, 12_000, { minute: later, limits: loose }).haltedAt).toBe(NOW);

@@ -14,7 +14,7 @@ import { startExchange } from '../../lib/local/exchange/server.ts';
 import type { Desk } from '../../lib/minute/desk.ts';
 import { enter, monitor } from '../../lib/minute.ts';
 import type { Clock } from '../../lib/ports.ts';
-import { wireCloseDesk, wireDesk } from '../../lib/wiring/aws.ts';
+import { wireCloseDesk, wireDesk, wireEntryDesk } from '../../lib/wiring/aws.ts';
 import { wireGuardian } from '../../lib/wiring/guardian.ts';
 import { localDynamo, localParameterStore, TABLE } from '../adapters/aws.ts';
 import { aSignalAt, coinMarket, WARM } from './desk.ts';
@@ -77,8 +77,8 @@ export async function live(options: LiveOptions = {}) {
   });
   const lines: string[] = [];
   const now = () => minuteOf(exchange.engine.now);
-  const wire = async (): Promise<Desk> => ({
-    ...(await wireDesk(env, clock, at)),
+  const wire = async (how = wireDesk): Promise<Desk> => ({
+    ...(await how(env, clock, at)),
     signals: forcedSignals([aSignalAt(0), aSignalAt(60), aSignalAt(120)]),
     metrics: emfMetrics({ desk: 'main', mode: 'live', clock, write: line => lines.push(line) }),
   });
@@ -96,16 +96,17 @@ export async function live(options: LiveOptions = {}) {
     /** What went to CloudWatch. */
     lines,
     now,
-    wire,
+    wire: () => wire(),
+    wireEntry: () => wire(wireEntryDesk),
     wireClose: () => wireCloseDesk(env, clock, at),
     wireGuard,
     /** The next answers of the table are failures. */
     tableFault: dynamo.fault,
     faults: (...faults: object[]) => exchange.handle('POST', '/sim/faults', JSON.stringify(faults), {}),
-    minute: async (desk: Desk) => {
+    minute: async (desk: Desk, entry = desk) => {
       await guard(await watching(), now());
       await monitor(desk, now());
-      await enter(desk, now());
+      await enter(entry, now());
       exchange.engine.advance(now() + 60_000);
     },
     records: async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { qty } from '../../lib/desk/units.ts';
+import { notionalUsd, qty } from '../../lib/desk/units.ts';
 import { coinMarket, type TestDesk } from '../kit/desk.ts';
 import { flat } from '../kit/scripted-market.ts';
 import { COIN, exitsOf, SAFE, safetyOf, stage } from '../kit/stage.ts';
@@ -68,6 +68,38 @@ describe('an exit at market', () => {
     expect(new Set(await exitsOf(desk))).toEqual(new Set(['halt-flatten']));
     await isFlat(desk);
   });
+});
+
+test('I30 no least notional of the venue stands in the way of a target, a stop or an exit', async () => {
+  const market = coinMarket([...flat(1_000, 1), [1_000, 1_009, 1_000, 1_005], ...flat(1_005, 9)], {
+    at: 1_000,
+    instrument: { notionalMin: notionalUsd(500) },
+  });
+  const desk = await start([], { market, over: 'process' });
+  await desk.minutes(3);
+  const [left] = (await desk.store.load()).positions;
+  expect(await exitsOf(desk)).toEqual(['partial-take-profit']);
+  expect((left?.qty ?? 0) * 1_005).toBeLessThan(500);
+  expect(left?.phase).toBe('protected');
+  const stops = (await desk.desk.venue.openConditionals()).filter(({ type }) => type === 'stop-market');
+  expect(stops.map(({ qty: covers }) => covers)).toContain(left?.qty);
+  desk.limits.set('control/halt-flatten', 'yes');
+  desk.limits.set('control/state', 'halted');
+  await desk.minutes(3);
+  await isFlat(desk);
+  expect(safetyOf(desk)).toEqual(SAFE);
+});
+
+test('I33 the stop rests at the venue: it closes a position whose desk never runs again', async () => {
+  const desk = await start([...flat(1_000, 2), [1_000, 1_000, 980, 980], ...flat(980, 3)], {
+    over: 'process',
+  });
+  await desk.minute();
+  expect(await desk.desk.venue.positions()).toHaveLength(1);
+  await desk.advance(4);
+  expect(await desk.desk.venue.positions()).toEqual([]);
+  // Little more than the stop of 0.8 % and the gap behind it is lost of 600 dollars, not all of the fall.
+  expect(desk.engine.account().walletUsd).toBeGreaterThan(10_000 - 600 * 0.022);
 });
 
 test('I60 a stop that fills in part and is finished leaves no position behind: the rest is closed at market', async () => {

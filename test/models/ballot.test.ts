@@ -72,7 +72,7 @@ describe('a ballot', () => {
     expect(ballotOf(panel, ROWS).values?.allMeanR).toBeCloseTo(0.5, 9);
   });
 
-  test('is not swayed by a model without a licence', () => {
+  test('I45 is not swayed by a model without a licence', () => {
     const alone = [licensed(0.01, { margins: [2, -2] })];
     const beside = refused(false, { kind: 'lightgbm', margins: [9, 9] });
     expect(chances([beside, ...alone])).toEqual(chances(alone));
@@ -107,7 +107,7 @@ test('the best expected value comes first', () => {
   ]);
 });
 
-test('signals of equal value come by symbol, and none where it is not above zero', () => {
+test('I46 signals of equal value come by symbol, and there is none where it is not above zero', () => {
   const of = (margins: readonly number[], netR: number) =>
     signalsOf(valued(ballotOf([licensed(0.02, { margins, netR })], ROWS), limitsWith()), NOW).map(
       ({ symbol }) => symbol,

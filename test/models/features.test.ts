@@ -81,7 +81,7 @@ describe('features', () => {
     expect(missing).toEqual([]);
   });
 
-  test('are free of scale: a coin in other units has the same', () => {
+  test('I55 are free of scale: a coin in other units has the same', () => {
     const times = (of: Float64Array, by: number) => of.map(each => each * by);
     const other = COINS.map(series => {
       const { open, high, low, close, volume } = series;

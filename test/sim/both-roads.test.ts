@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { binanceClient } from '../../lib/adapters/binance/client.ts';
+import { binanceFundingHistory } from '../../lib/adapters/binance/funding-history.ts';
 import { binanceMarket } from '../../lib/adapters/binance/market.ts';
 import { binanceVenue } from '../../lib/adapters/binance/venue.ts';
 import type { Interval } from '../../lib/desk/candle.ts';
@@ -15,8 +16,9 @@ import {
   usd,
 } from '../../lib/desk/units.ts';
 import { type ExchangeServer, startExchange } from '../../lib/local/exchange/server.ts';
-import type { ConditionalRequest, Market, OrderRequest, Venue } from '../../lib/ports.ts';
+import type { ConditionalRequest, FundingHistory, Market, OrderRequest, Venue } from '../../lib/ports.ts';
 import type { Engine } from '../../lib/sim/engine/engine.ts';
+import { simFundingHistory } from '../../lib/sim/funding-history.ts';
 import { simMarketPort } from '../../lib/sim/market-port.ts';
 import { simpleMarket } from '../../lib/sim/markets/simple.ts';
 import { simVenue } from '../../lib/sim/venue.ts';
@@ -36,6 +38,7 @@ const START = market.startsAt;
 
 interface Road {
   readonly market: Market;
+  readonly funding: FundingHistory;
   readonly venue: Venue;
 }
 let server: ExchangeServer;
@@ -48,8 +51,16 @@ beforeAll(async () => {
   server = await startExchange({ market, engine: { startAt: START, walletUsd: usd(20_000) }, ...KEY });
   engine = server.exchange.engine;
   const client = binanceClient({ ...KEY, baseUrl: server.url, timeoutMs: 5_000, now: () => engine.now });
-  wire = { market: binanceMarket(client), venue: binanceVenue(client) };
-  inside = { market: simMarketPort(engine), venue: simVenue(engine) };
+  wire = {
+    market: binanceMarket(client),
+    funding: binanceFundingHistory(client),
+    venue: binanceVenue(client),
+  };
+  inside = {
+    market: simMarketPort(engine),
+    funding: simFundingHistory(engine),
+    venue: simVenue(engine),
+  };
   close = async () => {
     await client.close();
     await server.close();
@@ -69,6 +80,7 @@ const publicQuestions: readonly Question[] = [
   ...[BTC, DOGE].flatMap((symbol): Question[] => [
     [`mark of ${symbol}`, road => road.market.mark(symbol)],
     [`depth of ${symbol}`, road => road.market.depth(symbol)],
+    [`settlements of ${symbol}`, road => road.funding.settlements(symbol, START)],
     ...INTERVALS.map(
       (interval): Question => [
         `${interval} bars of ${symbol}`,
@@ -159,6 +171,7 @@ describe('over the wire and in process', () => {
       }
       engine.advance(minutesAfter(START, minute + 1));
     }
+    expect((await inside.funding.settlements(BTC, START)).length).toBeGreaterThan(0);
     const kinds = new Set((await venue.income(epochMs(START))).map(row => row.kind));
     expect([...kinds].toSorted()).toEqual(['commission', 'funding', 'realised']);
     for (const { clientId, symbol } of engine.state.orders) {
@@ -205,6 +218,7 @@ describe('over the wire and in process', () => {
       ['no candles', road => road.market.candles(BTC, '1m', 0)],
       ['mark', road => road.market.mark(nothing)],
       ['depth', road => road.market.depth(nothing)],
+      ['settlements', road => road.funding.settlements(nothing, START)],
       ['trades', road => road.venue.trades(nothing, epochMs(START))],
       ['tiers', road => road.venue.tiers(nothing)],
       ['settings', road => road.venue.settings(nothing)],

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { METRICS_NAMESPACE } from '../../lib/adapters/emf-metrics.ts';
 import { text } from './statements.ts';
-import { CALLED, resource, resourcesOf, synthesised } from './synthesised.ts';
+import { FUNCTIONS, resource, resourcesOf, synthesised } from './synthesised.ts';
 
 interface AlarmProperties {
   readonly AlarmName: string;
@@ -54,6 +54,10 @@ test.each([
   });
 });
 
+test('I02 what is executed of what was intended has an alarm', () => {
+  expect(alarm('fidelity')).toMatchObject({ MetricName: 'FidelityMedian', Threshold: 0.8 });
+});
+
 test('I37 truth-silent goes off when no day was held against the venue for two days', () => {
   expect(alarm('truth-silent')).toMatchObject({
     Namespace: METRICS_NAMESPACE,
@@ -73,8 +77,8 @@ test.each([
 ])('%s adds up all functions, and one is enough', (name, MetricName, Stat) => {
   expect(alarm(name)).toMatchObject({ ComparisonOperator: 'GreaterThanThreshold', Threshold: 0 });
   const [sum, ...parts] = alarm(name)?.Metrics ?? [];
-  expect(sum).toMatchObject({ Expression: expect.stringMatching(/^SUM\(\[.0,.1,.2,.3,.4\]\)$/) });
-  expect(parts).toHaveLength(CALLED.length);
+  expect(sum).toMatchObject({ Expression: expect.stringMatching(/^SUM\(\[.0,.1,.2,.3,.4,.5\]\)$/) });
+  expect(parts).toHaveLength(FUNCTIONS.length);
   for (const part of parts) expect(part).toMatchObject({ MetricStat: { Metric: { MetricName }, Stat } });
 });
 
@@ -91,7 +95,7 @@ test('every alarm names a section that the runbook has', () => {
     title.toLowerCase().replaceAll(' ', '-'),
   );
   const named = alarms.map(({ AlarmDescription }) => AlarmDescription.split('docs/runbook.md#')[1]);
-  expect(named).toHaveLength(12);
+  expect(named).toHaveLength(14);
   for (const section of named) expect(sections).toContain(section);
 });
 

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { statementsOf } from './statements.ts';
-import { CALLED, resource, resourcesOf, synthesised } from './synthesised.ts';
+import { FUNCTIONS, resource, resourcesOf, synthesised } from './synthesised.ts';
 
 const LIVE = { name: 'real', mode: 'live', live: { confirmedAccount: '12345678' } };
 const DEMO = { name: 'main', mode: 'demo' };
@@ -31,7 +31,7 @@ describe('I41 the keys of a live desk', () => {
     ]);
   });
 
-  test.each(['realUniverseScan', ...CALLED.map(role => `main${role}`)])('%s cannot read them', role => {
+  test.each(['realUniverseScan', ...FUNCTIONS.map(role => `main${role}`)])('%s cannot read them', role => {
     for (const desk of ['real', 'main'])
       for (const name of ['secrets/live-key', 'secrets/live-secret', 'live/confirmed-account'])
         expect(parametersOf(role).filter(arn => covers(arn, `/${desk}/${name}`))).toEqual([]);
@@ -48,7 +48,7 @@ describe('I41 the keys of a live desk', () => {
   });
 
   test('are nowhere in the template, which knows the account’s number alone', () => {
-    for (const role of CALLED)
+    for (const role of FUNCTIONS)
       expect(resource(template, 'AWS::Lambda::Function', `real${role}`).Properties.Environment).toEqual({
         Variables: {
           PERPDESK_DESK: 'real',
@@ -63,7 +63,7 @@ describe('I41 the keys of a live desk', () => {
   });
 });
 
-describe('a live desk speaks to the venue from one fixed address', () => {
+describe('I64 a live desk speaks to the venue from one fixed address', () => {
   const subnets = Object.keys(resourcesOf(template, 'AWS::EC2::Subnet')).filter(id => id.includes('desks'));
 
   test('which the stack tells, and which is the only way out of its network', () => {
@@ -79,7 +79,7 @@ describe('a live desk speaks to the venue from one fixed address', () => {
     for (const [, { Properties }] of routes) expect(Properties).toHaveProperty('NatGatewayId');
   });
 
-  test.each(CALLED)('%s lies in that network, and takes nothing in', role => {
+  test.each(FUNCTIONS)('%s lies in that network, and takes nothing in', role => {
     const { Properties, DependsOn } = resource(template, 'AWS::Lambda::Function', `real${role}`);
     const { SubnetIds, SecurityGroupIds } = Properties.VpcConfig as {
       readonly SubnetIds: readonly { readonly Ref: string }[];
@@ -94,7 +94,7 @@ describe('a live desk speaks to the venue from one fixed address', () => {
     template.allResourcesProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: Match.absent() });
   });
 
-  test.each(CALLED)('%s lets Lambda make its network interfaces, and its own code none', role => {
+  test.each(FUNCTIONS)('%s lets Lambda make its network interfaces, and its own code none', role => {
     const network = statementsOf(template, `real${role}`).filter(({ actions }) =>
       actions.includes('ec2:CreateNetworkInterface'),
     );
@@ -108,7 +108,7 @@ describe('a live desk speaks to the venue from one fixed address', () => {
   });
 
   test('a demo desk beside it does not, and without a live desk nothing of it is built', () => {
-    for (const role of CALLED)
+    for (const role of FUNCTIONS)
       expect(resource(template, 'AWS::Lambda::Function', `main${role}`).Properties).not.toHaveProperty(
         'VpcConfig',
       );
@@ -117,7 +117,7 @@ describe('a live desk speaks to the venue from one fixed address', () => {
   });
 
   test('no function of CDK’s own comes with it', () => {
-    template.resourceCountIs('AWS::Lambda::Function', 2 * CALLED.length + 1);
+    template.resourceCountIs('AWS::Lambda::Function', 2 * FUNCTIONS.length + 1);
     for (const { Properties } of Object.values(resourcesOf(template, 'AWS::IAM::Role')))
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { statementsOf } from './statements.ts';
-import { CALLED, resourcesOf, synthesised, TICKING } from './synthesised.ts';
+import { FUNCTIONS, resourcesOf, synthesised, TICKING } from './synthesised.ts';
 
 const desk = (name: string) => ({ name, mode: 'demo' });
 const template = synthesised({ desks: [desk('main'), desk('other')] });
 const DESKS = ['main', 'other'] as const;
-const ALL = DESKS.flatMap(name => CALLED.map(role => `${name}${role}`));
+const ALL = DESKS.flatMap(name => FUNCTIONS.map(role => `${name}${role}`));
 
 const PARAMETERS = 'arn:aws:ssm:eu-central-1:<AWS::AccountId>:parameter/perpdesk';
 const statementFor = (role: string, action: string) =>
@@ -36,7 +36,7 @@ describe.each(DESKS)('the roles of desk %s', name => {
   const keys = (...partitions: readonly string[]) => ({
     'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions },
   });
-  const trading = CALLED.filter(role => role !== 'Guardian');
+  const trading = FUNCTIONS.filter(role => role !== 'Guardian');
 
   test.each(trading)('%s reads and writes the items of its own desk alone', role => {
     const [statement, ...more] = statementFor(`${name}${role}`, 'dynamodb:PutItem');
@@ -75,14 +75,17 @@ describe.each(DESKS)('the roles of desk %s', name => {
     ]);
   });
 
-  test.each(TICKING)('%s reads the limits of its own desk, and cannot write them', role => {
-    const resources = statementFor(`${name}${role}`, 'ssm:GetParametersByPath').flatMap(s => s.resources);
-    expect(resources).toContain(`${PARAMETERS}/${name}/limits`);
-    expect(resources).toContain(`${PARAMETERS}/${name}/limits/*`);
-    expect(statementFor(`${name}${role}`, 'ssm:PutParameter')).toEqual([]);
-  });
+  test.each([...TICKING, 'LimitsGuard'])(
+    'I43 %s reads the limits of its own desk, and cannot write them',
+    role => {
+      const resources = statementFor(`${name}${role}`, 'ssm:GetParametersByPath').flatMap(s => s.resources);
+      expect(resources).toContain(`${PARAMETERS}/${name}/limits`);
+      expect(resources).toContain(`${PARAMETERS}/${name}/limits/*`);
+      expect(statementFor(`${name}${role}`, 'ssm:PutParameter')).toEqual([]);
+    },
+  );
 
-  test.each(CALLED)('%s sees nothing of the other desk', role => {
+  test.each(FUNCTIONS)('%s sees nothing of the other desk', role => {
     const everything = JSON.stringify(statementsOf(template, `${name}${role}`));
     expect(everything).not.toContain(`/${other}/`);
     expect(everything).not.toContain(`DESK#${other}`);
@@ -103,6 +106,51 @@ test.each([
   expect(secrets).toEqual(
     reads ? ['demo-key', 'demo-secret'].map(name => `${PARAMETERS}/main/secrets/${name}`) : [],
   );
+});
+
+describe('I41 the roles of a paper desk', () => {
+  const paper = synthesised({ desks: [{ name: 'main', mode: 'paper' }, desk('other')] });
+  const statements = (role: string) => statementsOf(paper, `main${role}`);
+
+  test.each(FUNCTIONS)('%s can read no key: of the Parameter Store it sees the limits, or nothing', role => {
+    const parameters = statements(role)
+      .flatMap(({ resources }) => resources)
+      .filter(arn => arn.includes(':ssm:'));
+    const limits = [`${PARAMETERS}/main/limits`, `${PARAMETERS}/main/limits/*`];
+    expect(parameters).toEqual(role === 'DailyClose' ? [] : limits);
+    const reads = statements(role).flatMap(({ actions }) => actions);
+    expect(reads.filter(action => /^(kms|secretsmanager|sts|s3):/.test(action))).toEqual([]);
+    expect(JSON.stringify(statements(role))).not.toMatch(/secret/i);
+  });
+
+  test.each([
+    ['PositionMonitor', true],
+    ['SignalEntry', true],
+    ['UniverseScan', false],
+    ['DailyClose', true],
+    ['Guardian', true],
+  ])('%s touches the account, which lies in a partition of its own: %s', (role, touches) => {
+    const own = statements(role).filter(({ condition }) => JSON.stringify(condition)?.includes('#paper'));
+    expect(own.map(({ actions, condition }) => [actions.toSorted(), condition])).toEqual(
+      touches
+        ? [
+            [
+              ['dynamodb:GetItem', 'dynamodb:PutItem'],
+              { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['DESK#main#paper'] } },
+            ],
+          ]
+        : [],
+    );
+  });
+
+  test('nothing else in the stack has a key either, but for the desk on the test network', () => {
+    const withSecrets = Object.entries(resourcesOf(paper, 'AWS::IAM::Policy'))
+      .filter(([, policy]) => JSON.stringify(policy).includes('secrets'))
+      .map(([id]) => id.replace(/Bundle.*/, ''));
+    expect(withSecrets.toSorted()).toEqual(
+      ['DailyClose', 'Guardian', 'PositionMonitor', 'SignalEntry'].map(role => `other${role}`),
+    );
+  });
 });
 
 test.each(ALL)('%s writes into its own log and its own queue', role => {

@@ -1,12 +1,26 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { StackRefusal } from '../../lib/stack/refusal.ts';
 import { settingsOf } from '../../lib/stack/settings.ts';
 
 const MAIN = [{ name: 'main', mode: 'demo' }];
+const paper = (more = {}) => ({ desks: [{ name: 'main', mode: 'paper', ...more }] });
 const read = (context: Readonly<Record<string, unknown>>) => settingsOf(key => context[key]);
 
-test('a demo desk in Frankfurt is the default', () => {
+test('a desk is in Frankfurt unless it is said to be elsewhere', () => {
   expect(read({ desks: MAIN })).toEqual({ desks: MAIN, region: 'eu-central-1' });
+});
+
+test('a paper desk begins with 10,000 dollars in isolated margin, or with what it is given', () => {
+  const plain = { name: 'main', mode: 'paper', balanceUsd: 10_000, account: 'usdt-isolated' };
+  expect(read(paper()).desks).toEqual([plain]);
+  const given = { balanceUsd: 15_000, account: 'credits-cross' };
+  expect(read(paper(given)).desks).toEqual([{ ...plain, ...given }]);
+});
+
+test('what cdk.json deploys is one paper desk', () => {
+  const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
+  expect(settingsOf(key => context[key]).desks).toMatchObject([{ name: 'main', mode: 'paper' }]);
 });
 
 test('a live desk is what says so twice: by its mode, and by the number of its account', () => {
@@ -19,7 +33,16 @@ test('desks may be given as JSON on the command line', () => {
 });
 
 test.each([
-  ['a paper desk', { desks: [{ name: 'main', mode: 'paper' }] }, /desk main: .*no paper venue/],
+  ['a balance of nothing', paper({ balanceUsd: 0 }), /desks\.0\.balanceUsd: must be 1 or more/],
+  ['a balance with cents', paper({ balanceUsd: 0.5 }), /balanceUsd: must be a whole number of dollars/],
+  ['a balance that is text', paper({ balanceUsd: '10000' }), /balanceUsd: must be a whole number/],
+  ['a balance beyond belief', paper({ balanceUsd: 1e12 }), /balanceUsd: must be 100000000 or less/],
+  ['an account that does not exist', paper({ account: 'portfolio' }), /account: must be "usdt-isolated" or/],
+  [
+    'a balance for a desk whose account is not its own',
+    { desks: [{ ...MAIN[0], balanceUsd: 10_000 }] },
+    /desk main: "balanceUsd" and "account" are for a desk of mode paper/,
+  ],
   [
     'I41 a live desk that does not say for which account',
     { desks: [{ name: 'main', mode: 'live' }] },
@@ -41,9 +64,14 @@ test.each([
     /desk main: "live" is for a desk of mode live; this one is demo/,
   ],
   [
+    'I41 a live account at a paper desk',
+    paper({ live: { confirmedAccount: '12345678' } }),
+    /desk main: "live" is for a desk of mode live; this one is paper/,
+  ],
+  [
     'a mode that does not exist',
     { desks: [{ name: 'main', mode: 'dmeo' }] },
-    /desks\.0\.mode: must be "demo" or "live"/,
+    /desks\.0\.mode: must be "paper", "demo" or "live"/,
   ],
   ['a region in the US', { desks: MAIN, region: 'us-east-1' }, /us-east-1: .*451/],
   ['a region of the US government', { desks: MAIN, region: 'us-gov-west-1' }, /451/],

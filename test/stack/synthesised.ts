@@ -44,3 +44,5 @@ export function resource(template: Template, type: string, part = ''): Resource 
 export const TICKING = ['PositionMonitor', 'UniverseScan', 'SignalEntry', 'Guardian'] as const;
 /** Those and the one that is called once a day. */
 export const CALLED = [...TICKING, 'DailyClose'] as const;
+/** Those and the one that is called when a limit is edited. */
+export const FUNCTIONS = [...CALLED, 'LimitsGuard'] as const;

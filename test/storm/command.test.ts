@@ -16,7 +16,7 @@ describe('npm run storm', () => {
     const { code, out, err } = await ran('--seeds', '1', '--seed', '3', '--threads', '2');
     expect(code).toBe(0);
     expect(err).toContain('seeds 3 to 3, 1 day each, 2 threads');
-    for (const line of ['1 seed-day in', 'what struck', 'funding spike', 'every position is protected'])
+    for (const line of ['1 seed-day in', 'what struck', 'order: HTTP 418', 'every position is protected'])
       expect(out).toContain(line);
     expect(out).toContain('every invariant held');
   }, 120_000);

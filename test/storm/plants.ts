@@ -10,6 +10,13 @@ export interface Plant extends Patch {
 /** One at least for each invariant. */
 export const PLANTS: readonly Plant[] = [
   {
+    name: 'I07 the limits guard believes what it remembers',
+    file: 'lib/limits-check.ts',
+    find: 'const stored = await desk.texts.read();',
+    replace: 'const stored = before?.now ?? (await desk.texts.read());',
+    noticed: ['edits of limits are seen'],
+  },
+  {
     name: 'I10 an order that was not answered is sent again',
     file: 'lib/minute/send.ts',
     find: 'const outcome = await venue.place({',

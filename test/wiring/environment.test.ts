@@ -9,6 +9,12 @@ const EMBEDDED = {
   AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:4001',
   AWS_ENDPOINT_URL_SSM: 'http://localhost:4002',
 };
+const PAPER = {
+  PERPDESK_DESK: 'main',
+  PERPDESK_TABLE: 'perpdesk',
+  PERPDESK_MODE: 'paper',
+  PERPDESK_PAPER_BALANCE_USD: '10000',
+};
 const DEMO = { PERPDESK_DESK: 'main', PERPDESK_TABLE: 'perpdesk', PERPDESK_MODE: 'demo' };
 const LIVE = { ...DEMO, PERPDESK_MODE: 'live', PERPDESK_LIVE_ACCOUNT: '12345678' };
 
@@ -24,8 +30,15 @@ describe('the environment of a function', () => {
       market: 'binance-usdm',
       watermarkWaitMs: 20_000,
       secondLookMs: 21_000,
+      paper: undefined,
     });
     expect(readEnvironment({ ...EMBEDDED, PERPDESK_WATERMARK_WAIT_MS: '0' }).watermarkWaitMs).toBe(0);
+  });
+
+  test('of a paper desk says what its account begins with', () => {
+    expect(readEnvironment(PAPER).paper).toEqual({ balanceUsd: 10_000, accountKind: 'usdt-isolated' });
+    const cross = { ...PAPER, PERPDESK_PAPER_ACCOUNT: 'credits-cross' };
+    expect(readEnvironment(cross).paper?.accountKind).toBe('credits-cross');
   });
 
   test.each<[string, Record<string, string | undefined>, RegExp]>([
@@ -51,6 +64,34 @@ describe('the environment of a function', () => {
       'I41 another market outside the embedded desk',
       { ...DEMO, PERPDESK_MARKET: 'synthetic' },
       /PERPDESK_MARKET is for the embedded desk alone/,
+    ],
+    [
+      'I04 a paper desk that is not told what it begins with',
+      { ...PAPER, PERPDESK_PAPER_BALANCE_USD: undefined },
+      /PERPDESK_PAPER_BALANCE_USD is missing/,
+    ],
+    ['a balance that is none', { ...PAPER, PERPDESK_PAPER_BALANCE_USD: '1e4' }, /whole number of dollars/],
+    ['a balance of nothing', { ...PAPER, PERPDESK_PAPER_BALANCE_USD: '0' }, /whole number of dollars/],
+    ['an account of no kind', { ...PAPER, PERPDESK_PAPER_ACCOUNT: 'portfolio' }, /PERPDESK_PAPER_ACCOUNT/],
+    [
+      'I04 a balance for a desk that trades another account',
+      { ...DEMO, PERPDESK_PAPER_BALANCE_USD: '10000' },
+      /PERPDESK_PAPER_BALANCE_USD is for a paper desk alone; this desk is demo/,
+    ],
+    [
+      'I41 a live account on paper',
+      { ...PAPER, PERPDESK_LIVE_ACCOUNT: '12345678' },
+      /PERPDESK_LIVE_ACCOUNT is for a live desk alone; this desk is paper/,
+    ],
+    [
+      'a kind of account for one that trades another',
+      { ...DEMO, PERPDESK_PAPER_ACCOUNT: 'credits-cross' },
+      /PERPDESK_PAPER_ACCOUNT is for a paper desk alone/,
+    ],
+    [
+      'I41 another venue address on paper',
+      { ...PAPER, PERPDESK_VENUE_URL: 'http://127.0.0.1:1' },
+      /embedded desk alone; this desk is paper/,
     ],
     [
       'I41 a live desk without the account it was deployed for',

@@ -1,5 +1,5 @@
 import binanceusdm from '../../../node_modules/ccxt/js/src/binanceusdm.js';
-import { type EpochMs, epochMs } from '../../desk/units.ts';
+import { type EpochMs, epochMs, minuteOf } from '../../desk/units.ts';
 import { PortError, type Rejection, type Unknown } from '../../ports.ts';
 import { decode } from './decode.ts';
 import type { ReadEndpoint, WriteEndpoint } from './endpoints.ts';
@@ -44,7 +44,8 @@ export const RECV_WINDOW_MS = 5_000;
 const NO_SUCH_ORDER = new Set([-2013, -2011]);
 
 class Wire extends binanceusdm {
-  usedWeight: number | undefined;
+  /** The venue's last count, and when it was read. */
+  used: { readonly weight: number; readonly at: number } | undefined;
 
   /** ccxt calls this with every answer; a refusal leaves it with status and code, which ccxt's own errors lose. */
   override handleErrors(
@@ -73,7 +74,7 @@ class Wire extends binanceusdm {
   #noteWeight(headers: Readonly<Record<string, unknown>>): void {
     const name = Object.keys(headers).find(key => key.toLowerCase() === 'x-mbx-used-weight-1m');
     const weight = name === undefined ? Number.NaN : Number(headers[name]);
-    if (Number.isFinite(weight)) this.usedWeight = weight;
+    if (Number.isFinite(weight)) this.used = { weight, at: this.milliseconds() };
   }
 }
 
@@ -161,9 +162,11 @@ export class BinanceClient {
     return epochMs(this.#wire.nonce());
   }
 
-  /** Request weight this address has used in the venue's current minute, as of the last answer. */
+  /** Request weight this address has used in the running minute, as of its last answer; undefined before there is one. */
   usedWeight(): number | undefined {
-    return this.#wire.usedWeight;
+    const { used } = this.#wire;
+    const isOfThisMinute = used !== undefined && minuteOf(used.at) === minuteOf(this.#now());
+    return isOfThisMinute ? used.weight : undefined;
   }
 
   /** Closes connections that are kept alive. */

@@ -12,6 +12,7 @@ export type ReadEndpoint =
   | 'fapiPublicGetDepth'
   | 'fapiPublicGetKlines'
   | 'fapiPublicGetMarkPriceKlines'
+  | 'fapiPublicGetFundingRate'
   | 'fapiPrivateV3GetAccount'
   | 'fapiPrivateV3GetPositionRisk'
   | 'fapiPrivateGetOpenOrders'

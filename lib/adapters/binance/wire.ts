@@ -48,13 +48,18 @@ export const dayTickerWire = z.object({
 /** Zero where nobody bids or asks. */
 export const bookTickerWire = z.object({ symbol: name, bidPrice: zeroOrMore, askPrice: zeroOrMore });
 
+/** What one settlement of funding takes of a notional. */
+const rate = number.check(z.minimum(-1), z.maximum(1));
+
 export const premiumIndexWire = z.object({
   symbol: name,
   markPrice: positive,
-  lastFundingRate: number.check(z.minimum(-1), z.maximum(1)),
+  lastFundingRate: rate,
   nextFundingTime: instant,
   time: instant,
 });
+
+export const fundingRatesWire = z.array(z.object({ symbol: name, fundingTime: instant, fundingRate: rate }));
 
 const level = z.tuple([positive, zeroOrMore]);
 export const depthWire = z.object({ bids: z.array(level), asks: z.array(level) });

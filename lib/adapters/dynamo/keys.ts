@@ -12,6 +12,10 @@ export const partitionOf = (desk: string): string => `DESK#${desk}`;
 export const guardianPartitionOf = (desk: string): string => `${partitionOf(desk)}#guardian`;
 export const guardianKey = 'guardian';
 
+/** Where a desk's paper account lies, by the desk's own partition: whoever touches the account need not touch the book. */
+export const paperPartitionOf = (partition: string): string => `${partition}#paper`;
+export const accountKey = 'account';
+
 export const LIVE = 'live#';
 export const LIVE_INTENTS = 'live#intent#';
 export const LIVE_POSITIONS = 'live#position#';
@@ -19,6 +23,8 @@ export const LIVE_POSITIONS = 'live#position#';
 export const bookKey = 'live#book';
 export const universeKey = 'live#universe';
 export const limitsKey = 'live#limits';
+/** What the limits guard last saw. */
+export const limitsSeenKey = 'limits-seen';
 export const intentKey = (id: string): string => `${LIVE_INTENTS}${id}`;
 /** By symbol, so that there can be only one. */
 export const positionKey = (symbol: SymbolId): string => `${LIVE_POSITIONS}${symbol}`;

@@ -77,12 +77,11 @@ export function shrunk(trace: SizingTrace, input: Omit<SizeInput, 'confidence' |
   const { symbol, side } = plan;
   const asked = { symbol, side, holdings, correlationOf, limits };
   const balanced = balance({ trace, ...asked });
-  const cut = balanced.findLast(
-    step => step.owner === 'Portfolio Balancer' && step.beforeUsd > step.afterUsd,
-  );
   if (!(traced(balanced) > 0)) {
-    const because = cut?.because ?? 'nothing is left';
-    return { type: 'denied', code: 'concentration', because, trace: balanced };
+    const cut = balanced.findLast(step => step.beforeUsd > step.afterUsd);
+    // A multiplier of zero has left nothing before the portfolio was asked.
+    const code = cut?.owner === 'Portfolio Balancer' ? 'concentration' : 'cap-reached';
+    return { type: 'denied', code, because: cut?.because ?? 'nothing was planned', trace: balanced };
   }
   const guarded = guard({ ...input, trace: balanced });
   if (guarded.type === 'denied') return guarded;

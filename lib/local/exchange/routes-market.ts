@@ -1,4 +1,6 @@
 import type { Interval } from '../../desk/candle.ts';
+import { DAY_MS, minuteOf } from '../../desk/units.ts';
+import { settlementsOf } from '../../sim/funding-history.ts';
 import type { SimInstrument } from '../../sim/market.ts';
 import { BARS_MAX } from '../../sim/shown/bars.ts';
 import { dayTickerShape } from './day-ticker.ts';
@@ -100,6 +102,21 @@ function premiumIndex(context: RouteContext, it: SimInstrument) {
   };
 }
 
+/** Settlements that have taken place, oldest first; without `startTime` the last day's. */
+function fundingRate(context: RouteContext, params: Params) {
+  const { engine, market } = context;
+  const symbol = params.needSymbol(engine);
+  const from = params.integer('startTime') ?? engine.now - DAY_MS;
+  const to = Math.min(engine.now, params.integer('endTime') ?? engine.now);
+  const rows = settlementsOf(market, symbol, from, to).map(({ at, rate }) => ({
+    symbol,
+    fundingTime: at,
+    fundingRate: money(rate),
+    markPrice: money(market.minuteBar(symbol, minuteOf(at))?.open ?? 0),
+  }));
+  return rows.slice(0, params.limit(100, 1000));
+}
+
 const fundingInfo = (context: RouteContext) =>
   context.engine
     .instruments()
@@ -132,5 +149,6 @@ export const MARKET_ROUTES: Routes = {
   'GET /fapi/v1/premiumIndex': open(perSymbol(1, 10), (context, params) =>
     oneOrAll(context, params, it => premiumIndex(context, it)),
   ),
+  'GET /fapi/v1/fundingRate': open(1, fundingRate),
   'GET /fapi/v1/fundingInfo': open(0, fundingInfo),
 };

@@ -9,7 +9,7 @@ import {
 } from '../../desk/units.ts';
 import type { SimInstrument, SimMarket } from '../market.ts';
 import { CRASH_DEPTH, CrashWatch } from './crash.ts';
-import { type Level, ladder } from './ladder.ts';
+import { type Level, ladder, type ShownBook } from './ladder.ts';
 import { leverageMaxOf } from './margin.ts';
 import { PriceBook } from './prices.ts';
 import type { AlgoState, BookShape, EngineState, OrderState, PositionState, SymbolSetting } from './state.ts';
@@ -35,6 +35,7 @@ export class Core {
   /** True while a bar is played that is a crash in itself. */
   inCrash = false;
   readonly #prices: PriceBook;
+  readonly #shownBooks = new Map<string, ShownBook>();
   readonly #crashes: CrashWatch;
   readonly #liveAlgos = new Map<string, AlgoState[]>();
   readonly #openOrders = new Map<string, OrderState[]>();
@@ -92,6 +93,8 @@ export class Core {
 
   /** The side of the symbol's book that an order of `side` trades against, around `mid`. */
   book(symbol: SymbolId, mid: Price, side: OrderSide, levels?: number): Level[] {
+    const shown = this.#shownBooks.get(symbol);
+    if (shown !== undefined) return (side === 'buy' ? shown.asks : shown.bids).slice(0, levels);
     return ladder(this.instrumentOf(symbol), mid, side, levels, this.#shapeOf(symbol));
   }
 
@@ -106,6 +109,14 @@ export class Core {
     const bent = this.state.books[symbol];
     if (!this.isThin(symbol)) return bent;
     return { spreadFraction: bent?.spreadFraction ?? 0, depthTimes: (bent?.depthTimes ?? 1) * CRASH_DEPTH };
+  }
+
+  /** A real book in the place of the made one, until time goes on. It is no part of the state. */
+  showBook(symbol: SymbolId, book: ShownBook): void {
+    this.#shownBooks.set(symbol, book);
+  }
+  dropShownBooks(): void {
+    this.#shownBooks.clear();
   }
 
   positionOf(symbol: SymbolId): PositionState | undefined {

@@ -12,7 +12,7 @@ import { type AccountView, accountView, type PositionView, positionView } from '
 import { type AlgoInstruction, cancelAlgo, placeAlgo } from './algos.ts';
 import { Core } from './core.ts';
 import { deleverage } from './deleverage.ts';
-import type { Level } from './ladder.ts';
+import type { Level, ShownBook } from './ladder.ts';
 import { cancelOrder, type OrderInstruction, placeOrder } from './orders.ts';
 import { playMinute } from './play.ts';
 import { type Answer, refuse } from './refusal.ts';
@@ -154,6 +154,12 @@ export class Engine {
     if (!this.#core.instruments.has(symbol)) return refuse.badSymbol();
     this.#core.state.books[symbol] = shape;
     return { type: 'accepted', value: shape };
+  }
+  /** The book that orders in a symbol meet until time goes on, where it is known rather than made. */
+  showBook(symbol: SymbolId, book: ShownBook): Answer<ShownBook> {
+    if (!this.#core.instruments.has(symbol)) return refuse.badSymbol();
+    this.#core.showBook(symbol, book);
+    return { type: 'accepted', value: book };
   }
   setRules(changes: Partial<Rules>): void {
     this.#core.state.rules = { ...this.#core.state.rules, ...changes };

@@ -13,9 +13,18 @@ export interface Level {
   readonly price: Price;
   readonly qty: Qty;
 }
+/** Both sides of a book that was read, best level first. */
+export interface ShownBook {
+  readonly bids: readonly Level[];
+  readonly asks: readonly Level[];
+}
 export const LEVELS = 20;
 const HALF_SPREAD = 0.5e-4;
 const LEVEL_GAP = 1e-4;
+
+/** Distance between two levels of the made book around a price. */
+export const levelGap = (mid: Price, tickSize: Price): Price =>
+  priceUp(Math.max(tickSize, mid * LEVEL_GAP), tickSize);
 
 /** The side of the book that an order of `side` trades against, best level first: asks for a buy, bids for a sell. */
 export function ladder(
@@ -28,7 +37,7 @@ export function ladder(
   const { tickSize, lot } = instrument;
   const depthUsd = instrument.depthUsdPerLevel * (shape?.depthTimes ?? 1);
   const half = Math.max(tickSize / 2, mid * HALF_SPREAD, (mid * (shape?.spreadFraction ?? 0)) / 2);
-  const gap = priceUp(Math.max(tickSize, mid * LEVEL_GAP), tickSize);
+  const gap = levelGap(mid, tickSize);
   const best = side === 'buy' ? priceUp(mid + half, tickSize) : priceDown(mid - half, tickSize);
   const book: Level[] = [];
   for (let i = 0; i < levels; i += 1) {

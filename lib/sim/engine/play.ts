@@ -142,6 +142,7 @@ function trail(core: Core, symbol: SymbolId, bar: Candle): void {
 
 /** Plays the bars of one minute and arrives at the next: funding, then what the new price has passed. */
 export function playMinute(core: Core, minute: Minute): void {
+  core.dropShownBooks();
   countUnprotected(core);
   for (const symbol of core.busySymbols()) {
     const bar = core.market.minuteBar(symbol, minute);

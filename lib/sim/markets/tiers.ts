@@ -2,7 +2,7 @@ import type { LeverageTier } from '../../desk/instrument.ts';
 import { fraction, leverage, notionalUsd } from '../../desk/units.ts';
 
 /** Upper notional, leverage, maintenance fraction. */
-type TierRow = readonly [notionalMax: number, leverageMax: number, maintenance: number];
+export type TierRow = readonly [notionalMax: number, leverageMax: number, maintenance: number];
 
 /**
  * One ladder for every simulated symbol. The rows are this project's own choice, in the middle of what the venue
@@ -20,10 +20,11 @@ const ROWS: readonly TierRow[] = [
   [100_000_000, 1, 0.5],
 ];
 
-/** The ladder that simulated symbols share, ascending; deductions make the maintenance margin continuous. */
+/** The ladder that simulated symbols share. */
 export const GENERIC_TIERS: readonly LeverageTier[] = tierLadder(ROWS);
 
-function tierLadder(rows: readonly TierRow[]): LeverageTier[] {
+/** A ladder of rows, ascending; deductions make the maintenance margin continuous. */
+export function tierLadder(rows: readonly TierRow[]): LeverageTier[] {
   let [floor, lastFraction, deductionUsd] = [0, 0, 0];
   return rows.map(([notionalMax, leverageMax, maintenance]) => {
     deductionUsd += floor * (maintenance - lastFraction);

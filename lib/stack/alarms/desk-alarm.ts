@@ -27,11 +27,17 @@ interface DeskAlarmProps extends AlarmFamilyProps {
   readonly threshold: number;
   /** How many periods of the metric in a row. */
   readonly periods: number;
-  /** What silence means: that all is well, or the very thing that is feared. */
-  readonly silence: 'good' | 'bad';
+  /** What silence means: that all is well, the very thing that is feared, or that nothing has changed. */
+  readonly silence: 'good' | 'bad' | 'same';
   /** Section of the runbook, where several alarms share one. */
   readonly section?: string;
 }
+
+const MISSING = {
+  good: TreatMissingData.NOT_BREACHING,
+  bad: TreatMissingData.BREACHING,
+  same: TreatMissingData.IGNORE,
+} as const;
 
 /** An alarm of one desk. It tells the topic when it goes off and when it is over, and says where to read on. */
 export class DeskAlarm extends Construct {
@@ -49,7 +55,7 @@ export class DeskAlarm extends Construct {
           : ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: periods,
       datapointsToAlarm: periods,
-      treatMissingData: silence === 'good' ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
+      treatMissingData: MISSING[silence],
     });
     const tell = new SnsAction(topic);
     alarm.addAlarmAction(tell);

@@ -1,9 +1,13 @@
 import type { SymbolId } from '../../desk/units.ts';
+import type { Role } from '../../ports.ts';
 import type { Watch } from '../judge.ts';
 import type { Holding } from '../ledger.ts';
 import { isProtectedAtVenue } from '../protected.ts';
 import { type TickRun, tickCouldAct } from '../tick-run.ts';
 import type { World } from '../world.ts';
+
+/** Whose ticks place stops. */
+const KEEPERS: ReadonlySet<Role> = new Set<Role>(['monitor', 'entry', 'guardian']);
 
 /**
  * A tick that could reach everything leaves no position of the desk's without its stop: the monitor's for every position older
@@ -24,7 +28,7 @@ export const watchProtection: Watch = (world, expect) => {
       if (tick.role === 'entry') return openedAt >= tick.startedAt && undisturbed;
       return openedAt < tick.minute && lastTraded < tick.minute && undisturbed;
     };
-    if (tick.role === 'scan') return;
+    if (!KEEPERS.has(tick.role)) return;
     if (tick.role === 'guardian') {
       for (const symbol of foreignTo(world, tick)) {
         const undisturbed = (touched.get(symbol) ?? 0) < tick.startedAt;

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { readAccess, readAccountId } from '../../../lib/adapters/binance/access.ts';
 import type { BinanceClient } from '../../../lib/adapters/binance/client.ts';
 import type { ReadEndpoint, WriteEndpoint } from '../../../lib/adapters/binance/endpoints.ts';
+import { binanceFundingHistory } from '../../../lib/adapters/binance/funding-history.ts';
 import { binanceMarket } from '../../../lib/adapters/binance/market.ts';
 import { binanceVenue } from '../../../lib/adapters/binance/venue.ts';
 import { epochMs, leverage, price, qty, symbolId } from '../../../lib/desk/units.ts';
@@ -30,7 +31,12 @@ function answering(endpoint: ReadEndpoint | WriteEndpoint, text: string) {
     now: async () => epochMs(AT),
     syncTime: async () => epochMs(AT),
   };
-  return { client, venue: binanceVenue(client), market: binanceMarket(client) };
+  return {
+    client,
+    venue: binanceVenue(client),
+    market: binanceMarket(client),
+    funding: binanceFundingHistory(client),
+  };
 }
 
 /** What is asked of which endpoint, and what must hold of the answer whatever the venue has said. */
@@ -41,6 +47,7 @@ const READS: Readonly<
   fapiPublicGetTicker24hr: ({ market }) => market.dayTickers(),
   fapiPublicGetTickerBookTicker: ({ market }) => market.bestQuotes(),
   fapiPublicGetPremiumIndex: ({ market }) => market.mark(COIN),
+  fapiPublicGetFundingRate: ({ funding }) => funding.settlements(COIN, SINCE),
   fapiPublicGetDepth: ({ market }) => market.depth(COIN),
   fapiPublicGetKlines: ({ market }) => market.candles(COIN, '1m', 2),
   fapiPublicGetMarkPriceKlines: ({ venue }) => venue.trades(COIN, SINCE),

@@ -113,7 +113,7 @@ test.each([
     { ...conditional, type: 'TAKE_PROFIT_MARKET', quantity: '5', reduceOnly: 'true' },
   ],
 ] as const)(
-  'I21 I25 a %s of %s goes to the algo endpoint, at market, on the mark price',
+  'I21 I25 I31 a %s of %s goes to the algo endpoint, at market, on the mark price, in the venue’s own words',
   async (type, amount, wire) => {
     const { request, params, outcome } = await sent({ json: ALGO }, venue =>
       venue.placeConditional({

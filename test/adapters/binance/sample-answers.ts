@@ -113,6 +113,17 @@ export const ANSWERS: Readonly<Record<ReadEndpoint | WriteEndpoint, readonly unk
     [{ symbol: 'COINUSDT', bidPrice: '99.99', bidQty: '7', askPrice: '100.00', askQty: '3' }],
   ],
   fapiPublicGetPremiumIndex: [[mark('COINUSDT'), mark('OTHERUSDT')], mark('COINUSDT')],
+  fapiPublicGetFundingRate: [
+    [
+      {
+        symbol: 'COINUSDT',
+        fundingTime: AT - 480 * MINUTE + 3,
+        fundingRate: '0.00010000',
+        markPrice: '99.1',
+      },
+      { symbol: 'COINUSDT', fundingTime: AT + 7, fundingRate: '-0.00024000', markPrice: '' },
+    ],
+  ],
   fapiPublicGetDepth: [
     {
       lastUpdateId: 1,

@@ -19,6 +19,7 @@ import type {
   Income,
   Mark,
   OrderReport,
+  Settlement,
   SymbolSettings,
   Trade,
   VenuePosition,
@@ -174,6 +175,12 @@ export const SOUND: Readonly<Partial<Record<ReadEndpoint | WriteEndpoint, (answe
     expect(mark).toBeGreaterThan(0);
     isTime(at);
     isTime(nextFundingAt);
+  },
+  fapiPublicGetFundingRate: (found: readonly Settlement[]) => {
+    for (const { at, rate } of found) {
+      isTime(at);
+      expect(Math.abs(rate)).toBeLessThanOrEqual(1);
+    }
   },
   fapiPublicGetDepth: depth,
   fapiPublicGetKlines: bars,

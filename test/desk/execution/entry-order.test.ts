@@ -82,12 +82,28 @@ describe('depth', () => {
       0,
       'the other $89.80 is too little for an order',
     ],
+    [
+      'just as much as an order may be',
+      { size: 800, minutesLeft: 2, depth: { asks: [[100, 7]] } },
+      100,
+      '$100.00 is left for later slices',
+    ],
     ['nothing', { size: 500, minutesLeft: 2 }, 0, ''],
   ])('I02 leaves what it takes to later slices, and names it: of %s', (_what, wish, later, said) => {
-    const answer = ordered({ ...wish, depth: thin });
+    const answer = ordered({ depth: thin, ...wish });
     expect(answer.laterUsd).toBeCloseTo(later, 6);
     const because = answer.trace.find(({ step }) => step === 'depth')?.because;
-    expect(because?.split('bps; ')[2] ?? '').toBe(said);
+    expect(because).toMatch(/^the book holds \$[\d.]+ within 10 bps; expected slippage [\d.]+ bps/);
+    expect(because?.replace(/^.*? bps; .*? bps(; )?/, '')).toBe(said);
+  });
+
+  test('of a short is taken down to its limit, and the level there with it', () => {
+    const bids = [
+      [100, 3],
+      [99.9, 4],
+      [99.89, 500],
+    ] as const;
+    expect(ordered({ size: 5_000, side: 'short', depth: { bids } }).order.qty).toBe(7);
   });
 
   test('leaves no more to later slices than the caps have room for', () => {
@@ -104,6 +120,24 @@ describe('depth', () => {
 describe('minimums', () => {
   test.each<[string, string, Entry]>([
     ['above all', 'order', { size: 100.5 }],
+    ['at the desk’s own', 'order', { size: 100 }],
+    ['at the venue’s notional', 'order', { size: 200, instrument: { notionalMin: notionalUsd(200) } }],
+    [
+      'at the venue’s quantity',
+      'order',
+      { size: 200, instrument: { lot: { stepSize: qty(1), qtyMin: qty(2), qtyMax: qty(100) } } },
+    ],
+    [
+      'of nothing, where the venue has no minimum',
+      'instrument-minimum',
+      {
+        size: 0.5,
+        instrument: {
+          notionalMin: notionalUsd(0),
+          lot: { stepSize: qty(1), qtyMin: qty(0), qtyMax: qty(9) },
+        },
+      },
+    ],
     ['below the desk’s own', 'entry-below-minimum', { size: 99.99 }],
     [
       'below the venue’s notional',
@@ -134,6 +168,25 @@ describe('minimums', () => {
     expect(answer).toMatchObject({
       because: '$99.90 is below $100.00 (execution/entry-notional-usd-min (default))',
     });
+  });
+});
+
+describe('the trace of an order', () => {
+  const linesOf = (wish: Entry) =>
+    entry(wish).trace.map(({ owner, step, because }) => [owner, step, because] as const);
+
+  test('names who made each step, the lot and the minimums it passed', () => {
+    expect(linesOf({ size: 900, depth: { asks: [[100.05, 50]] } }).slice(1)).toEqual([
+      ['Smart Execution', 'depth', expect.stringContaining('the book holds $5,002.50')],
+      ['Instrument', 'lot', '8.995 in steps of 0.001 at 100.05'],
+      ['Instrument', 'minimums', "above the venue's $5.00 and the desk's $100.00"],
+    ]);
+    expect(linesOf({ size: 900 })[2]?.[2]).toBe('9 in steps of 0.001 at 100');
+  });
+
+  test('says so where less than one step is left', () => {
+    const lot = { stepSize: qty(10), qtyMin: qty(10), qtyMax: qty(100) };
+    expect(linesOf({ size: 150, instrument: { lot } }).at(-1)?.[2]).toBe('less than one step of 10');
   });
 });
 
@@ -174,6 +227,7 @@ test('the caps hold at the dearest price a fill can have: a long’s limit, a sh
 test('the spread is measured by the middle, and endless where a side is empty', () => {
   expect(spreadBps(aDepth({ bids: [[99.9, 1]], asks: [[100.1, 1]] }))).toBeCloseTo(20, 9);
   expect(spreadBps(aDepth({ bids: [] }))).toBe(Number.POSITIVE_INFINITY);
+  expect(spreadBps(aDepth({ asks: [] }))).toBe(Number.POSITIVE_INFINITY);
 });
 
 const level = fc.tuple(fc.integer({ min: 0, max: 400 }), fc.double({ min: 0.001, max: 200, noNaN: true }));

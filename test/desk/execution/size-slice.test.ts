@@ -90,7 +90,12 @@ describe('a slice', () => {
     expect(order.qty * order.limitPrice).toBeLessThanOrEqual(500);
     expect(order.qty).toBeCloseTo(500 / 100.1, 2);
     expect(later).toBeUndefined();
-    expect(trace[0]).toMatchObject({ step: 'slice 2', beforeUsd: 500, because: 'what depth left at 14:30' });
+    expect(trace[0]).toMatchObject({
+      owner: 'Smart Execution',
+      step: 'slice 2',
+      beforeUsd: 500,
+      because: 'what depth left at 14:30',
+    });
     expect(trace.map(({ step }) => step)).toContain('per-trade cap');
   });
 
@@ -144,6 +149,43 @@ describe('a slice', () => {
     expect(sizeSlice(anInput(position, overrides))).toMatchObject({ type: 'waits' });
   });
 
+  test.each<[string, Partial<SliceInput>, 'waits' | 'ends']>([
+    [
+      'the whole of it was asked of the book, however little that held',
+      { depth: aDepth({ asks: [[100, 0.99]] }) },
+      'waits',
+    ],
+    [
+      'just an order’s least was asked of it',
+      { waiting: waitingFor(position, 100), depth: aDepth({ asks: [[100, 0.5]] }) },
+      'waits',
+    ],
+    [
+      'less than that was asked, whatever it held',
+      { waiting: waitingFor(position, 99), depth: aDepth({ asks: [[100, 0.5]] }) },
+      'ends',
+    ],
+    [
+      'less than the venue’s least was asked, though more than the desk’s',
+      {
+        waiting: waitingFor(position, 150),
+        depth: aDepth({ asks: [[100, 0.5]] }),
+        instrument: anInstrument({ notionalMin: notionalUsd(200) }),
+      },
+      'ends',
+    ],
+    [
+      'the book gave all that was asked, and the lot took it',
+      {
+        waiting: waitingFor(position, 150),
+        instrument: anInstrument({ lot: { stepSize: qty(2), qtyMin: qty(2), qtyMax: qty(100) } }),
+      },
+      'ends',
+    ],
+  ])('waits for the book alone: where %s', (_what, overrides, type) => {
+    expect(sizeSlice(anInput(position, overrides)).type).toBe(type);
+  });
+
   test('risks what lies between the price of now and the position’s own stop', () => {
     const near = sized(anInput(position, { referencePrice: price(99.6) }));
     const far = sized(anInput(position, { referencePrice: price(100.6) }));
@@ -167,9 +209,18 @@ describe('a slice', () => {
     expect(pricePassed(short, price(100.2))).toBeUndefined();
   });
 
+  test('has no target to reach where all have been filled', () => {
+    const done = { ...position, targets: position.targets.map(target => ({ ...target, filled: true })) };
+    expect(pricePassed(done, price(150))).toBeUndefined();
+  });
+
   test.each([
     ['spread-wide', 'waits'],
     ['data-stale', 'waits'],
+    ['data-implausible', 'waits'],
+    ['equity-implausible', 'waits'],
+    ['venue-unreadable', 'waits'],
+    ['depth-thin', 'waits'],
     ['not-in-universe', 'ends'],
     ['protected-symbol', 'ends'],
     ['funding-against', 'ends'],

@@ -84,7 +84,18 @@ describe('what waits', () => {
     ],
     ['is another slice', { intents: [anIntent({ id: 'between', slice: 2, state: 'submitted' }), waiting] }],
   ])('I10 waits for the order before it, which is being asked about, where that %s', (_what, given) => {
-    expect(standingOf(given)).toMatchObject({ type: 'waits' });
+    const because = 'the order before it is being asked about';
+    expect(standingOf(given)).toEqual({ type: 'waits', because });
+  });
+
+  test('does not wait for a slice that waits itself', () => {
+    const behind = anIntent({ id: 'third', slice: 3, state: 'waiting' });
+    expect(standingOf({ intents: [waiting, behind] })).toMatchObject({ type: 'ready' });
+    const because = 'the first slice opened no position';
+    expect(standingOf({ position: undefined, intents: [waiting, behind] })).toEqual({
+      type: 'ends',
+      because,
+    });
   });
 
   test('does not wait for an order that the position has told of already', () => {
@@ -150,6 +161,21 @@ test('what became of a slice is told with its figures, and with what cut it', ()
     averagePrice: 100.02,
     because: '2.5 of 3 filled at 100.02; the book holds $300.00 (execution/slippage-bps-max (default))',
   });
+  const cut = (step: string, limit?: string) => ({
+    owner: 'Risk Guard' as const,
+    step,
+    beforeUsd: notionalUsd(400),
+    afterUsd: notionalUsd(300),
+    because: `by the ${step}`,
+    ...(limit === undefined ? {} : { limit }),
+  });
+  const of = (...steps: ReturnType<typeof cut>[]) =>
+    filledSlice({ ...sent, trace: [...aTrace(400), ...steps] }, fill, NOW).because;
+  // A lot’s rounding is no cut worth telling, and a cut by no limit names none.
+  expect(of(cut('lot'))).toBe('2.5 of 3 filled at 100.02');
+  expect(of(cut('cap', 'a v1'), cut('free margin'))).toBe(
+    '2.5 of 3 filled at 100.02; by the cap (a v1); by the free margin',
+  );
   expect(lapsedSlice(waiting, NOW, 'the signal has lapsed')).toMatchObject({
     state: 'lapsed',
     slice: 2,

@@ -74,6 +74,7 @@ describe('I58 what an order was to close is closed', () => {
       ],
     ],
     ['when its opening lies too far back, and it closed as much itself', true, {}, [['sell', 10, 1]]],
+    ['and in the very instant in which it was placed', true, {}, [['sell', 10, 5]]],
     ['not when it closed less than that', false, {}, [['sell', 9, 1]]],
     ['not when that was before it was placed', false, {}, [['sell', 10, 6]]],
     ['not for a target of that size: it was a part', false, TARGET, [['sell', 3, 1]]],

@@ -28,6 +28,7 @@ describe('I21 a bare position is acted upon', () => {
     ['not when the first look was less than 20 s ago', [seen(APART_MS - 1)], 0],
     ['when the first look was 20 s ago', [seen(APART_MS)], 1],
     ['when it was seen so for long and never could be helped', [seen(3_600_000, 60_000)], 1],
+    ['by a look of three minutes ago', [seen(180_000)], 1],
     ['not by a look of four minutes ago: it may have been covered since', [seen(240_000)], 0],
     ['not by a look at the other side', [seen(60_000, 60_000, { side: 'short' })], 0],
     ['not by a look at another coin', [seen(60_000, 60_000, { symbol: symbolId('OTHERUSDT') })], 0],

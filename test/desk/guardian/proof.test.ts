@@ -35,6 +35,8 @@ describe('I21 of two attempts to place a stop the later one counts', () => {
     ['taken, then refused', [proved(3), failed(4)], [3, 4]],
     ['an old one seen again after a refusal', [failed(4), proved(3)], [3, 4]],
     ['an old refusal heard of again', [proved(4), failed(3)], [4, 'no failure']],
+    ['both in one instant: it was taken', [failed(3), proved(3)], [3, 'no failure']],
+    ['both in one instant, told in the other order', [proved(3), failed(3)], [3, 'no failure']],
     ['taken twice, told in the wrong order', [proved(4), proved(3)], [4, 'no failure']],
   ])('%s', (_what, trials, expected) => expect(known(having(...trials))).toEqual(expected));
 
@@ -45,12 +47,14 @@ describe('I21 of two attempts to place a stop the later one counts', () => {
 
 describe('a trial is due', () => {
   const limits = limitsWith({ 'guardian/canary-minutes': '30' });
-  test.each<[string, StopProof, number, boolean]>([
-    ['when nothing was ever proved', NOTHING_PROVED, 0, true],
-    ['not within the limit', having(proved(0)), 29, false],
-    ['at the limit', having(proved(0)), 30, true],
-    ['at once after a failure', having(proved(0), failed(1)), 2, true],
-  ])('%s', (_when, stops, minute, due) => expect(isTrialDue(stops, at(minute), limits)).toBe(due));
+  test.each<[string, readonly StopTrial[], number, boolean]>([
+    ['when nothing was ever proved', [], 0, true],
+    ['not within the limit', [proved(0)], 29, false],
+    ['at the limit', [proved(0)], 30, true],
+    ['at once after a failure', [proved(0), failed(1)], 2, true],
+  ])('%s', (_when, trials, minute, due) =>
+    expect(isTrialDue(having(...trials), at(minute), limits)).toBe(due),
+  );
 });
 
 describe('the canary', () => {

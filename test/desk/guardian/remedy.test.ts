@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Held } from '../../../lib/desk/guardian/look.ts';
 import { remedyFor, type Whose, whoseIs } from '../../../lib/desk/guardian/remedy.ts';
-import { fraction, isBetterFor, price, qty, type Side } from '../../../lib/desk/units.ts';
-import { anIntent, COIN } from '../../kit/builders.ts';
+import { fraction, isBetterFor, price, qty, type Side, symbolId } from '../../../lib/desk/units.ts';
+import { anIntent, aSignal, COIN } from '../../kit/builders.ts';
 import { aPosition } from '../../kit/positions.ts';
 
 const TICK = price(0.1);
@@ -27,6 +27,7 @@ describe('what a bare position gets', () => {
     ['the desk’s own: the stop of the book', 'long', 100, 70, own(99), 99],
     ['a trailed one, above its entry', 'long', 110, 70, own(105), 105],
     ['a short', 'short', 100, 130, own(101), 101],
+    ['a short where the account alone can be liquidated', 'short', 100, 0, own(101), 101],
     ['I24 past its stop', 'long', 98.9, 70, own(99), 'flatten'],
     ['on its stop', 'long', 99, 70, own(99), 'flatten'],
     ['a short past its stop', 'short', 101.2, 130, own(101), 'flatten'],
@@ -39,6 +40,7 @@ describe('what a bare position gets', () => {
     ['of unknown plan, beyond that', 'long', 96.9, 70, { type: 'unknown' }, 'flatten'],
     ['of unknown plan, without a mark', 'long', 0, 70, { type: 'unknown' }, 97],
     ['a person’s', 'long', 100, 0, foreign('protect'), 97],
+    ['a person’s, a little below its entry: from the entry', 'long', 99, 0, foreign('protect'), 97],
     ['a person’s, far below its entry: from the price of now', 'long', 90, 0, foreign('protect'), 87.3],
     ['a person’s short, far above', 'short', 110, 0, foreign('protect'), 113.3],
     ['a person’s that is to be left alone', 'long', 100, 0, foreign('ignore'), 'leave'],
@@ -48,6 +50,24 @@ describe('what a bare position gets', () => {
     const remedy = remedyFor(held(side, mark, liquidation), whose, TICK);
     if (typeof expected === 'number') expect(remedy).toMatchObject({ type: 'stop', triggerPrice: expected });
     else expect(remedy.type).toBe(expected);
+  });
+
+  test.each<[string, number, number, Whose, string]>([
+    ['its own stop', 100, 70, own(99), 'where its plan has it'],
+    ['closing, past that', 98.9, 70, own(99), 'the mark 98.9 is past its stop 99'],
+    ['a stop of no plan', 100, 70, { type: 'unknown' }, 'near its entry, since nothing is known of its plan'],
+    ['closing, past that', 96.9, 70, { type: 'unknown' }, 'the mark 96.9 is past where its stop would stand'],
+    ['a person’s stop', 100, 70, foreign('protect'), 'the desk did not open it, and it had none'],
+    ['closing, as a person wants it', 100, 70, foreign('flatten'), 'control/foreign is flatten'],
+    [
+      'nothing',
+      90.1,
+      90.1,
+      foreign('protect'),
+      'no stop fits before its liquidation, and control/foreign is protect',
+    ],
+  ])('and says why: %s', (_what, mark, liquidation, whose, because) => {
+    expect(remedyFor(held('long', mark, liquidation), whose, TICK)).toMatchObject({ because });
   });
 
   test('a person’s position is never closed for want of a stop; the desk’s own is', () => {
@@ -99,6 +119,19 @@ describe('whose a position is', () => {
     [
       'a person’s, where the book has it the other way round',
       { positions: [aPosition({ side: 'short' })], intents: [] },
+      'foreign',
+    ],
+    [
+      'a person’s, where the book has another coin',
+      {
+        positions: [aPosition({ symbol: symbolId('OTHERUSDT') })],
+        intents: [anIntent({ symbol: symbolId('OTHERUSDT') })],
+      },
+      'foreign',
+    ],
+    [
+      'a person’s, where the desk is opening the other side',
+      { positions: [], intents: [anIntent({ signal: aSignal({ side: 'short' }) })] },
       'foreign',
     ],
     [

@@ -59,12 +59,25 @@ describe('I21 stops are unproved', () => {
       LIMITS,
     );
 
-  test.each<[string, boolean, boolean]>([
-    ['after a day without one', quiet({ provedAt: minutesAfter(NOW, -1_440) }), true],
-    ['not a minute before', quiet({ provedAt: minutesAfter(NOW, -1_439) }), false],
-    ['when none was ever seen, after a day of watching', quiet({}), true],
-    ['not on the first day of a desk', quiet({}, 60), false],
-    ['after a trial that could show nothing, at once', quiet({ provedAt: epochMs(0) }, 60), true],
-    ['without a guardian', areStopsUnproved(undefined, NOW, LIMITS), true],
-  ])('%s', (_when, is, expected) => expect(is).toBe(expected));
+  test.each<[string, () => boolean, boolean]>([
+    ['after a day without one', () => quiet({ provedAt: minutesAfter(NOW, -1_440) }), true],
+    ['not a minute before', () => quiet({ provedAt: minutesAfter(NOW, -1_439) }), false],
+    ['when none was ever seen, after a day of watching', () => quiet({}), true],
+    ['not on the first day of a desk', () => quiet({}, 60), false],
+    ['after a trial that could show nothing, at once', () => quiet({ provedAt: epochMs(0) }, 60), true],
+    ['without a guardian', () => areStopsUnproved(undefined, NOW, LIMITS), true],
+  ])('%s', (_when, are, expected) => expect(are()).toBe(expected));
+});
+
+test('a guardian that has just begun has seen nothing and suspects nothing', () => {
+  expect(newGuardian(NOW)).toEqual({
+    rev: 0,
+    since: NOW,
+    watchedMinute: undefined,
+    sightings: [],
+    orphans: [],
+    surplus: [],
+    helpless: [],
+    stops: { provedAt: undefined, failure: undefined },
+  });
 });

@@ -46,6 +46,7 @@ describe('I59 a stop of the guardian’s', () => {
     ['of another coin', { symbol: symbolId('OTHERUSDT') }],
     ['of the other side', { side: 'buy' }],
     ['that is over', { status: 'canceled' }],
+    ['that is no stop', { type: 'take-profit-market' }],
   ])('is not adopted when it is one %s', (_whose, overrides) => {
     const position = aPosition();
     expect(adoptStops(position, [guards(overrides)], 'test', NOW)).toBe(position);

@@ -58,6 +58,26 @@ describe('trades become fills', () => {
   });
 });
 
+describe('a trade by another hand', () => {
+  const byHand = new Map<string, OrderPurpose>([['4', { kind: 'by-hand' }], ...PURPOSES]);
+  const fillOf = (side: 'buy' | 'sell', orderId: string, of: Parameters<typeof aPosition>[0] = {}) =>
+    attribute(aPosition(of), [{ ...trade('8', orderId), side }], byHand).fills[0];
+
+  test('on the side that opens is an entry of that hand’s, on the other it closes', () => {
+    expect(fillOf('buy', '4')).toMatchObject({ kind: 'entry', byHand: true });
+    expect(fillOf('sell', '4', { side: 'short' })).toMatchObject({ kind: 'entry', byHand: true });
+    for (const closing of [fillOf('sell', '4'), fillOf('buy', '4', { side: 'short' })]) {
+      expect(closing?.kind).toBe('by-hand');
+      expect(closing).not.toHaveProperty('byHand');
+    }
+  });
+
+  test('is never taken for one of the desk’s own', () => {
+    expect(fillOf('buy', '1')).toMatchObject({ kind: 'entry' });
+    expect(fillOf('buy', '1')).not.toHaveProperty('byHand');
+    expect(fillOf('sell', '3')).toMatchObject({ kind: 'time-stop' });
+  });
+});
 test.each(['unprotected-flatten', 'stop-loss'] as const)(
   'I40 what the guardian closes on the other side (%s) is no part of the position that a person turned round',
   kind => {

@@ -191,6 +191,14 @@ describe('the working stop', () => {
     expect(guarded({}, [BACKSTOP, { ...WORKING, clientId: 'by hand' }])).toMatchObject(placed);
   });
 
+  test('I35 is not good where liquidation comes before it, and is asked for again', () => {
+    const protection = [sent('b', 'backstop', 99), sent('w', 'working', 99)];
+    const view = aView({ resting: [BACKSTOP, WORKING], liquidationPrice: price(99.5) });
+    expect(decide(aPosition({ targets: [], protection }), view, limitsWith())).toMatchObject([
+      { type: 'place', leg: 'working', triggerPrice: 99 },
+    ]);
+  });
+
   test('says what its triggering will have been', () => {
     const reduced = aReducedPosition({ targets: [] });
     const [, stop] = decide(reduced, aView({ mark: price(100.3) }), limitsWith());
@@ -220,6 +228,12 @@ describe('the backstop', () => {
     const raised = aReducedPosition({ protection: [sent('b', 'backstop', 99)], targets: [] });
     const legs = decide(raised, aView({ mark: price(101), resting: [BACKSTOP] }), limitsWith());
     expect(legs).toMatchObject([{ leg: 'working' }]);
+    // Gone, it comes back where it stood and not where the working stop has moved to.
+    const moved = { ...raised, stopPrice: price(100.4) };
+    expect(decide(moved, aView({ mark: price(101) }), limitsWith())[0]).toMatchObject({
+      leg: 'backstop',
+      triggerPrice: 99,
+    });
   });
 
   test('I58 is all that is done while the quantity is in doubt: nothing is cancelled, nothing closed', () => {
@@ -298,7 +312,9 @@ describe('targets', () => {
   });
 
   test('I23 are no protection', () => {
-    const resting = [aRestingOrder({ type: 'take-profit-market', triggerPrice: price(101) })];
+    const resting = [101, 102].map(at =>
+      aRestingOrder({ type: 'take-profit-market', triggerPrice: price(at) }),
+    );
     expect(isCovered(aPosition(), aView({ resting }))).toBe(false);
     expect(isCovered(aPosition(), aView({ resting: [...resting, BACKSTOP] }))).toBe(true);
   });

@@ -5,6 +5,7 @@ import {
   evolveAll,
   hasTakenProfit,
   isAccounted,
+  isTurnedByHand,
   netOf,
   oneRUsd,
   type PositionEvent,
@@ -194,6 +195,57 @@ describe('protection orders', () => {
       { type: 'order-state', clientId: 'nobody', state: 'live' },
     ]);
     expect(done.protection).toEqual([{ ...order, state: 'done', orderId: '77' }]);
+  });
+});
+
+describe('what another hand does', () => {
+  const added = filled({ tradeId: 'added', byHand: true, qty: qty(5), price: price(103) });
+  const closed = evolve(aPosition(), filled({ kind: 'stop-loss', leg: 'working', qty: qty(10) }));
+
+  test('adds to the position: its stops must cover all of it, and its price is what all of it cost', () => {
+    const larger = evolve(aReducedPosition(), added);
+    expect([larger.entryQty, larger.qty, isAccounted(larger)]).toEqual([15, 12, true]);
+    expect(larger.entryPrice).toBeCloseTo((10 * 100 + 5 * 103) / 15, 12);
+    expect(larger.fills.at(-1)).toMatchObject({ tradeId: 'added', byHand: true });
+  });
+
+  test('is no business of a position that is over', () => {
+    expect(evolve(closed, added)).toBe(closed);
+    expect(evolve(closed, filled({ tradeId: 'later', kind: 'by-hand', qty: qty(2) }))).toBe(closed);
+  });
+
+  test('but what the desk’s own orders did is, even then', () => {
+    const more = evolve(closed, filled({ tradeId: 'late', kind: 'stop-loss', qty: qty(2) }));
+    expect(more.fills.at(-1)).toMatchObject({ tradeId: 'late' });
+    const slice = evolve(closed, filled({ tradeId: 'entered', qty: qty(2) }));
+    expect([slice.fills.at(-1)?.tradeId, slice.entryQty, slice.qty]).toEqual(['entered', 10, 0]);
+  });
+
+  test.each<[string, readonly PositionFill[], boolean]>([
+    ['closed more than there was', [aFill(), aFill({ tradeId: '2', kind: 'by-hand', qty: qty(12) })], true],
+    ['closed just what there was', [aFill(), aFill({ tradeId: '2', kind: 'by-hand', qty: qty(10) })], false],
+    ['closed a part', [aFill(), aFill({ tradeId: '2', kind: 'by-hand', qty: qty(4) })], false],
+    [
+      'closed more, while the entry is not accounted for yet',
+      [aFill({ qty: qty(6) }), aFill({ tradeId: '2', kind: 'by-hand', qty: qty(8) })],
+      false,
+    ],
+    [
+      'was followed by a stop that closed the rest and more',
+      [
+        aFill(),
+        aFill({ tradeId: '2', kind: 'by-hand', qty: qty(4) }),
+        aFill({ tradeId: '3', kind: 'stop-loss', qty: qty(8) }),
+      ],
+      false,
+    ],
+    ['did nothing at all', [], false],
+  ])('turns the account round where it %s', (_what, fills, turned) => {
+    expect(isTurnedByHand(aPosition({ fills }))).toBe(turned);
+  });
+
+  test('turns nothing round where nothing was entered', () => {
+    expect(isTurnedByHand(aPosition({ fills: [], entryQty: qty(0) }))).toBe(false);
   });
 });
 

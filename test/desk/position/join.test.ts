@@ -65,7 +65,7 @@ describe('a slice that filled', () => {
 
   test('I02 adds its line, and the trace still ends at what was executed', () => {
     const line = joined.trace.at(-1);
-    expect(line).toMatchObject({ step: 'slice 2', because: '5 of 5 filled' });
+    expect(line).toMatchObject({ owner: 'Smart Execution', step: 'slice 2', because: '5 of 5 filled' });
     expect((line?.afterUsd ?? 0) - (line?.beforeUsd ?? 0)).toBeCloseTo(501.5, 9);
     expect(line?.beforeUsd).toBe(traced(aPosition().trace));
   });
@@ -73,6 +73,13 @@ describe('a slice that filled', () => {
   test('I11 joins once, however often it is told', () => {
     expect(ended(joined, filled())).toBe(joined);
     expect(knowsSlice(joined, 'second')).toBe(true);
+    expect(knowsSlice(joined, 'third')).toBe(false);
+  });
+
+  test('stands beside those that joined before it', () => {
+    const both = ended(joined, filled({ slice: 3, clientId: 'third', orderId: '3' }));
+    expect(both.slices.map(({ clientId }) => clientId)).toEqual(['second', 'third']);
+    expect(entryOrderIds(both)).toEqual(['1', '2', '3']);
   });
 
   test('I28 that is found after exits leaves what entries less exits leave', () => {
@@ -109,6 +116,7 @@ describe('a slice that was given up', () => {
 
   test('I02 leaves its line, and nothing else', () => {
     expect(told.trace.at(-1)).toMatchObject({
+      owner: 'Smart Execution',
       step: 'slice 2',
       beforeUsd: traced(aPosition().trace),
       afterUsd: traced(aPosition().trace),
@@ -123,9 +131,20 @@ describe('a slice that was given up', () => {
   test('is told once', () => {
     expect(ended(told, lapsed)).toBe(told);
   });
+
+  test('does not keep R from following what others of its entry have paid', () => {
+    const both = evolve(ended(told, filled({ slice: 3, clientId: 'third', orderId: '3' })), itsFill);
+    expect(both.stopFraction).toBeCloseTo((100.1 - 99) / 100.1, 12);
+  });
+
+  test('leaves R as it was planned, whatever the first order paid', () => {
+    const unfilled = ended(aPosition({ fills: [] }), lapsed);
+    const paid = evolve(unfilled, { type: 'filled', fill: aFill({ price: price(100.4) }) });
+    expect([paid.entryPrice, paid.stopFraction]).toEqual([100.4, aPosition().stopFraction]);
+  });
 });
 
 test('targets of another size replace the ones that were', () => {
   const targets = aPosition().targets.map(leg => ({ ...leg, qty: qty(leg.qty * 2) }));
-  expect(evolve(aPosition(), { type: 'targets-resized', targets }).targets).toEqual(targets);
+  expect(evolve(aPosition(), { type: 'targets-resized', targets })).toEqual({ ...aPosition(), targets });
 });

@@ -88,8 +88,8 @@ describe('surplus stops', () => {
 
   test('I59 are never younger than two minutes', () => {
     const tight = stopAt('b', 100, aged(0));
-    expect(surplus(stopAt('a', 99, aged(SURPLUS_AGE_MS)), tight)).toEqual(['a']);
-    expect(surplus(stopAt('a', 99, aged(SURPLUS_AGE_MS - 1)), tight)).toEqual([]);
+    expect(surplus(stopAt('a', 99, aged(120_000)), tight)).toEqual(['a']);
+    expect(surplus(stopAt('a', 99, aged(119_999)), tight)).toEqual([]);
   });
 
   test('I28 of two as tight, the one of the better quantity stays, then the newer', () => {

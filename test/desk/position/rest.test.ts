@@ -40,6 +40,7 @@ describe('I60 what an exit left over', () => {
       triggerPrice: 48.5,
       qty: 4,
       exitKind: 'time-stop',
+      because: 'the exit left 4 open',
     });
     expect(stopForRest(aPosition({ ...leaving, side: 'short' }), seen())).toMatchObject({
       triggerPrice: 51.5,
@@ -54,6 +55,8 @@ describe('I60 what an exit left over', () => {
   test.each<{ says: string; position?: Partial<Position>; view?: Partial<PositionView> }>([
     { says: 'nothing is left', position: { qty: qty(0) } },
     { says: 'no exit has begun', position: { phase: 'protected' } },
+    { says: 'none is written down', position: { exits: [] } },
+    { says: 'liquidation is at the mark, where no stop fits', view: { liquidationPrice: price(50) } },
     { says: 'a stop that still rests covers it', view: { resting: [stop(45, 4)] } },
     { says: 'one for more than is left covers it', view: { resting: [stop(45, 9)] } },
   ])('needs none when $says', ({ position, view }) => {

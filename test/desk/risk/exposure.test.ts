@@ -35,6 +35,11 @@ test('two orders of one entry take one place', () => {
   expect(exposureOf([], both, [], () => undefined)).toMatchObject({ grossUsd: 800, positions: 1 });
 });
 
+test('I09 entries under way in two coins take two places', () => {
+  const both = [reservation('BUSDT', 500), reservation('CUSDT', 300)];
+  expect(exposureOf([], both, [], () => undefined)).toMatchObject({ grossUsd: 800, positions: 2 });
+});
+
 test('I40 a closed position takes no capacity', () => {
   const closed = aPosition({ phase: 'closed', qty: qty(0) });
   expect(exposureOf([closed], [], [], () => undefined)).toMatchObject({ grossUsd: 0, positions: 0 });

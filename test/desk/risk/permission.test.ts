@@ -6,6 +6,7 @@ import {
   protectionFor,
   type SymbolInput,
   signalDenial,
+  sliceDenial,
 } from '../../../lib/desk/risk/permission.ts';
 import { epochMs, fraction, HOUR_MS, MINUTE_MS, notionalUsd, symbolId } from '../../../lib/desk/units.ts';
 import { aBook, aDepth, anIntent, aSignal, COIN, limitsWith, NOW } from '../../kit/builders.ts';
@@ -90,6 +91,29 @@ describe('a signal', () => {
     ['when everything is', 'protected-symbol', { book: until(NOW + 1, 'all') }],
     ['when the protection is just over', 'allowed', { book: until(NOW) }],
     ['when another symbol is protected', 'allowed', { book: until(NOW + 1, OTHER) }],
+  ])('%s → %s', (_what, code, overrides) => expect(denied(overrides)).toBe(code));
+});
+
+describe('a further slice of an entry', () => {
+  const own = { positions: [aPosition()], intents: [anIntent()] };
+  const denied = (overrides: Partial<SymbolInput> = {}) => {
+    const given = { signal: aSignal(), minute: NOW, limits: limitsWith(), book: aBook(), universe: [COIN] };
+    return sliceDenial({ ...given, ...own, ...overrides })?.code ?? 'allowed';
+  };
+
+  test.each<[string, string, Partial<SymbolInput>]>([
+    ['is not hindered by its own position', 'allowed', {}],
+    ['is by a coin that has left the universe', 'not-in-universe', { universe: [OTHER] }],
+    [
+      'by a coin that a person has denied',
+      'not-in-universe',
+      { limits: limitsWith({ 'universe/denied': COIN }) },
+    ],
+    [
+      'by a protection that has come over its coin',
+      'protected-symbol',
+      { book: aBook({ protections: [{ symbol: COIN, until: epochMs(NOW + 1), because: 'cooldown' }] }) },
+    ],
   ])('%s → %s', (_what, code, overrides) => expect(denied(overrides)).toBe(code));
 });
 

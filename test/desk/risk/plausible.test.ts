@@ -7,7 +7,7 @@ import {
   implausibleMarket,
   type MarketReading,
 } from '../../../lib/desk/risk/plausible.ts';
-import { fraction, price, qty, usd } from '../../../lib/desk/units.ts';
+import { fraction, price, qty, symbolId, usd } from '../../../lib/desk/units.ts';
 import { aDepth, anInstrument, limitsWith } from '../../kit/builders.ts';
 import { days } from '../../kit/candles.ts';
 import { aPosition } from '../../kit/positions.ts';
@@ -31,6 +31,14 @@ describe('what no market can be', () => {
     ['a close that is no number', { close: price(NAN) }],
     ['an endless high', { high: price(ENDLESS) }],
     ['a high below the close', { high: price(1) }],
+    [
+      'a high between its open and its close',
+      { open: price(100), high: price(102), low: price(99), close: price(103) },
+    ],
+    [
+      'a low between its open and its close',
+      { open: price(100), high: price(103), low: price(101), close: price(102) },
+    ],
     ['a low above the open', { low: price(1e6), high: price(2e6) }],
     ['an open that is no number', { open: price(NAN) }],
   ])('a bar with %s', (_what, broken) => {
@@ -73,6 +81,18 @@ describe('what no market can be', () => {
       },
       /does not begin with its best level/,
     ],
+    [
+      'bids that begin with a worse one',
+      {
+        depth: aDepth({
+          bids: [
+            [99, 1],
+            [99.5, 1],
+          ],
+        }),
+      },
+      /does not begin with its best level/,
+    ],
   ])('%s', (_what, overrides, because) => {
     expect(said(overrides)).toMatchObject({
       code: 'data-implausible',
@@ -100,6 +120,12 @@ describe('what no market can be', () => {
   test('and what one can be: an ordinary reading, an empty side, a minimum of nothing', () => {
     expect(said({})).toBeUndefined();
     expect(said({ depth: aDepth({ asks: [] }) })).toBeUndefined();
+    expect(said({ depth: aDepth({ bids: [] }) })).toBeUndefined();
+    const still = { open: price(100), high: price(100), low: price(100), close: price(100) };
+    expect(said({ bars: days(20, 0.02).map(bar => ({ ...bar, ...still })) })).toBeUndefined();
+    const levels = (...prices: readonly number[]) => prices.map(at => [at, 1] as const);
+    const deep = aDepth({ asks: levels(100, 100, 100.5), bids: levels(99, 99, 98.5) });
+    expect(said({ depth: deep })).toBeUndefined();
     const lot = { ...anInstrument().lot, qtyMin: qty(0) };
     expect(said({ instrument: anInstrument({ lot, notionalMin: 0 as never }) })).toBeUndefined();
   });
@@ -125,6 +151,8 @@ describe('I36 an equity beside what the monitor has just read', () => {
     expect(implausibleEquity(usd(14_000), usd(15_000), limits)?.because).toBe(
       'equity reads $14,000.00, and the monitor has just read $15,000.00 (risk/equity-move-fraction-max (default))',
     );
+    const quarter = limitsWith({ 'risk/equity-move-fraction-max': '0.25' });
+    expect(implausibleEquity(usd(18_750), usd(15_000), quarter)).toBeUndefined();
     expect(implausibleEquity(usd(14_000), usd(0), limits)?.code).toBe('equity-implausible');
   });
 });
@@ -136,4 +164,6 @@ test('I58 an account is in doubt while the venue contradicts the fills of a posi
     code: 'account-in-doubt',
     because: 'the venue’s answers about COINUSDT do not add up with the fills',
   });
+  const two = [aPosition({ phase: 'unknown' }), aPosition({ phase: 'unknown', symbol: symbolId('AUSDT') })];
+  expect(doubtfulAccount(two)?.because).toContain('about COINUSDT, AUSDT do not');
 });

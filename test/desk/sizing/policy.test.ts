@@ -44,6 +44,7 @@ describe('a licensed policy', () => {
     [0, 750, 'policy/multiplier-min (default)', 'the policy says x0, held at x0.75'],
     [-3, 750, 'policy/multiplier-min (default)', 'the policy says x-3, held at x0.75'],
     [1.26, 1_250, 'policy/multiplier-max (default)', 'the policy says x1.26, held at x1.25'],
+    [1e6, 1_250, 'policy/multiplier-max (default)', 'the policy says x1.00e+6, held at x1.25'],
     [1e300, 1_250, 'policy/multiplier-max (default)', 'the policy says x1.00e+300, held at x1.25'],
   ])('that says x%d is held at its limit: %d', (multiplier, after, limit, because) => {
     expect(lineOf(says(multiplier))).toMatchObject({ afterUsd: after, limit, because });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PROFILES } from '../../../lib/desk/limits/profiles.ts';
+import { untilProved } from '../../../lib/desk/sizing/proving.ts';
 import { type SizeInput, size } from '../../../lib/desk/sizing/size.ts';
+import { traced } from '../../../lib/desk/sizing/trace.ts';
 import { fraction, marginUsd, notionalUsd, qty, type Side, usd } from '../../../lib/desk/units.ts';
-import { aDepth, anInstrument, aPlanInput, limitsWith, planned, TIERS } from '../../kit/builders.ts';
+import { aDepth, anInstrument, aPlanInput, aTrace, limitsWith, planned, TIERS } from '../../kit/builders.ts';
 
 const sized = (overrides: Partial<SizeInput> = {}, side: Side = 'long') => {
   const limits = overrides.limits ?? limitsWith(PROFILES['math-ai']);
@@ -36,6 +38,22 @@ describe('I21 an entry that has to prove that stops are taken', () => {
       because: expect.stringContaining('no stop has been read back') as string,
       limit: 'guardian/quiet-minutes (default)',
     });
+  });
+
+  test.each<[string, Side, Parameters<typeof aDepth>[0], number]>([
+    ['a long at the best ask', 'long', { asks: [[120, 9]], bids: [[80, 9]] }, 120],
+    ['a short at the best bid', 'short', { asks: [[120, 9]], bids: [[80, 9]] }, 80],
+    ['at the mark where the book is empty', 'long', { asks: [], bids: [] }, 100],
+  ])('is the least of all minimums, its slippage twice, and one lot more: %s', (_what, side, levels, at) => {
+    const lot = { stepSize: qty(1), qtyMin: qty(1), qtyMax: qty(100) };
+    const trace = untilProved(aTrace(900), {
+      stopsUnproved: true,
+      plan: planned(aPlanInput({ side })),
+      limits: limitsWith({ 'execution/entry-notional-usd-min': '100', 'execution/slippage-bps-max': '10' }),
+      instrument: anInstrument({ lot }),
+      depth: aDepth(levels),
+    });
+    expect(traced(trace)).toBeCloseTo(Math.max(100, at) * 1.002 + at, 9);
   });
 
   test('leaves no line, and its own size, once stops are known to be taken', () => {

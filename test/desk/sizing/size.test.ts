@@ -4,8 +4,17 @@ import { PROFILES } from '../../../lib/desk/limits/profiles.ts';
 import { planTrade } from '../../../lib/desk/plan/math-ai.ts';
 import { type SizeInput, size } from '../../../lib/desk/sizing/size.ts';
 import { largestCut, traced } from '../../../lib/desk/sizing/trace.ts';
-import { fraction, marginUsd, notionalUsd, type Side, usd } from '../../../lib/desk/units.ts';
-import { aDepth, anInstrument, aPlanInput, COIN, limitsWith, planned, TIERS } from '../../kit/builders.ts';
+import { fraction, marginUsd, notionalUsd, type Side, symbolId, usd } from '../../../lib/desk/units.ts';
+import {
+  aDepth,
+  anInstrument,
+  aPlanInput,
+  aTrace,
+  COIN,
+  limitsWith,
+  planned,
+  TIERS,
+} from '../../kit/builders.ts';
 
 const NOTHING_HELD = { bySymbol: new Map(), grossUsd: notionalUsd(0), positions: 0 };
 
@@ -84,6 +93,39 @@ test('a denied trade keeps what was intended, for the second figure of fidelity'
     type: 'denied',
     code: 'positions-full',
     intendedUsd: expect.closeTo(900, 6),
+  });
+});
+
+describe('a trade of which nothing is left before the caps', () => {
+  test('is denied for concentration where the portfolio has no room, in the words of the bound that held', () => {
+    const limits = limitsWith({ ...PROFILES['math-ai'], 'portfolio/net-notional-usd-max': '1000' });
+    const full = [{ symbol: symbolId('TWINUSDT'), signedUsd: 1_000 }];
+    const portfolio = { holdings: full, correlationOf: () => 0 };
+    const sized = size(aSizeInput('math-ai', 15_000, { limits, portfolio }));
+    expect(sized).toMatchObject({
+      type: 'denied',
+      code: 'concentration',
+      because: '$1,000.00 net, at most $1,000.00 either way',
+      intendedUsd: expect.closeTo(900, 6),
+    });
+    expect(sized.trace.at(-1)).toMatchObject({ owner: 'Portfolio Balancer', afterUsd: 0 });
+    expect(size(aSizeInput('math-ai', 15_000, { limits })).type).toBe('sized');
+  });
+
+  test('is not put on the portfolio where its confidence has left nothing', () => {
+    const limits = limitsWith({ ...PROFILES['math-ai'], 'sizing/confidence-low-multiplier': '0' });
+    expect(size(aSizeInput('math-ai', 15_000, { limits, confidence: fraction(0.69) }))).toMatchObject({
+      type: 'denied',
+      code: 'cap-reached',
+      because: 'confidence 0.69 is below 0.7: x0',
+      intendedUsd: 0,
+    });
+  });
+
+  test('and of which nothing was planned says just that', () => {
+    const input = aSizeInput('math-ai', 15_000);
+    const sized = size({ ...input, plan: { ...input.plan, trace: aTrace(0) } });
+    expect(sized).toMatchObject({ code: 'cap-reached', because: 'nothing was planned' });
   });
 });
 

@@ -19,6 +19,17 @@ test('I02 a cap below the size cuts it, and names the limit', () => {
   expect(trace.at(-1)).toMatchObject({ beforeUsd: 900, afterUsd: 500, limit: 'a v1' });
 });
 
+test('a cut that is no limit’s names none: an undefined field is none that a store could hold', () => {
+  const cut = capped(aTrace(900), 'Instrument', 'lot', notionalUsd(899.9), '8.999 coins').at(-1);
+  expect(cut).toStrictEqual({
+    owner: 'Instrument',
+    step: 'lot',
+    beforeUsd: 900,
+    afterUsd: 899.9,
+    because: '8.999 coins',
+  });
+});
+
 test('a size never falls below nothing, whatever room there is', () => {
   expect(traced(capped(aTrace(900), 'Risk Guard', 'cap', notionalUsd(-50), 'over it already'))).toBe(0);
   expect(traced([])).toBe(0);
@@ -30,6 +41,8 @@ test('the largest cut is found among the steps, and none where nothing was cut',
   const third = capped(second, 'Instrument', 'third', notionalUsd(1990), '');
   expect(largestCut(third)?.step).toBe('second');
   expect(largestCut(kept(aTrace(900), 'RL policy', 'policy', ''))).toBeUndefined();
+  const half = capped(aTrace(900), 'Risk Guard', 'first', notionalUsd(600), '');
+  expect(largestCut(capped(half, 'Instrument', 'as large', notionalUsd(300), ''))?.step).toBe('first');
 });
 
 test('what later slices entered is given back to the depth that had cut it', () => {
@@ -46,4 +59,7 @@ test('what later slices entered is given back to the depth that had cut it', () 
   const half = [...thin, slice('slice 2', 300, 600), slice('slice 3', 600, 600)];
   expect(largestCut(half)).toMatchObject({ step: 'depth', beforeUsd: 900, afterUsd: 600 });
   expect(largestCut([...half, slice('slice 4', 600, 900)])?.step).toBe('per-trade cap');
+  // What another owner has added gives nothing back to depth.
+  const other = { ...slice('slice 2', 300, 600), owner: 'Math AI' } as const;
+  expect(largestCut([...thin, other])).toMatchObject({ step: 'depth', afterUsd: 300 });
 });

@@ -1,11 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { notionalUsd, price, qty, usd } from '../../../lib/desk/units.ts';
+import { notionalUsd, price, qty, symbolId, usd } from '../../../lib/desk/units.ts';
 import { flat } from '../../kit/scripted-market.ts';
 import { codeOf, limit, market, minute, SOL, started, value } from './hand.ts';
 
 const still = flat(100, 20);
 
 describe('an order meets the ladder', () => {
+  test('a book that is shown stands in its place until time goes on', () => {
+    const engine = started(still);
+    const level = (at: number) => [{ price: price(at), qty: qty(5) }];
+    expect(codeOf(engine.showBook(symbolId('NOTHING'), { bids: [], asks: [] }))).toBe(-1121);
+    value(engine.showBook(SOL, { bids: level(99.5), asks: level(100.5) }));
+    expect(engine.best(SOL)).toMatchObject({ bid: { price: 99.5 }, ask: { price: 100.5 } });
+    const order = value(engine.placeOrder(market('buy', 9)));
+    expect([order.executedQty, order.status]).toEqual([5, 'EXPIRED']);
+    expect(engine.trades().map(trade => trade.price)).toEqual([100.5]);
+    engine.advance(minute(1));
+    value(engine.placeOrder(market('buy', 9)));
+    expect(engine.trades().at(-1)).toMatchObject({ price: 100.01, qty: 9 });
+  });
+
   test('a market buy pays half the spread, and the taker fee in dollars', () => {
     const engine = started(still);
     const order = value(engine.placeOrder(market('buy', 9)));

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Common, common, type Lane, openLane } from '../kit/crash/lane.ts';
+import { pageOf } from '../kit/crash/page.ts';
+import { SCENARIOS } from '../kit/crash/scenarios.ts';
+import { type Chapter, chapterOf } from '../kit/crash/table.ts';
+
+/** So many cases side by side: each waits for a process most of the time. */
+const LANES = 3;
+
+describe('a process that is killed at any of its calls', () => {
+  const chapters: Chapter[] = [];
+  const tried = new Set<string>();
+  let shared: (Common & { close(): void }) | undefined;
+  let lanes: readonly Lane[] = [];
+
+  beforeAll(async () => {
+    const found = await common();
+    shared = found;
+    lanes = await Promise.all(Array.from({ length: LANES }, () => openLane(found)));
+  });
+  afterAll(async () => {
+    await Promise.all(lanes.map(lane => lane.close()));
+    shared?.close();
+  });
+
+  test.each(SCENARIOS)(
+    'I11 $says',
+    async scenario => {
+      const chapter = await chapterOf(scenario, lanes, tried);
+      chapters.push(chapter);
+      const { usual, usualMinutes, crashes } = chapter;
+      const made = usual.calls
+        .filter(({ role }) => scenario.functions.includes(role))
+        .map(({ name }) => name);
+      for (const call of scenario.reaches) expect(made.join('\n')).toContain(call);
+      expect(usualMinutes).toBeDefined();
+      expect(crashes.filter(({ played }) => !played.killed)).toEqual([]);
+      const most = (usualMinutes ?? 0) + 1;
+      const late = crashes.filter(({ minutes = Number.POSITIVE_INFINITY }) => minutes > most);
+      expect(late.map(({ at, played }) => ({ at, broken: played.after.map(each => each.broken) }))).toEqual(
+        [],
+      );
+      const bare = crashes.filter(({ played }) => played.unprotectedMinutes > 1);
+      expect(bare.map(({ at }) => at)).toEqual([]);
+    },
+    900_000,
+  );
+
+  test('is what docs/crash-points.md tells', async () => {
+    expect(chapters).toHaveLength(SCENARIOS.length);
+    await expect(pageOf(chapters)).toMatchFileSnapshot('../../docs/crash-points.md');
+  });
+});
