@@ -2,7 +2,7 @@ import type { Book } from '../desk/book.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { adoptStops } from '../desk/position/adopt.ts';
 import { decide, decideInDoubt, type PositionView } from '../desk/position/decide.ts';
-import { evolve, isAccounted, isTurnedByHand, netOf, oneRUsd } from '../desk/position/evolve.ts';
+import { evolve, isAccounted, isOverclosed, netOf, oneRUsd } from '../desk/position/evolve.ts';
 import { withRestingFound } from '../desk/position/own-orders.ts';
 import type { Position } from '../desk/position/position.ts';
 import { stopForRest } from '../desk/position/rest.ts';
@@ -68,7 +68,7 @@ function isOver(position: Position, held: ReturnType<typeof heldQty>): boolean {
   const isSecondLook = position.phase === 'unknown';
   const isGone = held?.side !== position.side;
   if (position.qty !== 0) return false;
-  return isAccounted(position) ? isGone || isSecondLook : isTurnedByHand(position) && isGone && isSecondLook;
+  return isAccounted(position) ? isGone || isSecondLook : isOverclosed(position) && isGone && isSecondLook;
 }
 
 function positionView(tick: Tick, position: Position, view: VenueView, limits: Limits): PositionView {

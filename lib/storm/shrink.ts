@@ -4,9 +4,9 @@ import { STORY_STARTS_AT } from './market.ts';
 import { type Told, tell } from './storm.ts';
 import type { Story, StoryEvent } from './story.ts';
 
-/** Tellings that the search for a shorter story may take, and minutes told in all of them: half a minute's work. */
+/** Tellings that the search for a shorter story may take, and minutes told in all of them: a minute or two of work. */
 const TELLINGS_MAX = 400;
-const TOLD_MINUTES_MAX = 30_000;
+const TOLD_MINUTES_MAX = 150_000;
 /** Most failures need no more of what came before them than this; a story of minutes is told in no time. */
 const MINUTES_BEFORE = [20, 90, 360] as const;
 

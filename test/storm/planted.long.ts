@@ -15,9 +15,9 @@ const SEEDS = Array.from({ length: 200 }, (_, i) => i + 1);
 const scratch = mkdtempSync(join(tmpdir(), 'perpdesk-plants-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** One of the storm's modules, over a desk with a patch in it. */
-const patched = (file: string, patch: Patch): Promise<string> =>
-  bundled(file, mkdtempSync(join(scratch, 'desk-')), [patch]);
+/** One of the storm's modules, over a desk with one patch in it, or several. */
+const patched = (file: string, patch: Patch | readonly Patch[]): Promise<string> =>
+  bundled(file, mkdtempSync(join(scratch, 'desk-')), [patch].flat());
 
 describe.concurrent('a desk without one of its protections is found out', () => {
   test.each(PLANTS.map(plant => [plant.name, plant] as const))(

@@ -7,7 +7,7 @@ import { KEEPERS } from './stories/keepers.ts';
 /** A story that broke an invariant once, as short as it could be found; and what was mended for it, taken out again. */
 export interface Regression {
   readonly name: string;
-  readonly without: Patch;
+  readonly without: Patch | readonly Patch[];
   readonly story: Story;
 }
 

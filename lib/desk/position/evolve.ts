@@ -185,11 +185,13 @@ export function isAccounted(position: Position): boolean {
   return entered === position.entryQty && cleanQty(entered - left) === position.qty;
 }
 
-/** True when a hand has closed more than there was, and so turned the account to the other side. */
-export function isTurnedByHand(position: Position): boolean {
+/**
+ * True when more was closed than there was: a hand has turned the account to the other side, or a stop that covers all
+ * the account holds has closed what a hand had there too.
+ */
+export function isOverclosed(position: Position): boolean {
   const [entered, left] = enteredAndLeft(position);
-  const last = position.fills.at(-1);
-  return entered === position.entryQty && left > entered && last?.kind === 'by-hand';
+  return entered === position.entryQty && left > entered;
 }
 
 /** Quantities of the fills: entered, and left again. */

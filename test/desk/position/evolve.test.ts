@@ -5,7 +5,7 @@ import {
   evolveAll,
   hasTakenProfit,
   isAccounted,
-  isTurnedByHand,
+  isOverclosed,
   netOf,
   oneRUsd,
   type PositionEvent,
@@ -237,15 +237,15 @@ describe('what another hand does', () => {
         aFill({ tradeId: '2', kind: 'by-hand', qty: qty(4) }),
         aFill({ tradeId: '3', kind: 'stop-loss', qty: qty(8) }),
       ],
-      false,
+      true,
     ],
     ['did nothing at all', [], false],
-  ])('turns the account round where it %s', (_what, fills, turned) => {
-    expect(isTurnedByHand(aPosition({ fills }))).toBe(turned);
+  ])('%s: whether more was closed than there was', (_what, fills, turned) => {
+    expect(isOverclosed(aPosition({ fills }))).toBe(turned);
   });
 
-  test('turns nothing round where nothing was entered', () => {
-    expect(isTurnedByHand(aPosition({ fills: [], entryQty: qty(0) }))).toBe(false);
+  test('nothing was closed too much where nothing was entered', () => {
+    expect(isOverclosed(aPosition({ fills: [], entryQty: qty(0) }))).toBe(false);
   });
 });
 

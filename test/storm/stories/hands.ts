@@ -1,4 +1,13 @@
+import type { Patch } from '../../../lib/storm/bundle.ts';
 import type { Regression } from '../stories.ts';
+
+/** What was closed beyond the position ends it only where a hand's order was the last: else the end of it hides the fault. */
+const SAME_HAND: Patch = {
+  file: 'lib/desk/position/evolve.ts',
+  find: 'return entered === position.entryQty && left > entered;',
+  replace:
+    "return entered === position.entryQty && left > entered && position.fills.at(-1)?.kind === 'by-hand';",
+};
 
 /** What a person did on the same account. */
 export const HANDS: readonly Regression[] = [
@@ -20,11 +29,14 @@ export const HANDS: readonly Regression[] = [
   },
   {
     name: 'I40 a person adds to a position, and it never ends',
-    without: {
-      file: 'lib/desk/position/attribute.ts',
-      find: 'const what = adds ? ADDED : purpose;',
-      replace: 'const what = adds && trades.length === 0 ? ADDED : purpose;',
-    },
+    without: [
+      {
+        file: 'lib/desk/position/attribute.ts',
+        find: 'const what = adds ? ADDED : purpose;',
+        replace: 'const what = adds && trades.length === 0 ? ADDED : purpose;',
+      },
+      SAME_HAND,
+    ],
     story: {
       seed: 230,
       minutes: 1006,
@@ -42,8 +54,8 @@ export const HANDS: readonly Regression[] = [
     name: 'I40 a person turns a position round, and it never ends',
     without: {
       file: 'lib/minute/positions.ts',
-      find: 'isTurnedByHand(position) && isGone && isSecondLook',
-      replace: 'isTurnedByHand(position) && isGone && position.qty > 0',
+      find: 'isOverclosed(position) && isGone && isSecondLook',
+      replace: 'isOverclosed(position) && isGone && position.qty > 0',
     },
     story: {
       seed: 228,
@@ -61,11 +73,14 @@ export const HANDS: readonly Regression[] = [
   },
   {
     name: 'I40 a person turns a position round, the guardian closes what came of it, and it never ends',
-    without: {
-      file: 'lib/desk/position/attribute.ts',
-      find: "if (isOpening && purpose.kind !== 'entry' && purpose.kind !== 'by-hand') continue;",
-      replace: '',
-    },
+    without: [
+      {
+        file: 'lib/desk/position/attribute.ts',
+        find: "if (isOpening && purpose.kind !== 'entry' && purpose.kind !== 'by-hand') continue;",
+        replace: '',
+      },
+      SAME_HAND,
+    ],
     story: {
       seed: 2001,
       minutes: 473,
@@ -77,6 +92,48 @@ export const HANDS: readonly Regression[] = [
         { type: 'hand', at: 463.664, what: 'opens a position', pick: 185, share: 0.5 },
       ],
       from: 447,
+    },
+  },
+  {
+    name: 'I40 a stop closes what a person held beside the position too, and it never ends',
+    without: {
+      file: 'lib/desk/position/evolve.ts',
+      find: 'return entered === position.entryQty && left > entered;',
+      replace:
+        "return entered === position.entryQty && left > entered && position.fills.at(-1)?.kind === 'by-hand';",
+    },
+    story: {
+      seed: 566,
+      minutes: 1246,
+      accountKind: 'usdt-isolated',
+      walletUsd: 15000,
+      limits: { 'exits/hold-minutes-max': '45' },
+      events: [
+        { type: 'signal', at: 720, symbol: 'ETHUSDT', side: 'long', confidence: 0.75, source: 'ensemble' },
+        { type: 'hand', at: 783.913, what: 'opens a position', pick: 625, share: 0.58 },
+        { type: 'signal', at: 1215, symbol: 'ETHUSDT', side: 'short', confidence: 0.74, source: 'forced' },
+        {
+          type: 'call',
+          at: 1215,
+          actor: 'monitor',
+          delivery: 0,
+          port: 'venue',
+          method: 'positions',
+          nth: 0,
+          fault: 'empty positions',
+        },
+        {
+          type: 'call',
+          at: 1215,
+          actor: 'entry',
+          delivery: 0,
+          port: 'venue',
+          method: 'place',
+          nth: 0,
+          fault: 'crash after a call',
+        },
+      ],
+      from: 717,
     },
   },
 ];
