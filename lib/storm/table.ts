@@ -145,7 +145,7 @@ export const guardTable = ({ guardians, guardLeases }: Table, hop: Hop): GuardSt
 
 /** What the limits guard remembers. */
 export const limitsTable = ({ limitsMemory }: Table, hop: Hop): LimitsMemory => ({
-  load: () => hop('loadLimitsSeen', [], limitsMemory.load),
+  load: () => hop('loadLimitsSeen', [], () => limitsMemory.load()),
   save: seen => hop('saveLimitsSeen', [seen], () => limitsMemory.save(seen)),
 });
 

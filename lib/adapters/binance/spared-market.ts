@@ -1,3 +1,4 @@
+import type { SymbolId } from '../../desk/units.ts';
 import { type Market, PortError } from '../../ports.ts';
 import type { BinanceClient } from './client.ts';
 
@@ -24,7 +25,9 @@ export function sparedMarket(market: Market, client: Pick<BinanceClient, 'usedWe
     return client.usedWeight() ?? 0;
   };
   const spared =
-    <Args extends readonly unknown[], T>(read: (...args: Args) => Promise<T>) =>
+    <Args extends readonly unknown[], T>(
+      read: (...args: Args) => Promise<T>,
+    ): ((...args: Args) => Promise<T>) =>
     async (...args: Args): Promise<T> => {
       const used = await usedNow();
       if (used >= WEIGHT_TO_OPEN)
@@ -35,13 +38,13 @@ export function sparedMarket(market: Market, client: Pick<BinanceClient, 'usedWe
       return await read(...args);
     };
   return {
-    serverTime: spared(market.serverTime),
-    instruments: spared(market.instruments),
-    dayTickers: spared(market.dayTickers),
-    bestQuotes: spared(market.bestQuotes),
-    marks: spared(market.marks),
-    mark: spared(market.mark),
-    depth: spared(market.depth),
-    candles: spared(market.candles),
+    serverTime: spared(() => market.serverTime()),
+    instruments: spared(() => market.instruments()),
+    dayTickers: spared(() => market.dayTickers()),
+    bestQuotes: spared(() => market.bestQuotes()),
+    marks: spared(() => market.marks()),
+    mark: spared((symbol: SymbolId) => market.mark(symbol)),
+    depth: spared((symbol: SymbolId) => market.depth(symbol)),
+    candles: spared((...args: Parameters<Market['candles']>) => market.candles(...args)),
   };
 }
