@@ -33,9 +33,12 @@ export interface AccountRecords {
   readonly journal: Journal;
 }
 
-/** Whether what is wired looks for something to open: then it leaves the venue's patience to those who do not. */
-interface WhatFor {
+/** For whom the account is wired. */
+interface WhoAsks {
+  /** Looks for something to open, so that it leaves the rest of the venue's patience to those who do not. */
   readonly opens?: boolean;
+  /** Left out: the desk's own partition. */
+  readonly records?: AccountRecords;
 }
 
 /**
@@ -46,9 +49,9 @@ export async function wireAccount(
   settings: DeskEnvironment,
   clock: Clock,
   elsewhere?: Elsewhere,
-  { opens = false, ...records }: Partial<AccountRecords> & WhatFor = {},
+  { opens = false, records = recordsOf(settings) }: WhoAsks = {},
 ): Promise<WiredAccount> {
-  const { memory, journal } = { ...recordsOf(settings), ...records };
+  const { memory, journal } = records;
   const { paper, mode } = settings;
   if (paper !== undefined) {
     const client = marketClient(settings, clock);

@@ -23,7 +23,9 @@ export async function wireGuardian(
   const table = deskTable(settings);
   const journal = dynamoJournal(table.guardian);
   const memory = accountMemoryIfThere(table.guardian);
-  const { market, venue } = await wireAccount(settings, clock, elsewhere, { memory, journal });
+  const { market, venue } = await wireAccount(settings, clock, elsewhere, {
+    records: { memory, journal },
+  });
   return {
     name: desk,
     mode,

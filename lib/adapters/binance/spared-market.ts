@@ -1,4 +1,3 @@
-import type { SymbolId } from '../../desk/units.ts';
 import { type Market, PortError } from '../../ports.ts';
 import type { BinanceClient } from './client.ts';
 
@@ -9,8 +8,9 @@ export const WEIGHT_TO_OPEN = 1_800;
 
 /**
  * The market as the scan and entry read it. Once the venue's own count says that this address has used so much of the
- * running minute, by whomever (I64), it asks nothing more and throws a `rate-limited` PortError: the monitor and the
- * guardian, who share the address, then still get their answers. What is warm already costs nothing and is answered.
+ * running minute, by whomever (I64), it asks for no more bars, books and tickers and throws a `rate-limited` PortError: the
+ * monitor and the guardian, who share the address, then still get their answers. The listing and a single mark are never
+ * held back: entry needs them for what it closes and protects, too, and they are the cheapest of all.
  */
 export function sparedMarket(market: Market, client: Pick<BinanceClient, 'usedWeight'>): Market {
   let asking: Promise<unknown> | undefined;
@@ -24,27 +24,20 @@ export function sparedMarket(market: Market, client: Pick<BinanceClient, 'usedWe
     }
     return client.usedWeight() ?? 0;
   };
-  const spared =
-    <Args extends readonly unknown[], T>(
-      read: (...args: Args) => Promise<T>,
-    ): ((...args: Args) => Promise<T>) =>
-    async (...args: Args): Promise<T> => {
-      const used = await usedNow();
-      if (used >= WEIGHT_TO_OPEN)
-        throw new PortError(
-          'rate-limited',
-          `this address has used ${used} of ${WEIGHT_GRANTED} request weight in this minute; the rest is left to exits`,
-        );
-      return await read(...args);
-    };
+  const spare = async (): Promise<void> => {
+    const used = await usedNow();
+    if (used >= WEIGHT_TO_OPEN)
+      throw new PortError(
+        'rate-limited',
+        `this address has used ${used} of ${WEIGHT_GRANTED} request weight in this minute; the rest is left to exits`,
+      );
+  };
   return {
-    serverTime: spared(() => market.serverTime()),
-    instruments: spared(() => market.instruments()),
-    dayTickers: spared(() => market.dayTickers()),
-    bestQuotes: spared(() => market.bestQuotes()),
-    marks: spared(() => market.marks()),
-    mark: spared((symbol: SymbolId) => market.mark(symbol)),
-    depth: spared((symbol: SymbolId) => market.depth(symbol)),
-    candles: spared((...args: Parameters<Market['candles']>) => market.candles(...args)),
+    ...market,
+    dayTickers: () => spare().then(() => market.dayTickers()),
+    bestQuotes: () => spare().then(() => market.bestQuotes()),
+    marks: () => spare().then(() => market.marks()),
+    depth: symbol => spare().then(() => market.depth(symbol)),
+    candles: (...args) => spare().then(() => market.candles(...args)),
   };
 }

@@ -36,12 +36,9 @@ describe('the market as those read it who look for something to open', () => {
   });
 
   const asked = {
-    serverTime: () => spent.serverTime(),
-    instruments: () => spent.instruments(),
     dayTickers: () => spent.dayTickers(),
     bestQuotes: () => spent.bestQuotes(),
     marks: () => spent.marks(),
-    mark: () => spent.mark(COIN),
     depth: () => spent.depth(COIN),
     candles: () => spent.candles(COIN, '15m', 3),
   };
@@ -60,4 +57,10 @@ describe('the market as those read it who look for something to open', () => {
       });
     },
   );
+
+  test('I30 what an exit needs, the listing and a mark, is never held back', async () => {
+    const used = sparedMarket(market, { usedWeight: () => 2_399 });
+    expect(await used.instruments()).toEqual(await market.instruments());
+    expect(await used.mark(COIN)).toEqual(await market.mark(COIN));
+  });
 });
