@@ -51,5 +51,6 @@ test('I34 I28 over any marks and fills a stop rests that only ever moves in favo
     ),
     { numRuns: 1_000 },
   );
-  expect(moved).toBeGreaterThan(100);
+  // Some 130 in a thousand runs: without moves the property would say nothing.
+  expect(moved).toBeGreaterThan(50);
 });
