@@ -26,12 +26,12 @@ import type {
   SymbolId,
   Usd,
 } from './desk/units.ts';
-import type { ModelKind } from './models/ensemble.ts';
-import type { StoredModel } from './models/stored.ts';
 
 export type * from './ports/limits.ts';
 export type * from './ports/market.ts';
+export type * from './ports/models.ts';
 export type * from './ports/paper.ts';
+export type * from './ports/tensors.ts';
 
 /** Why a call to the outside gave no answer. `because` is a plain sentence for the journal; never a secret in it. */
 export class PortError extends Error {
@@ -273,13 +273,6 @@ export type LimitsAnswer =
 export interface LimitStore {
   /** The limits as of now; an implementation may answer several reads for the same minute with one reading. */
   read(minute: Minute): Promise<LimitsAnswer>;
-}
-
-/** The models that may speak on this desk, each kind once at most. Throws a PortError when the store cannot be reached. */
-export interface ModelStore {
-  champions(): Promise<readonly StoredModel[]>;
-  /** Puts a manifest in the place of the one that was read; `conflict` when another stands there by now. */
-  renew(kind: ModelKind, read: string, manifest: string): Promise<'saved' | 'conflict'>;
 }
 
 /** Where entry signals come from. The ensemble, or in the embedded desk a given list. */

@@ -8,10 +8,13 @@ import { closedAt, INTERVAL_MS } from './desk/candle.ts';
 import { epochMs, type Minute, minuteOf, minutesAfter, type SymbolId } from './desk/units.ts';
 import { minuteText } from './desk/words.ts';
 import type { LearningDesk } from './minute/desk.ts';
+import { modelReader, rosterOf } from './minute/models.ts';
 import { sentenceOf, type Tick, type TickEnd, underLease } from './minute/tick.ts';
+import { bytesOf } from './models/digest.ts';
 import { FEATURES, WINDOW_BARS } from './models/features.ts';
-import { type Manifest, writeManifest } from './models/manifest.ts';
-import { SIGNAL_BAR_MINUTES } from './models/panel.ts';
+import { heldOf } from './models/files.ts';
+import { foreignTo, SIGNAL_BAR_MINUTES } from './models/foreign.ts';
+import type { Manifest } from './models/manifest.ts';
 import { barMsOf } from './models/recipe.ts';
 import type { ResolvedPrediction } from './models/record.ts';
 import {
@@ -22,8 +25,9 @@ import {
   saidBy,
   type VotesRecord,
 } from './models/revalidate.ts';
+import { seatAt, withManifest, withSeat, writeRoster } from './models/roster.ts';
 import { type BarSeries, seriesOf } from './models/series.ts';
-import { championOf, type StoredModel } from './models/stored.ts';
+import type { HeldModel, UsableModel } from './models/stored.ts';
 import { PortError } from './ports.ts';
 
 const BAR = '15m';
@@ -39,12 +43,12 @@ export const retrain = (desk: LearningDesk, minute: Minute): Promise<TickEnd> =>
   underLease(desk, 'retrain', minute, async tick => {
     let renewed = 0;
     const failures: unknown[] = [];
-    for (const stored of await desk.models.champions()) {
+    for (const { model } of await modelReader(desk.models)()) {
       try {
-        if (await revalidate(tick, stored)) renewed += 1;
+        if (await revalidate(tick, model)) renewed += 1;
       } catch (error) {
         failures.push(error);
-        tick.note({ type: 'trouble', what: `revalidation of ${stored.kind}`, because: sentenceOf(error) });
+        tick.note({ type: 'trouble', what: `revalidation of ${model.kind}`, because: sentenceOf(error) });
       }
     }
     const counted = { ModelsRenewed: renewed, ModelsFailed: failures.length };
@@ -55,17 +59,16 @@ export const retrain = (desk: LearningDesk, minute: Minute): Promise<TickEnd> =>
   });
 
 /** True when the model's manifest was renewed. */
-async function revalidate(tick: Tick<LearningDesk>, stored: StoredModel): Promise<boolean> {
+async function revalidate(tick: Tick<LearningDesk>, model: HeldModel): Promise<boolean> {
   const { desk, minute } = tick;
-  const champion = championOf(stored);
-  if (champion.type === 'unusable' || !('manifest' in stored)) return false;
-  const { manifest, kind, promoted } = champion;
+  if (model.type === 'unusable') return false;
+  const { manifest, kind, role } = model;
   const told = { type: 'revalidated', kind, version: manifest.version } as const;
   const keep = (because: string): false => {
     tick.note({ ...told, resolved: 0, licensed: false, because });
     return false;
   };
-  const elsewhere = foreignTo(desk, manifest);
+  const elsewhere = foreignTo(manifest, desk.modelMarket);
   if (elsewhere !== undefined) return keep(elsewhere);
   const said = await predictionsOf(tick, manifest);
   const resolved = await resolveAll(tick, said, manifest);
@@ -76,25 +79,27 @@ async function revalidate(tick: Tick<LearningDesk>, stored: StoredModel): Promis
     );
   }
   const next = revalidated(manifest, resolved, epochMs(minute));
-  const saved = await desk.models.renew(kind, stored.manifest, writeManifest(next));
-  if (saved === 'conflict') return keep('another version took its place meanwhile');
-  const asked = { schemaHash: FEATURES.hash, market: desk.modelMarket, promoted };
+  if (!(await renew(desk, model, next))) return keep('another version took its place meanwhile');
+  const asked = { schemaHash: FEATURES.hash, market: desk.modelMarket, promoted: role === 'champion' };
   const licence = licenceOfModel(next, asked, epochMs(minute));
   const because = licence.licensed ? standingWords(licence) : licence.because;
   tick.note({ ...told, resolved: resolved.length, licensed: licence.licensed, because });
   return true;
 }
 
-/** Why a model's record cannot grow here: what it says of this market is nothing that it was asked to say. */
-function foreignTo(
-  { modelMarket }: LearningDesk,
-  { market, schemaHash, recipe }: Manifest,
-): string | undefined {
-  if (market !== modelMarket) return `it was trained on ${market}, the desk trades ${modelMarket}`;
-  if (schemaHash !== FEATURES.hash) return 'it reads other features than the desk serves';
-  if (recipe.barMinutes !== SIGNAL_BAR_MINUTES)
-    return `it reads bars of ${recipe.barMinutes} minutes, the desk's are of ${SIGNAL_BAR_MINUTES}`;
-  return undefined;
+/** Puts the renewed manifest beside the old one, then into the roster. False where the model holds no seat any more. */
+async function renew(
+  { models }: LearningDesk,
+  { kind, manifest }: UsableModel,
+  next: Manifest,
+): Promise<boolean> {
+  const { roster, text: read } = await rosterOf(models);
+  const { held, text } = heldOf(next, epochMs(next.trainedAt));
+  const seat = seatAt(roster, kind);
+  const renewed = withManifest(seat, manifest.version, held.manifest);
+  if (renewed === seat) return false;
+  await models.files.write(held.manifest, bytesOf(text));
+  return (await models.roster.write(writeRoster(withSeat(roster, renewed)), read)) === 'saved';
 }
 
 const standingWords = ({

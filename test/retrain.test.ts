@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { memoryModelStore } from '../lib/adapters/memory/model-store.ts';
 import { memoryStore } from '../lib/adapters/memory/store.ts';
 import type { Candle } from '../lib/desk/candle.ts';
 import type { JournalEvent, JournalRecord } from '../lib/desk/journal.ts';
@@ -20,6 +19,7 @@ import { licenceOfModel } from '../lib/models/revalidate.ts';
 import { PortError } from '../lib/ports.ts';
 import { retrain } from '../lib/retrain.ts';
 import { limitsWith } from './kit/builders.ts';
+import { manifestTextIn, modelStoreOf } from './kit/model-stores.ts';
 import { type Planted, plantedModel } from './kit/planted-model.ts';
 
 const BAR_MS = 15 * MINUTE_MS;
@@ -62,7 +62,7 @@ interface Options {
 /** A desk that only learns: one planted model, a journal to fill, and coins that rise. */
 function learning(options: Options = {}) {
   const store = memoryStore();
-  const models = memoryModelStore([plantedModel({ market: 'synthetic', at: SINCE, ...options.planted })]);
+  const models = modelStoreOf([plantedModel({ market: 'synthetic', at: SINCE, ...options.planted })]);
   let now = NOW;
   const metrics: Record<string, number>[] = [];
   const unused = async (): Promise<never> => {
@@ -112,10 +112,7 @@ function learning(options: Options = {}) {
       now = at;
       return retrain(desk, at);
     },
-    manifest: async () => {
-      const [stored] = await models.champions();
-      return readManifest(stored !== undefined && 'manifest' in stored ? stored.manifest : '');
-    },
+    manifest: async () => readManifest(await manifestTextIn(models)),
   };
 }
 
@@ -205,7 +202,7 @@ describe('the daily revalidation', () => {
     [
       'it reads other features',
       { planted: { manifest: { schemaHash: '0'.repeat(64) } } },
-      /other features than the desk serves/,
+      /reads the features 0{12}, the desk serves/,
     ],
   ])('leaves record and date as they were where %s, and says so', async (_why, options, because) => {
     const it = learning(options);
@@ -223,7 +220,7 @@ describe('the daily revalidation', () => {
     const { models } = it.desk;
     const failing = (error: Error): LearningDesk => ({
       ...it.desk,
-      models: { ...models, renew: async () => Promise.reject(error) },
+      models: { ...models, files: { ...models.files, write: async () => Promise.reject(error) } },
     });
     await it.say(votesAt(SINCE, { SOLUSDT: 0.7 }));
     const before = await it.manifest();

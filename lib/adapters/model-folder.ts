@@ -1,35 +1,36 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type ModelStore, PortError } from '../ports.ts';
 
-const KIND = 'xgboost';
-const MANIFEST = 'manifest.json';
-const MODEL = 'xgboost.json';
+export const ROSTER_FILE = 'roster.json';
 
 /**
- * A folder with `manifest.json` and `xgboost.json`, as training writes them. Whoever names the folder promotes the
- * model in it. A folder that is not there holds no model; one that lacks a file holds a broken one.
- * Throws a PortError where the disk refuses.
+ * A folder with `roster.json` and the files that it names, as training writes them. A folder that is not there holds no
+ * model. Throws a PortError where the disk refuses.
  */
 export const modelFolder = (folder: string): ModelStore => ({
-  champions: async () => {
-    const [manifest, file] = await Promise.all([textOf(folder, MANIFEST), textOf(folder, MODEL)]);
-    if (manifest === undefined && file === undefined) return [];
-    if (manifest === undefined) return [{ kind: KIND, because: `its folder has no ${MANIFEST}` }];
-    if (file === undefined) return [{ kind: KIND, because: `its folder has no ${MODEL}` }];
-    return [{ kind: KIND, promoted: true, manifest, file }];
+  files: {
+    read: name => contentOf(folder, name),
+    write: (name, bytes) => replace(join(folder, name), bytes),
   },
-  renew: async (kind, read, manifest) => {
-    if (kind !== KIND || (await textOf(folder, MANIFEST)) !== read) return 'conflict';
-    await replace(join(folder, MANIFEST), manifest);
-    return 'saved';
+  roster: {
+    read: () => rosterText(folder),
+    write: async (text, read) => {
+      if ((await rosterText(folder)) !== read) return 'conflict';
+      await replace(join(folder, ROSTER_FILE), text);
+      return 'saved';
+    },
   },
 });
 
-/** Whoever reads meanwhile meets the old text or the new one, never a part. */
-async function replace(path: string, text: string): Promise<void> {
+const rosterText = async (folder: string): Promise<string | undefined> =>
+  (await contentOf(folder, ROSTER_FILE))?.toString('utf8');
+
+/** Whoever reads meanwhile meets the old content or the new one, never a part. */
+async function replace(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(`${path}.new`, text);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(`${path}.new`, content);
     await rename(`${path}.new`, path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -38,9 +39,9 @@ async function replace(path: string, text: string): Promise<void> {
 }
 
 /** Undefined for a file that is not there, or a folder on the way to it. */
-async function textOf(folder: string, name: string): Promise<string | undefined> {
+async function contentOf(folder: string, name: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(join(folder, name), 'utf8');
+    return await readFile(join(folder, name));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

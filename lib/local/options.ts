@@ -107,7 +107,7 @@ const command = () =>
     .option('--set <NAME=VALUE>', 'a limit, at the start of a fresh desk (repeatable)', collect)
     .option('--demo', 'trade a made-up list of signals, marked FORCED')
     .option('--force-signals <FILE>', 'trade a list of time,symbol,side, marked FORCED')
-    .option('--models <DIR>', 'a trained model: manifest.json and xgboost.json')
+    .option('--models <DIR>', 'folder of trained models, as train --out writes it')
     .option('--speed <N>', 'market minutes a second; 0 is as fast as it goes', amount(0, 1_000_000))
     .option('--json <FILE>', 'write the summary to a file')
     .option('--state <DIR>', 'where the desk is kept (default .perpdesk)')

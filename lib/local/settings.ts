@@ -136,9 +136,9 @@ const SHIPPED_MODELS = fileURLToPath(new URL('../../models/synthetic', import.me
 function modelsOf({ market, models }: KeptTexts): string | undefined {
   if (models === undefined)
     return market === 'synthetic' && existsSync(SHIPPED_MODELS) ? SHIPPED_MODELS : undefined;
-  if (existsSync(join(models, 'manifest.json'))) return models;
+  if (existsSync(join(models, 'roster.json'))) return models;
   throw new Refusal(
-    `--models ${models}: there is no manifest.json; give the folder that train --out has written`,
+    `--models ${models}: there is no roster.json; give the folder that train --out has written`,
   );
 }
 

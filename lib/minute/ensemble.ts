@@ -11,13 +11,22 @@ import { type Ballot, ballotOf, signalsOf, type ValuedVote, valued } from '../mo
 import { COLUMNS, type FeatureRows, featuresAt, WINDOW_BARS } from '../models/features.ts';
 import { panelOf, rememberedSeats, type Seat, silenceOf } from '../models/panel.ts';
 import { type BarSeries, BITCOIN, seriesOf } from '../models/series.ts';
-import { type Champion, championOf, type StoredModel } from '../models/stored.ts';
-import { type Market, type ModelStore, PortError, type Signals, type SignalsAnswer } from '../ports.ts';
+import {
+  type Market,
+  type ModelStore,
+  PortError,
+  type Signals,
+  type SignalsAnswer,
+  type Tensors,
+} from '../ports.ts';
+import { modelReader } from './models.ts';
 import { sentenceOf } from './tick.ts';
+import { done } from './work.ts';
 
 export interface EnsemblePorts {
   readonly models: ModelStore;
   readonly market: Pick<Market, 'candles'>;
+  readonly tensors: Tensors;
 }
 
 export interface EnsembleSettings {
@@ -38,46 +47,35 @@ interface Bar {
 }
 
 /** Signals of the licensed models. Bars and models are read once a signal bar; the limits in force are asked each minute. */
-export function ensembleSignals({ models, market }: EnsemblePorts, settings: EnsembleSettings): Signals {
-  const champions = rememberedChampions();
+export function ensembleSignals(
+  { models, market, tensors }: EnsemblePorts,
+  settings: EnsembleSettings,
+): Signals {
+  const read = modelReader(models);
   const seatOf = rememberedSeats();
   let known: Bar | undefined;
   return {
     at: async (minute, universe, limits) => {
       const at = minuteOf(Math.floor(minute / BAR_MS) * BAR_MS);
       if (known?.at !== at) {
-        const stored = champions(await models.champions());
-        known = { at, panel: panelOf(stored, settings.market, epochMs(minute), seatOf), ballot: undefined };
+        const held = (await read()).map(({ model }) => model);
+        known = { at, panel: panelOf(held, settings.market, epochMs(minute), seatOf), ballot: undefined };
       }
-      const { panel, ballot } = known;
+      const { panel, ballot: cast } = known;
       if (minute - at >= SIGNAL_VALID_MINUTES * MINUTE_MS)
         return nothing(panel, `the next signal bar closes at ${minuteText(at + BAR_MS)}`);
-      if (ballot !== undefined) return answerOf(known, valued(ballot, limits));
+      if (cast !== undefined) return answerOf(known, valued(cast, limits));
       if (universe.length === 0) return nothing(panel, 'the universe is still empty');
       const { rows, troubles } = await readRows(market, universe, at, panel);
-      const bar = { at, panel, ballot: ballotOf(panel, ofUniverse(rows, universe)) };
+      const ballot = await done(ballotOf(panel, ofUniverse(rows, universe)), tensors);
+      const bar = { at, panel, ballot };
       known = bar;
-      const votes = valued(bar.ballot, limits);
-      return { ...answerOf(bar, votes), notes: [...troubles, votesRecord(bar, votes)] };
+      const votes = valued(ballot, limits);
+      const notes = [...troubles, ...silentNotes(ballot), votesRecord(bar, votes)];
+      return { ...answerOf(bar, votes), notes };
     },
   };
 }
-
-/** Reads stored files as models, and again only when they have changed: a booster is a megabyte of text. */
-function rememberedChampions(): (stored: readonly StoredModel[]) => readonly Champion[] {
-  let known: readonly { readonly stored: StoredModel; readonly champion: Champion }[] = [];
-  return stored => {
-    known = stored.map(
-      each => known.find(one => sameFiles(one.stored, each)) ?? { stored: each, champion: championOf(each) },
-    );
-    return known.map(({ champion }) => champion);
-  };
-}
-
-const sameFiles = (a: StoredModel, b: StoredModel): boolean =>
-  'file' in a && 'file' in b
-    ? a.kind === b.kind && a.promoted === b.promoted && a.manifest === b.manifest && a.file === b.file
-    : false;
 
 interface Read {
   readonly rows: FeatureRows;
@@ -111,6 +109,10 @@ async function readRows(
   const coins = (await Promise.all(read)).flat();
   return { rows: featuresAt(coins, epochMs(at - BAR_MS)), troubles };
 }
+
+/** A model that could not be run is a trouble of its own; the others' word stands. */
+const silentNotes = ({ silent }: Ballot): readonly JournalEvent[] =>
+  silent.map(({ version, because }) => ({ type: 'trouble', what: `model ${version}`, because }));
 
 const hasWord = (seat: Seat): boolean =>
   seat.type === 'licensed' || (seat.type === 'refused' && !seat.foreign);
@@ -155,7 +157,7 @@ function votesRecord({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): 
     licensed: ballot?.licensed === true,
     models: panel.map(seat => ({
       kind: seat.kind,
-      ...('champion' in seat ? { version: seat.champion.manifest.version } : {}),
+      ...('model' in seat ? { version: seat.model.manifest.version } : {}),
       licensed: seat.type === 'licensed',
       ...(seat.type === 'licensed'
         ? {}
@@ -166,8 +168,9 @@ function votesRecord({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): 
       side,
       confidence: fraction(short(confidence)),
       pUp: fraction(short(pUp)),
-      said: panel.map(({ kind }) => {
-        const own = said.find(one => one.kind === kind)?.pUp ?? Number.NaN;
+      said: panel.map(seat => {
+        const version = 'model' in seat ? seat.model.manifest.version : undefined;
+        const own = said.find(one => one.version === version)?.pUp ?? Number.NaN;
         return Number.isFinite(own) ? short(own) : null;
       }),
       ...(evR === undefined ? {} : { evR: short(evR) }),

@@ -2,13 +2,14 @@ import type { Limits } from '../desk/limits/limits.ts';
 import type { Signal } from '../desk/signal/signal.ts';
 import { type Fraction, fraction, type Minute, type Side, type SymbolId } from '../desk/units.ts';
 import { UNCALIBRATED } from './calibration.ts';
-import { type ModelKind, type Opinion, sided, verdictOf } from './ensemble.ts';
+import { type Opinion, sided, verdictOf } from './ensemble.ts';
 import { type ExpectedValueTable, tradeValue } from './expected-value.ts';
 import { COLUMNS, type FeatureRows } from './features.ts';
 import type { Seat } from './panel.ts';
 import { logistic } from './statistics.ts';
+import { TensorsRefused, type Work } from './work.ts';
 
-type Running = Extract<Seat, { champion: unknown }>;
+type Running = Extract<Seat, { model: unknown }>;
 
 /** What is said of a coin's signal bar. */
 export interface CoinVote {
@@ -22,7 +23,7 @@ export interface CoinVote {
 
 /** One model's calibrated chance that a coin goes up; NaN where it had nothing to say. */
 export interface Said {
-  readonly kind: ModelKind;
+  readonly version: string;
   readonly pUp: number;
 }
 
@@ -32,47 +33,69 @@ export interface Ballot {
   readonly votes: readonly CoinVote[];
   /** What trades of the model with most weight were worth; undefined where nothing was said. */
   readonly values: ExpectedValueTable | undefined;
+  /** Models that could not be run: they said nothing, and the others' word stands without theirs. */
+  readonly silent: readonly { readonly version: string; readonly because: string }[];
 }
-
-const SILENT: Ballot = { licensed: false, votes: [], values: undefined };
 
 /**
  * The ensemble's word on a bar's rows: the licensed models', else the shadow prediction of one that has no licence yet.
  * All models of this market are asked, so that one without a licence can earn it; without one its weight is zero.
  */
-export function ballotOf(panel: readonly Seat[], { symbols, values }: FeatureRows): Ballot {
+export function* ballotOf(panel: readonly Seat[], { symbols, values }: FeatureRows): Work<Ballot> {
   const licensed = panel.filter(seat => seat.type === 'licensed').toSorted((a, b) => b.gain - a.gain);
   const shadow = panel.filter(seat => seat.type === 'refused').filter(({ foreign }) => !foreign);
-  const running: readonly Running[] = [...licensed, ...shadow];
-  const [first] = running;
-  if (first === undefined || symbols.length === 0) return SILENT;
-  const logits = running.map(seat => ({ seat, of: calibratedLogits(seat, values, symbols.length) }));
-  const votes = symbols.flatMap((symbol, row): CoinVote[] => {
-    const opinions = logits.map(({ seat, of }): Opinion => {
-      const gain = seat.type === 'licensed' ? seat.gain : 0;
-      return { kind: seat.kind, margin: of[row] ?? Number.NaN, gain };
-    });
-    const verdict =
-      licensed.length > 0
-        ? verdictOf(opinions, UNCALIBRATED)
-        : shadowVerdict(opinions[0]?.margin ?? Number.NaN);
-    if (verdict === undefined) return [];
-    const { side, confidence, pUp } = verdict;
-    const said = opinions.map(({ kind, margin }): Said => ({ kind, pUp: logistic(margin) }));
-    return [{ symbol, side, confidence, pUp, said }];
+  const asked: readonly Running[] = symbols.length === 0 ? [] : [...licensed, ...shadow];
+  const heard: Heard[] = [];
+  const silent: { version: string; because: string }[] = [];
+  for (const seat of asked) {
+    const logits = yield* calibratedLogits(seat, values, symbols.length);
+    if (typeof logits === 'string') silent.push({ version: seat.model.manifest.version, because: logits });
+    else heard.push({ seat, logits });
+  }
+  const voting = heard.some(({ seat }) => seat.type === 'licensed');
+  const votes = symbols.flatMap((symbol, row) => voteOn(symbol, heard, row, voting));
+  return { licensed: voting, votes, values: heard[0]?.seat.model.manifest.expectedValue, silent };
+}
+
+/** A model that answered, with its calibrated log odds by row. */
+interface Heard {
+  readonly seat: Running;
+  readonly logits: readonly number[];
+}
+
+function voteOn(symbol: SymbolId, heard: readonly Heard[], row: number, voting: boolean): CoinVote[] {
+  const opinions = heard.map(({ seat, logits }): Opinion => {
+    const gain = seat.type === 'licensed' ? seat.gain : 0;
+    return { kind: seat.kind, margin: logits[row] ?? Number.NaN, gain };
   });
-  return { licensed: licensed.length > 0, votes, values: first.champion.manifest.expectedValue };
+  const verdict = voting
+    ? verdictOf(opinions, UNCALIBRATED)
+    : shadowVerdict(opinions[0]?.margin ?? Number.NaN);
+  if (verdict === undefined) return [];
+  const { side, confidence, pUp } = verdict;
+  const said = heard.map(({ seat, logits }): Said => {
+    const { version } = seat.model.manifest;
+    return { version, pUp: logistic(logits[row] ?? Number.NaN) };
+  });
+  return [{ symbol, side, confidence, pUp, said }];
 }
 
 const shadowVerdict = (margin: number) => (Number.isFinite(margin) ? sided(logistic(margin)) : undefined);
 
-/** Each model's log odds by its own calibration, so that the mean over several is one of like things. */
-function calibratedLogits({ champion }: Running, values: Float32Array, rows: number): readonly number[] {
-  const { slope, intercept } = champion.manifest.calibration;
-  return Array.from(
-    champion.margins({ rows, columns: COLUMNS, values }),
-    margin => slope * margin + intercept,
-  );
+/** Each model's log odds by its own calibration, so that the mean over several is one of like things; or why it has none. */
+function* calibratedLogits(
+  { model }: Running,
+  values: Float32Array,
+  rows: number,
+): Work<readonly number[] | string> {
+  const { slope, intercept } = model.manifest.calibration;
+  try {
+    const margins = yield* model.margins({ rows, columns: COLUMNS, values });
+    return Array.from(margins, margin => slope * margin + intercept);
+  } catch (error) {
+    if (error instanceof TensorsRefused) return error.message;
+    throw error;
+  }
 }
 
 /** A coin's vote with what such a trade is worth under the limits in force. */

@@ -5,20 +5,6 @@ import { type Calibration, calibrated } from './calibration.ts';
 export const MODEL_KINDS = ['xgboost', 'lightgbm', 'nhits', 'patchtst'] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
-/** One place of the ensemble. Without a trained file there is nothing that could vote (I45). */
-export type ModelSlot<Model> =
-  | { readonly kind: ModelKind; readonly state: 'untrained' }
-  | { readonly kind: ModelKind; readonly state: 'trained'; readonly model: Model };
-
-/** All four places, filled where there is a trained model. */
-export const slotsOf = <Model extends { readonly kind: ModelKind }>(
-  trained: readonly Model[],
-): readonly ModelSlot<Model>[] =>
-  MODEL_KINDS.map(kind => {
-    const model = trained.find(each => each.kind === kind);
-    return model === undefined ? { kind, state: 'untrained' } : { kind, state: 'trained', model };
-  });
-
 /** What one model says of a bar. `gain`: its out-of-sample log-loss gain; 0 for a model without a licence. */
 export interface Opinion {
   readonly kind: ModelKind;

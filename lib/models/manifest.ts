@@ -61,7 +61,8 @@ const day = z
 
 /** As many as the licence's bootstrap can draw in bearable time. */
 const DAYS_MAX = 5_000;
-const record = z
+/** Days of a record, in order. */
+export const dayRecords = z
   .array(day)
   .max(DAYS_MAX)
   .readonly()
@@ -118,7 +119,7 @@ const manifest = z.strictObject({
     cells: z.array(cell).max(1_000).readonly(),
   }),
   /** Resolved predictions by day, out of sample: nested folds first, then live and shadow. */
-  record,
+  record: dayRecords,
   /** Signal bars up to this close are in the record, and none is counted twice. */
   resolvedTo: instant,
   /** SHA-256 of the model's file. */
@@ -154,7 +155,7 @@ function parsed(text: string): unknown {
 export const writeManifest = (given: Manifest): string => `${JSON.stringify(given, undefined, 1)}\n`;
 
 /** Holds a file against its manifest (I51). @throws ManifestError */
-export function checkFile(given: Manifest, file: string): void {
+export function checkFile(given: Manifest, file: Uint8Array): void {
   const found = digestOf(file);
   if (found === given.checksum) return;
   throw new ManifestError(

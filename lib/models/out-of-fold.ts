@@ -7,6 +7,7 @@ import { sided } from './ensemble.ts';
 import type { BracketSample } from './expected-value.ts';
 import type { Learner } from './learner.ts';
 import type { Fold } from './walk-forward.ts';
+import type { Work } from './work.ts';
 
 /** A fold's test rows and what a model that knew only what came before says of them. */
 export interface FoldMargins {
@@ -15,16 +16,16 @@ export interface FoldMargins {
 }
 
 /** Trains on the past of a fold and predicts its test. */
-export function marginsOfFold<Model>(
+export function* marginsOfFold<Model>(
   dataset: Dataset,
   fold: Fold,
   learner: Learner<Model>,
   seed: number,
-): FoldMargins {
+): Work<FoldMargins> {
   const fit = rowsOf(dataset, fold.fit);
   const stop = fold.stop.length > 0 ? rowsOf(dataset, fold.stop) : undefined;
-  const model = learner.train(fit, stop, seed);
-  return { fold, margins: Float64Array.from(learner.margins(model, rowsOf(dataset, fold.test))) };
+  const model = yield* learner.train(fit, stop, seed);
+  return { fold, margins: Float64Array.from(yield* learner.margins(model, rowsOf(dataset, fold.test))) };
 }
 
 /** A row of the dataset with a calibrated prediction made without it. */

@@ -1,83 +1,93 @@
 import type { EpochMs } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
-import { MODEL_KINDS, type ModelKind, slotsOf } from './ensemble.ts';
+import { MODEL_KINDS, type ModelKind } from './ensemble.ts';
 import { FEATURES } from './features.ts';
-import { type LicenceRefusal, REVALIDATED_WITHIN_MS } from './licence.ts';
+import { foreignTo } from './foreign.ts';
+import { REVALIDATED_WITHIN_MS } from './licence.ts';
 import { licenceOfModel } from './revalidate.ts';
-import type { Champion } from './stored.ts';
+import type { SeatRole } from './roster.ts';
+import type { HeldModel, UsableModel } from './stored.ts';
 
-type Usable = Extract<Champion, { type: 'usable' }>;
-
-/** One place of the ensemble as it stands now. */
+/** One model's place in the ensemble as it stands now. A kind has a champion's place, and may have others in shadow. */
 export type Seat =
   | { readonly type: 'untrained'; readonly kind: ModelKind }
-  | { readonly type: 'unusable'; readonly kind: ModelKind; readonly because: string }
+  | {
+      readonly type: 'unusable';
+      readonly kind: ModelKind;
+      readonly role: SeatRole;
+      readonly because: string;
+    }
   /** `foreign`: what it says of this market is nothing that it was ever asked to say. */
   | {
       readonly type: 'refused';
       readonly kind: ModelKind;
-      readonly champion: Usable;
+      readonly model: UsableModel;
       readonly because: string;
       readonly foreign: boolean;
     }
-  | { readonly type: 'licensed'; readonly kind: ModelKind; readonly champion: Usable; readonly gain: number };
+  | {
+      readonly type: 'licensed';
+      readonly kind: ModelKind;
+      readonly model: UsableModel;
+      readonly gain: number;
+    };
 
-/** Bars that the plan is made from; a model of other bars was valued with another bracket than the one it would get. */
-export const SIGNAL_BAR_MINUTES = 15;
-
-/** The four places, each with its licence or the reason for having none, on a desk that trades this market. */
+/**
+ * The four places, each with its licence or the reason for having none, on a desk that trades this market; then those
+ * that predict in shadow beside a champion.
+ */
 export const panelOf = (
-  champions: readonly Champion[],
+  models: readonly HeldModel[],
   market: string,
   now: EpochMs,
-  seatOf: typeof seatOfChampion = seatOfChampion,
-): readonly Seat[] =>
-  slotsOf(champions).map(slot =>
-    slot.state === 'untrained'
-      ? { type: 'untrained', kind: slot.kind }
-      : slot.model.type === 'unusable'
-        ? slot.model
-        : seatOf(slot.model, market, now),
-  );
-
-const FOREIGN: ReadonlySet<LicenceRefusal> = new Set(['other-schema', 'other-market']);
+  seatOf: typeof seatOfModel = seatOfModel,
+): readonly Seat[] => {
+  const seated = (model: HeldModel): Seat => (model.type === 'unusable' ? model : seatOf(model, market, now));
+  const champions = MODEL_KINDS.map((kind): Seat => {
+    const champion = models.find(model => model.kind === kind && model.role === 'champion');
+    return champion === undefined ? { type: 'untrained', kind } : seated(champion);
+  });
+  return [...champions, ...models.filter(({ role }) => role !== 'champion').map(seated)];
+};
 
 /** Whether a model may vote. It may not where it has seen what is still to come, or was asked about other bars. */
-export function seatOfChampion(champion: Usable, market: string, now: EpochMs): Seat {
-  const { kind, manifest, promoted } = champion;
+export function seatOfModel(model: UsableModel, market: string, now: EpochMs): Seat {
+  const { kind, manifest, role } = model;
   const refused = (because: string, foreign: boolean): Seat => ({
     type: 'refused',
     kind,
-    champion,
+    model,
     because,
     foreign,
   });
-  const licence = licenceOfModel(manifest, { schemaHash: FEATURES.hash, market, promoted }, now);
-  if (!licence.licensed) return refused(licence.because, FOREIGN.has(licence.reason));
-  if (manifest.recipe.barMinutes !== SIGNAL_BAR_MINUTES) {
-    return refused(
-      `it reads bars of ${manifest.recipe.barMinutes} minutes, trades are planned on those of ${SIGNAL_BAR_MINUTES}`,
-      true,
-    );
-  }
+  const elsewhere = foreignTo(manifest, market);
+  if (elsewhere !== undefined) return refused(elsewhere, true);
   if (manifest.trainedTo > now) {
     return refused(
       `it has learnt from bars up to ${minuteText(manifest.trainedTo)}, which are still to come here`,
       true,
     );
   }
-  return { type: 'licensed', kind, champion, gain: licence.standing.gain.value };
+  if (role !== 'champion') return refused(SHADOW[role], false);
+  const licence = licenceOfModel(manifest, { schemaHash: FEATURES.hash, market, promoted: true }, now);
+  if (!licence.licensed) return refused(licence.because, false);
+  return { type: 'licensed', kind, model, gain: licence.standing.gain.value };
 }
 
+const SHADOW: Readonly<Record<Exclude<SeatRole, 'champion'>, string>> = {
+  previous: 'it was the champion before, and predicts in shadow until its successor has proved no worse',
+  challenger: 'it predicts in shadow and has not been promoted',
+};
+
 /** The same until the model changes or its revalidation runs out: the bootstrap behind a licence is not done each bar. */
-export function rememberedSeats(): typeof seatOfChampion {
-  const seats = new WeakMap<Usable, Map<string, Seat>>();
-  return (champion, market, now) => {
-    const { revalidatedAt, trainedTo } = champion.manifest;
+export function rememberedSeats(): typeof seatOfModel {
+  const seats = new WeakMap<UsableModel, Map<string, Seat>>();
+  return (model, market, now) => {
+    const { revalidatedAt, trainedTo } = model.manifest;
     const key = `${market} ${now - revalidatedAt <= REVALIDATED_WITHIN_MS} ${trainedTo > now}`;
-    const own = seats.get(champion) ?? new Map<string, Seat>();
-    seats.set(champion, own);
-    const seat = own.get(key) ?? seatOfChampion(champion, market, now);
+    const own = seats.get(model) ?? new Map<string, Seat>();
+    seats.set(model, own);
+    const seat = own.get(key) ?? seatOfModel(model, market, now);
     own.set(key, seat);
     return seat;
   };
@@ -89,10 +99,11 @@ export function silenceOf(panel: readonly Seat[]): string {
     seat.type === 'refused' || seat.type === 'unusable' ? [`${seatName(seat)}: ${seat.because}`] : [],
   );
   const untrained = panel.filter(({ type }) => type === 'untrained').map(({ kind }) => kind);
-  if (untrained.length === MODEL_KINDS.length) return 'none of the four models has been trained';
+  if (untrained.length === MODEL_KINDS.length && spoken.length === 0)
+    return 'none of the four models has been trained';
   return [...spoken, ...(untrained.length === 0 ? [] : [`not trained: ${untrained.join(', ')}`])].join('; ');
 }
 
 /** `xgboost xgboost-2026-01-05-1a2b3c4d` is its version alone. */
 const seatName = (seat: Seat): string =>
-  seat.type === 'refused' || seat.type === 'licensed' ? seat.champion.manifest.version : seat.kind;
+  seat.type === 'refused' || seat.type === 'licensed' ? seat.model.manifest.version : seat.kind;

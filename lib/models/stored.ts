@@ -1,38 +1,48 @@
+import { textOf } from './digest.ts';
 import type { ModelKind } from './ensemble.ts';
 import { COLUMNS, FEATURES } from './features.ts';
 import { checkFile, type Manifest, ManifestError, readManifest } from './manifest.ts';
+import type { SeatRole } from './roster.ts';
 import { ModelFileError } from './trees/errors.ts';
 import type { Matrix } from './trees/matrix.ts';
 import { marginsOf } from './trees/predict.ts';
 import { readXgboostJson } from './trees/read-xgboost.ts';
+import { atOnce, type Work } from './work.ts';
 
 /** A model's two files as a store keeps them, unread; or why the store has them not, though it should. */
 export type StoredModel =
   | {
       readonly kind: ModelKind;
-      /** Only what a person or the daily training has promoted may vote (I51). */
-      readonly promoted: boolean;
+      /** Only a champion may vote: what a person or the daily training has promoted (I51). */
+      readonly role: SeatRole;
       readonly manifest: string;
-      readonly file: string;
+      readonly file: Uint8Array;
     }
-  | { readonly kind: ModelKind; readonly because: string };
+  | { readonly kind: ModelKind; readonly role: SeatRole; readonly because: string };
 
 /** A model that can be run, or the reason why it cannot. */
-export type Champion =
+export type HeldModel =
   | {
       readonly type: 'usable';
       readonly kind: ModelKind;
-      readonly promoted: boolean;
+      readonly role: SeatRole;
       readonly manifest: Manifest;
       /** Log odds that the price goes up, a number a row. */
-      margins(rows: Matrix): ArrayLike<number>;
+      margins(rows: Matrix): Work<ArrayLike<number>>;
     }
-  | { readonly type: 'unusable'; readonly kind: ModelKind; readonly because: string };
+  | {
+      readonly type: 'unusable';
+      readonly kind: ModelKind;
+      readonly role: SeatRole;
+      readonly because: string;
+    };
+
+export type UsableModel = Extract<HeldModel, { type: 'usable' }>;
 
 /** Reads a stored model. Files that do not belong together, or are broken, make it unusable, with one line that says why. */
-export function championOf(stored: StoredModel): Champion {
-  const { kind } = stored;
-  const unusable = (because: string): Champion => ({ type: 'unusable', kind, because });
+export function modelOf(stored: StoredModel): HeldModel {
+  const { kind, role } = stored;
+  const unusable = (because: string): HeldModel => ({ type: 'unusable', kind, role, because });
   if ('because' in stored) return unusable(stored.because);
   try {
     const manifest = readManifest(stored.manifest);
@@ -40,7 +50,7 @@ export function championOf(stored: StoredModel): Champion {
       return unusable(`its manifest is that of a model of the kind ${manifest.kind}`);
     checkFile(manifest, stored.file);
     if (kind !== 'xgboost') return unusable(`this version cannot run models of the kind ${kind}`);
-    const booster = readXgboostJson(stored.file);
+    const booster = readXgboostJson(textOf(stored.file));
     if (manifest.schemaHash === FEATURES.hash && booster.featureCount !== COLUMNS)
       return unusable(
         `its file reads ${booster.featureCount} features, its manifest's schema has ${COLUMNS}`,
@@ -48,9 +58,9 @@ export function championOf(stored: StoredModel): Champion {
     return {
       type: 'usable',
       kind,
-      promoted: stored.promoted,
+      role,
       manifest,
-      margins: rows => marginsOf(booster, rows),
+      margins: rows => atOnce(() => marginsOf(booster, rows)),
     };
   } catch (error) {
     if (error instanceof ManifestError || error instanceof ModelFileError) return unusable(error.message);

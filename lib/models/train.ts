@@ -19,6 +19,7 @@ import { type Evaluation, evaluate } from './report.ts';
 import type { BarSeries } from './series.ts';
 import { TrainingError } from './trees/errors.ts';
 import { trainingRows, WALK_DEFAULTS, type WalkOptions, walkForward } from './walk-forward.ts';
+import type { Work } from './work.ts';
 
 export interface TrainingRequest<Model> {
   readonly coins: readonly BarSeries[];
@@ -48,7 +49,7 @@ export interface TrainingProgress {
 export interface Trained<Model> {
   readonly model: Model;
   /** The model's file, whose checksum the manifest states. */
-  readonly file: string;
+  readonly file: Uint8Array;
   readonly manifest: Manifest;
   readonly evaluation: Evaluation;
   /** As the model would stand were it promoted now. */
@@ -61,7 +62,7 @@ const NEEDED_ROWS = 200;
  * From bars to a model with its evidence: dataset, walk-forward, calibration, expected value, licence, final fit.
  * @throws TrainingError when there is too little to learn from, or the learner refuses
  */
-export function train<Model>(request: TrainingRequest<Model>): Trained<Model> {
+export function* train<Model>(request: TrainingRequest<Model>): Work<Trained<Model>> {
   const { coins, recipe, learner, limits, now, seed, walk = WALK_DEFAULTS } = request;
   const progress = request.onProgress ?? (() => {});
   const dataset = datasetOf(coins, {
@@ -71,7 +72,7 @@ export function train<Model>(request: TrainingRequest<Model>): Trained<Model> {
   });
   progress({ step: 'dataset', done: 1, of: 1, note: `${dataset.rows} rows of ${coins.length} coins` });
 
-  const folds = walked(dataset, learner, walk, seed, progress);
+  const folds = yield* walked(dataset, learner, walk, seed, progress);
   const predictions = nestedPredictions(dataset, folds);
   const samples = bracketSamples(dataset, predictions, limits);
   const resolved = predictions.map(({ row, pUp }) => ({
@@ -87,9 +88,9 @@ export function train<Model>(request: TrainingRequest<Model>): Trained<Model> {
     note: `log loss ${evaluation.logLoss.toFixed(5)} against ${evaluation.baseLogLoss.toFixed(5)}`,
   });
 
-  const model = finalFit(dataset, learner, walk, seed);
+  const model = yield* finalFit(dataset, learner, walk, seed);
   const file = learner.write(model);
-  progress({ step: 'final-fit', done: 1, of: 1, note: `${file.length} characters` });
+  progress({ step: 'final-fit', done: 1, of: 1, note: `${file.length} bytes` });
   const last = dataset.endAt.at(-1) ?? 0;
   const manifest = manifestOf(request, dataset, evaluation, {
     file,
@@ -102,39 +103,49 @@ export function train<Model>(request: TrainingRequest<Model>): Trained<Model> {
   return { model, file, manifest, evaluation, licence };
 }
 
-function walked<Model>(
+function* walked<Model>(
   dataset: Dataset,
   learner: Learner<Model>,
   walk: WalkOptions,
   seed: number,
   progress: (progress: TrainingProgress) => void,
-): readonly FoldMargins[] {
+): Work<readonly FoldMargins[]> {
   const folds = walkForward(dataset, walk);
   const short = folds.find(({ fit, test }) => fit.length < NEEDED_ROWS || test.length === 0);
   if (short !== undefined || folds.length < 2) {
     const found = short === undefined ? `${folds.length} folds` : `${short.fit.length} rows before a fold`;
     throw new TrainingError('shape', `too little data: ${found}; ${NEEDED_ROWS} rows and 2 folds are needed`);
   }
-  return folds.map((fold, k) => {
-    const margins = marginsOfFold(dataset, fold, learner, seed);
+  const margins: FoldMargins[] = [];
+  for (const fold of folds) {
+    margins.push(yield* marginsOfFold(dataset, fold, learner, seed));
     const note = `learnt from ${fold.fit.length} rows, predicted ${fold.test.length}`;
-    progress({ step: 'fold', done: k + 1, of: folds.length, note });
-    return margins;
-  });
+    progress({ step: 'fold', done: margins.length, of: folds.length, note });
+  }
+  return margins;
 }
 
 /** The model that is kept has seen everything; its evidence is that of its forebears in the walk. */
-function finalFit<Model>(dataset: Dataset, learner: Learner<Model>, walk: WalkOptions, seed: number): Model {
+function* finalFit<Model>(
+  dataset: Dataset,
+  learner: Learner<Model>,
+  walk: WalkOptions,
+  seed: number,
+): Work<Model> {
   const last = (dataset.endAt.at(-1) ?? 0) + walk.embargoMs;
   const { fit, stop } = trainingRows(dataset, last, walk);
-  return learner.train(rowsOf(dataset, fit), stop.length > 0 ? rowsOf(dataset, stop) : undefined, seed);
+  return yield* learner.train(
+    rowsOf(dataset, fit),
+    stop.length > 0 ? rowsOf(dataset, stop) : undefined,
+    seed,
+  );
 }
 
 function manifestOf<Model>(
   { learner, recipe, market, now }: TrainingRequest<Model>,
   dataset: Dataset,
   { rows, logLoss, baseLogLoss, areaUnderCurve, standing, netR, record }: Evaluation,
-  parts: Pick<Manifest, 'calibration' | 'expectedValue'> & { readonly file: string },
+  parts: Pick<Manifest, 'calibration' | 'expectedValue'> & { readonly file: Uint8Array },
 ): Manifest {
   const checksum = digestOf(parts.file);
   const day = new Date(now).toISOString().slice(0, 10);

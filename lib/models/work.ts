@@ -19,6 +19,19 @@ export type TensorRequest =
  */
 export type Work<Result> = Generator<TensorRequest, Result, NamedTensors>;
 
+/** Thrown into the work where a graph could not be run: the world's failure, or a file that is none. */
+export class TensorsRefused extends Error {
+  override readonly name = 'TensorsRefused';
+}
+
+const NOTHING: readonly TensorRequest[] = [];
+
+/** Work that asks for no tensors. */
+export function* atOnce<Result>(reckon: () => Result): Work<Result> {
+  yield* NOTHING;
+  return reckon();
+}
+
 /** Finishes work that asks for no tensors. @throws Error when it does ask, which would be a bug */
 export function finished<Result>(work: Work<Result>): Result {
   const step = work.next();

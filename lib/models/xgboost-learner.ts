@@ -1,4 +1,5 @@
 import { fraction } from '../desk/units.ts';
+import { bytesOf } from './digest.ts';
 import { FEATURES } from './features.ts';
 import type { Learner } from './learner.ts';
 import type { Booster } from './trees/booster.ts';
@@ -6,6 +7,7 @@ import type { BoosterParams } from './trees/params.ts';
 import { marginsOf } from './trees/predict.ts';
 import { trainBooster } from './trees/train.ts';
 import { writeXgboostJson } from './trees/write-xgboost.ts';
+import { atOnce } from './work.ts';
 
 /** Small, slow, heavily pruned trees: what can be learnt from prices is faint beside their noise. */
 export const XGBOOST_PARAMS: Partial<BoosterParams> = {
@@ -24,14 +26,15 @@ export const XGBOOST_PARAMS: Partial<BoosterParams> = {
 /** The booster in the place of XGBoost: depth-wise trees, written in XGBoost's own format. */
 export const xgboostLearner = (params: Partial<BoosterParams> = XGBOOST_PARAMS): Learner<Booster> => ({
   kind: 'xgboost',
-  train: (fit, stop, seed) => {
-    // Early stopping needs rows to watch.
-    const given = stop === undefined ? { ...params, earlyStoppingRounds: 0, seed } : { ...params, seed };
-    return trainBooster(fit, given, {
-      featureNames: FEATURES.names,
-      ...(stop === undefined ? {} : { valid: stop }),
-    });
-  },
-  margins: marginsOf,
-  write: writeXgboostJson,
+  train: (fit, stop, seed) =>
+    atOnce(() => {
+      // Early stopping needs rows to watch.
+      const given = stop === undefined ? { ...params, earlyStoppingRounds: 0, seed } : { ...params, seed };
+      return trainBooster(fit, given, {
+        featureNames: FEATURES.names,
+        ...(stop === undefined ? {} : { valid: stop }),
+      });
+    }),
+  margins: (model, rows) => atOnce(() => marginsOf(model, rows)),
+  write: model => bytesOf(writeXgboostJson(model)),
 });

@@ -15,6 +15,7 @@ import { exitsHashOf } from '../models/expected-value.ts';
 import { type Manifest, ManifestError, readManifest } from '../models/manifest.ts';
 import { type BookReader, PortError } from '../ports.ts';
 import type { Connection } from './connection.ts';
+import { rosterIn } from './training/seat.ts';
 
 /** Enough for thirty days of a busy desk. */
 const TRADES_READ = 2_000;
@@ -64,17 +65,25 @@ async function votesBefore(reader: BookReader, now: Minute): Promise<readonly Se
   return votes;
 }
 
-/** What the model of a folder has shown, as seen from these limits. @throws Refusal */
+/** What the champion with most weight in a folder has shown, as seen from these limits. @throws Refusal */
 export function recordIn(folder: string, limits: Limits): ModelRecord {
-  const place = join(folder, 'manifest.json');
-  if (!existsSync(place))
-    throw new Refusal(`--models ${folder}: there is no manifest.json; npm run desk -- train makes one`);
+  const champions = rosterIn(folder).seats.flatMap(({ champion }) => champion ?? []);
+  if (champions.length === 0)
+    throw new Refusal(`--models ${folder}: no model is its champion; npm run desk -- train makes one`);
   try {
-    return recordOfManifest(readManifest(readFileSync(place, 'utf8')), limits);
+    const manifests = champions.map(({ manifest }) => readManifest(textIn(folder, manifest)));
+    const [first] = manifests.toSorted((a, b) => b.metrics.gain - a.metrics.gain);
+    return recordOfManifest(first as Manifest, limits);
   } catch (error) {
     if (error instanceof ManifestError) throw new Refusal(`--models ${folder}: ${error.message}`);
     throw error;
   }
+}
+
+function textIn(folder: string, name: string): string {
+  const place = join(folder, name);
+  if (!existsSync(place)) throw new Refusal(`--models ${folder}: there is no ${name}`);
+  return readFileSync(place, 'utf8');
 }
 
 function recordOfManifest(

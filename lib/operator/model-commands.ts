@@ -53,7 +53,7 @@ export function addModelCommands(
     .option('--synthetic <SEED>', 'trains on the synthetic market instead', whole(0, SEED_MAX))
     .option('--days <N>', `with --synthetic: days to learn from (default ${DEFAULT_DAYS})`, whole(1, 1000))
     .option('--martingale', 'with --synthetic: on the twin that nothing can be learnt from')
-    .requiredOption('--out <DIR>', 'where xgboost.json and manifest.json go')
+    .requiredOption('--out <DIR>', 'folder of models that it becomes the champion of')
     .option('--recipe <NAME>', `${RECIPE_KEYS.join(', ')}: bar length / how far ahead`, '15m/4h')
     .option('--seed <N>', 'of sampling and bootstrap', whole(0, SEED_MAX), 1)
     .option('--every-bars <N>', 'learn from every Nth bar', whole(1, 96), 1)
@@ -79,7 +79,7 @@ export function addModelCommands(
     .description('the four kinds of model: what each has shown, and whether it may vote')
     .allowExcessArguments(false)
     .option('--json', 'answer as JSON')
-    .requiredOption('--dir <DIR>', 'folder of manifest.json and xgboost.json')
+    .requiredOption('--dir <DIR>', 'folder of models, with its roster.json')
     .option('--market <NAME>', "the desk's market (default the model's own)")
     .option('--at <DATE>', "the desk's instant (default the model's last revalidation)")
     .action((flags: ModelsFlags) => {

@@ -15,11 +15,18 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { scanMarket } from '../adapters/warm-market.ts';
 import type { CloseDesk, Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
 import { ensembleSignals } from '../minute/ensemble.ts';
-import type { Clock, Market, Signals } from '../ports.ts';
+import { type Clock, type Market, PortError, type Signals, type Tensors } from '../ports.ts';
 import { type Elsewhere, marketClient, parametersOf, wireAccount } from './account.ts';
 import { type DeskEnvironment, readEnvironment } from './environment.ts';
 
 const noModels = memoryModelStore();
+/** Until there are nets. */
+const noTensors: Tensors = {
+  run: async () => {
+    throw new PortError('unavailable', 'no graph can be run here');
+  },
+  release: async () => {},
+};
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -96,7 +103,7 @@ function signalsOf({ forcedSignals: list, models, market: name }: DeskEnvironmen
   if (list !== undefined) return forcedSignals(readForcedSignals(list));
   return models === undefined
     ? unlicensed
-    : ensembleSignals({ models: modelFolder(models), market }, { market: name });
+    : ensembleSignals({ models: modelFolder(models), market, tensors: noTensors }, { market: name });
 }
 
 function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market'> {

@@ -1,10 +1,11 @@
 import { DAY_MS, type EpochMs, epochMs, HOUR_MS } from '../../lib/desk/units.ts';
-import { digestOf } from '../../lib/models/digest.ts';
+import { bytesOf, digestOf } from '../../lib/models/digest.ts';
 import { type BracketSample, expectedValues } from '../../lib/models/expected-value.ts';
 import { FEATURES } from '../../lib/models/features.ts';
 import { type Manifest, writeManifest } from '../../lib/models/manifest.ts';
 import { DEFAULT_RECIPE } from '../../lib/models/recipe.ts';
 import { recordOf } from '../../lib/models/record.ts';
+import type { SeatRole } from '../../lib/models/roster.ts';
 import type { StoredModel } from '../../lib/models/stored.ts';
 import { boosterOf } from '../../lib/models/trees/booster.ts';
 import { writeXgboostJson } from '../../lib/models/trees/write-xgboost.ts';
@@ -20,14 +21,14 @@ export interface Planted {
   readonly netR?: number;
   /** How often it was right. */
   readonly rate?: number;
-  readonly promoted?: boolean;
+  readonly role?: SeatRole;
   readonly manifest?: Partial<Manifest>;
 }
 
 /** A stored model of one tree that follows the last hour, with evidence as good as the test says. */
-export function plantedModel(planted: Planted): Extract<StoredModel, { file: string }> {
-  const { at, market, margin = 2, netR = 0.3, rate = 0.65, promoted = true } = planted;
-  const file = writeXgboostJson(followingBooster(margin));
+export function plantedModel(planted: Planted): Extract<StoredModel, { file: Uint8Array }> {
+  const { at, market, margin = 2, netR = 0.3, rate = 0.65, role = 'champion' } = planted;
+  const file = bytesOf(writeXgboostJson(followingBooster(margin)));
   const manifest: Manifest = {
     format: 1,
     kind: 'xgboost',
@@ -56,7 +57,7 @@ export function plantedModel(planted: Planted): Extract<StoredModel, { file: str
     checksum: digestOf(file),
     ...planted.manifest,
   };
-  return { kind: 'xgboost', promoted, manifest: writeManifest(manifest), file };
+  return { kind: 'xgboost', role, manifest: writeManifest(manifest), file };
 }
 
 function followingBooster(margin: number) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -11,6 +11,7 @@ import { simpleMarket } from '../../lib/sim/markets/simple.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
 import { aSignalAt, coinMarket, WARM } from '../kit/desk.ts';
 import { type EmbeddedOptions, embedded } from '../kit/embedded.ts';
+import { writeModels } from '../kit/model-stores.ts';
 import { plantedModel } from '../kit/planted-model.ts';
 import { flat } from '../kit/scripted-market.ts';
 
@@ -75,9 +76,7 @@ describe('models from a folder', () => {
   const folder = () => {
     const path = mkdtempSync(join(tmpdir(), 'perpdesk-models-'));
     onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-    const { manifest, file } = plantedModel({ market: 'synthetic', at: epochMs(market.startsAt) });
-    writeFileSync(join(path, 'manifest.json'), manifest);
-    writeFileSync(join(path, 'xgboost.json'), file);
+    writeModels(path, [plantedModel({ market: 'synthetic', at: epochMs(market.startsAt) })]);
     return path;
   };
   const play = async (options: Partial<EmbeddedOptions>) => {

@@ -14,6 +14,7 @@ import type { AcceptedOrder } from '../../lib/sim/engine/state.ts';
 import { bare, broken } from '../kit/crash/holds.ts';
 import { type Embedded, embedded } from '../kit/embedded.ts';
 import { coinOf, loadMarket, type Move } from '../kit/load-market.ts';
+import { noTensors } from '../kit/model-stores.ts';
 
 /**
  * The venue is away from the 45th minute to the 105th, which is 00:00 UTC and the close of a signal bar: just then every
@@ -98,7 +99,7 @@ function withModels(entry: Desk, { urls, exchange }: Embedded): Desk {
   onTestFinished(() => client.close());
   const market = warmMarket(binanceMarket(client), entry.clock);
   const models = ensembleSignals(
-    { models: modelFolder('models/synthetic'), market },
+    { models: modelFolder('models/synthetic'), market, tensors: noTensors },
     { market: 'synthetic' },
   );
   return {

@@ -73,7 +73,7 @@ test.each([
   [['--market', 'simple', '--martingale'], /--martingale.*--market synthetic/],
   [['--demo', '--market', 'synthetic'], /--force-signals FILE/],
   [['--market', 'synthetic', '--data', 'd'], /--market recorded/],
-  [['--models', 'no-such-folder'], /--models .*no-such-folder: there is no manifest.json/],
+  [['--models', 'no-such-folder'], /--models .*no-such-folder: there is no roster.json/],
   [['--set', 'risk/positions-max'], /NAME=VALUE/],
   [['--set', 'risk/positons-max=3'], /risk\/positons-max: no such limit/],
   [['--set', 'risk/positions-max=1000'], /risk\/positions-max: .*40/],
@@ -121,7 +121,7 @@ test.each([
 
 test('models are looked for where they are said to be', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perpdesk-models-'));
-  writeFileSync(join(folder, 'manifest.json'), '{}');
+  writeFileSync(join(folder, 'roster.json'), '{}');
   expect(settings('--models', folder).models).toBe(folder);
   rmSync(folder, { recursive: true });
 });

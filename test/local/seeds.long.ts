@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { memoryModelStore } from '../../lib/adapters/memory/model-store.ts';
 import { close } from '../../lib/close.ts';
 import type { JournalRecord } from '../../lib/desk/journal.ts';
 import { DAY_MS, MINUTE_MS, type Minute } from '../../lib/desk/units.ts';
@@ -9,26 +7,28 @@ import { JournalTally } from '../../lib/local/summary.ts';
 import { ensembleSignals } from '../../lib/minute/ensemble.ts';
 import { retrain } from '../../lib/retrain.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
+import { championFiles } from '../kit/champion-files.ts';
 import { aDesk } from '../kit/desk.ts';
+import { modelStoreOf, noTensors } from '../kit/model-stores.ts';
 
 const DAYS = 2;
 const CLOSE_AT = 5;
 const RETRAIN_AT = 10;
 const SHIPPED = resolve(import.meta.dirname, '../../models/synthetic');
-const shipped = (file: string): string => readFileSync(join(SHIPPED, file), 'utf8');
+const shipped = championFiles(SHIPPED);
 
 /** Two days of a seed's market, the shipped model voting: what `npm start` plays, with its stores and its venue in process. */
 async function played(seed: number, martingale = false) {
   const market = syntheticMarket({ seed, days: DAYS + 1, martingale });
   const name = martingale ? 'martingale' : 'synthetic';
-  const models = memoryModelStore([
-    { kind: 'xgboost', promoted: true, manifest: shipped('manifest.json'), file: shipped('xgboost.json') },
-  ]);
+  const models = modelStoreOf([{ kind: 'xgboost', role: 'champion', ...shipped }]);
   const desk = await aDesk({
     market,
     startAt: market.startsAt,
     over: 'process',
-    change: plain => ({ signals: ensembleSignals({ models, market: plain.market }, { market: name }) }),
+    change: plain => ({
+      signals: ensembleSignals({ models, market: plain.market, tensors: noTensors }, { market: name }),
+    }),
   });
   for (let minute = 0; minute < DAYS * 1_440; minute += 1) {
     if ((desk.now() % DAY_MS) / MINUTE_MS === CLOSE_AT)

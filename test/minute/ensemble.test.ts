@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { memoryModelStore } from '../../lib/adapters/memory/model-store.ts';
 import { epochMs, HOUR_MS, type Minute, minutesAfter, symbolId } from '../../lib/desk/units.ts';
 import { ensembleSignals } from '../../lib/minute/ensemble.ts';
+import { bytesOf } from '../../lib/models/digest.ts';
 import { BITCOIN } from '../../lib/models/series.ts';
 import type { StoredModel } from '../../lib/models/stored.ts';
 import { type Market, PortError } from '../../lib/ports.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
 import { limitsWith } from '../kit/builders.ts';
 import { aDesk, type TestDesk, type TestDeskOptions } from '../kit/desk.ts';
+import { modelStoreOf, noTensors } from '../kit/model-stores.ts';
 import { type Planted, plantedModel } from '../kit/planted-model.ts';
 
 const SEED = 3;
@@ -40,7 +41,7 @@ function ensemble(
 ) {
   const bars = venueBars(options.fails);
   const signals = ensembleSignals(
-    { models: memoryModelStore(stored), market: bars },
+    { models: modelStoreOf(stored), market: bars, tensors: noTensors },
     { market: options.market ?? 'synthetic' },
   );
   return {
@@ -158,7 +159,7 @@ describe('a model without a licence opens nothing', () => {
       /reads the features bbbbbbbbbbbb/,
     ],
     ['was not revalidated', model({ at: LATE }), 'synthetic', /last revalidated 2026-01-02 23:59/],
-    ['was not promoted (I51)', model({ promoted: false }), 'synthetic', /has not been promoted/],
+    ['was not promoted (I51)', model({ role: 'challenger' }), 'synthetic', /has not been promoted/],
     ['is right half the time', model({ rate: 0.5 }), 'synthetic', /win rate is 50 % \(n = 2400\)/],
     [
       'says one number (I49)',
@@ -194,19 +195,19 @@ describe('a model without a licence opens nothing', () => {
       'synthetic',
       /bars of 60 minutes/,
     ],
-    ['has another file (I51)', { ...model(), file: '{}' }, 'synthetic', /file's checksum is/],
+    ['has another file (I51)', { ...model(), file: bytesOf('{}') }, 'synthetic', /file's checksum is/],
     ['has a torn manifest', { ...model(), manifest: '{"format"' }, 'synthetic', /not JSON/],
     [
       'lacks its file',
-      { kind: 'xgboost', because: 'its folder has no xgboost.json' },
+      { kind: 'xgboost', role: 'champion', because: '' },
       'synthetic',
-      /no xgboost/,
+      /its store has no xgboost\/xgboost-0\/manifest.json/,
     ],
   ])('one that %s', async (_name, stored, where, because) => {
     const answer = await ensemble([stored], { market: where }).at(0);
     expect(answer).toMatchObject({ signals: [], noTrade: 'no-licensed-model' });
     expect(answer.because).toMatch(because);
-    expect(answer.because).toMatch(/; not trained: lightgbm, nhits, patchtst$/);
+    expect(answer.because).toMatch(/; not trained: (xgboost, )?lightgbm, nhits, patchtst$/);
     expect(answer.notes).toMatchObject([{ type: 'votes', licensed: false }]);
   });
 
@@ -245,7 +246,7 @@ describe('the minute', () => {
       startAt: START,
       change: plain => ({
         signals: ensembleSignals(
-          { models: memoryModelStore([stored]), market: plain.market },
+          { models: modelStoreOf([stored]), market: plain.market, tensors: noTensors },
           { market: name },
         ),
       }),

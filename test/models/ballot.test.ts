@@ -7,6 +7,7 @@ import type { Manifest } from '../../lib/models/manifest.ts';
 import { readManifest } from '../../lib/models/manifest.ts';
 import type { Seat } from '../../lib/models/panel.ts';
 import { logistic } from '../../lib/models/statistics.ts';
+import { atOnce, finished } from '../../lib/models/work.ts';
 import { limitsWith, NOW } from '../kit/builders.ts';
 import { plantedModel } from '../kit/planted-model.ts';
 
@@ -27,34 +28,35 @@ function champion({ kind = 'xgboost', margins, netR, calibration }: Speaker) {
   return {
     type: 'usable',
     kind,
-    promoted: true,
+    role: 'champion',
     manifest: { ...own, calibration: calibration ?? own.calibration },
-    margins: () => margins,
+    margins: () => atOnce(() => margins),
   } as const;
 }
 
 const licensed = (gain: number, speaker: Speaker): Seat => ({
   type: 'licensed',
   kind: speaker.kind ?? 'xgboost',
-  champion: champion(speaker),
+  model: champion(speaker),
   gain,
 });
 const refused = (foreign: boolean, speaker: Speaker): Seat => ({
   type: 'refused',
   kind: speaker.kind ?? 'xgboost',
-  champion: champion(speaker),
+  model: champion(speaker),
   because: 'the test says so',
   foreign,
 });
 
-const chances = (panel: readonly Seat[]) => ballotOf(panel, ROWS).votes.map(({ pUp }) => pUp);
+const cast = (panel: readonly Seat[]) => finished(ballotOf(panel, ROWS));
+const chances = (panel: readonly Seat[]) => cast(panel).votes.map(({ pUp }) => pUp);
 
 describe('a ballot', () => {
   test('is one model’s calibrated word where one is licensed', () => {
     const calibration = { kind: 'platt', slope: 0.5, intercept: 0.1, n: 10 } as const;
     const panel = [licensed(0.02, { margins: [2, -2], calibration })];
     expect(chances(panel)).toEqual([expect.closeTo(logistic(1.1), 9), expect.closeTo(logistic(-0.9), 9)]);
-    expect(ballotOf(panel, ROWS)).toMatchObject({
+    expect(cast(panel)).toMatchObject({
       licensed: true,
       votes: [{ side: 'long' }, { side: 'short' }],
     });
@@ -69,7 +71,7 @@ describe('a ballot', () => {
       expect.closeTo(logistic((2 + 3) / 4), 9),
       expect.closeTo(logistic((-2 + 6) / 4), 9),
     ]);
-    expect(ballotOf(panel, ROWS).values?.allMeanR).toBeCloseTo(0.5, 9);
+    expect(cast(panel).values?.allMeanR).toBeCloseTo(0.5, 9);
   });
 
   test('I45 is not swayed by a model without a licence', () => {
@@ -79,21 +81,21 @@ describe('a ballot', () => {
   });
 
   test('is a shadow prediction where none is licensed, and empty where all are foreign', () => {
-    expect(ballotOf([refused(false, { margins: [2, -2] })], ROWS)).toMatchObject({
+    expect(cast([refused(false, { margins: [2, -2] })])).toMatchObject({
       licensed: false,
       votes: [{ side: 'long' }, { side: 'short' }],
     });
-    expect(ballotOf([refused(true, { margins: [2, -2] })], ROWS).votes).toEqual([]);
+    expect(cast([refused(true, { margins: [2, -2] })]).votes).toEqual([]);
   });
 
   test('leaves out a coin of which a model says what is no number', () => {
     const panel = [licensed(0.01, { margins: [Number.NaN, 2] })];
-    expect(ballotOf(panel, ROWS).votes.map(({ symbol }) => symbol)).toEqual(['BUSDT']);
+    expect(cast(panel).votes.map(({ symbol }) => symbol)).toEqual(['BUSDT']);
   });
 });
 
 test('the best expected value comes first', () => {
-  const ballot = ballotOf([licensed(0.02, { margins: [2, -2] })], ROWS);
+  const ballot = cast([licensed(0.02, { margins: [2, -2] })]);
   const { exitsHash, allMeanR, cells } = manifest().expectedValue;
   const values = {
     exitsHash,
@@ -109,7 +111,7 @@ test('the best expected value comes first', () => {
 
 test('I46 signals of equal value come by symbol, and there is none where it is not above zero', () => {
   const of = (margins: readonly number[], netR: number) =>
-    signalsOf(valued(ballotOf([licensed(0.02, { margins, netR })], ROWS), limitsWith()), NOW).map(
+    signalsOf(valued(cast([licensed(0.02, { margins, netR })]), limitsWith()), NOW).map(
       ({ symbol }) => symbol,
     );
   expect(of([2, 2], 0.3)).toEqual(['AUSDT', 'BUSDT']);

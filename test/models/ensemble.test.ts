@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UNCALIBRATED } from '../../lib/models/calibration.ts';
-import { MODEL_KINDS, type Opinion, slotsOf, verdictOf, weightsOf } from '../../lib/models/ensemble.ts';
+import { type Opinion, verdictOf, weightsOf } from '../../lib/models/ensemble.ts';
 
 const says = (kind: Opinion['kind'], margin: number, gain: number): Opinion => ({ kind, margin, gain });
 
@@ -31,10 +31,4 @@ test('a margin that is no number does not spoil the others', () => {
   const verdict = verdictOf([says('xgboost', Number.NaN, 1), says('nhits', 1, 1)], UNCALIBRATED);
   expect(verdict?.votes.map(({ weight }) => weight)).toEqual([0, 1]);
   expect(verdict?.pUp).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
-});
-
-test('all four kinds have their place, those without a file as untrained', () => {
-  const slots = slotsOf([{ kind: 'xgboost' as const }]);
-  expect(slots.map(({ kind }) => kind)).toEqual([...MODEL_KINDS]);
-  expect(slots.map(({ state }) => state)).toEqual(['trained', 'untrained', 'untrained', 'untrained']);
 });

@@ -3,6 +3,7 @@ import { datasetOf } from '../../lib/models/dataset.ts';
 import { bracketSamples, marginsOfFold, nestedPredictions } from '../../lib/models/out-of-fold.ts';
 import { DEFAULT_RECIPE } from '../../lib/models/recipe.ts';
 import { WALK_DEFAULTS, walkForward } from '../../lib/models/walk-forward.ts';
+import { finished } from '../../lib/models/work.ts';
 import { limitsWith } from '../kit/builders.ts';
 import { walkingCoins } from './kit/coins.ts';
 import { ridgeLearner } from './kit/ridge.ts';
@@ -10,7 +11,7 @@ import { ridgeLearner } from './kit/ridge.ts';
 const COINS = walkingCoins({ seed: 2, coins: 3, bars: 96 * 30, edge: 0.4 });
 const DATASET = datasetOf(COINS, { recipe: DEFAULT_RECIPE, everyBars: 2 });
 const FOLDS = walkForward(DATASET, { ...WALK_DEFAULTS, folds: 4 }).map(fold =>
-  marginsOfFold(DATASET, fold, ridgeLearner, 1),
+  finished(marginsOfFold(DATASET, fold, ridgeLearner, 1)),
 );
 const NESTED = nestedPredictions(DATASET, FOLDS);
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { epochMs, fraction, symbolId } from '../../lib/desk/units.ts';
@@ -6,10 +5,12 @@ import { ballotOf, valued } from '../../lib/models/ballot.ts';
 import { digestOf } from '../../lib/models/digest.ts';
 import { COLUMNS } from '../../lib/models/features.ts';
 import { type Manifest, ManifestError, readManifest, writeManifest } from '../../lib/models/manifest.ts';
-import { seatOfChampion } from '../../lib/models/panel.ts';
+import { seatOfModel } from '../../lib/models/panel.ts';
 import { revalidated } from '../../lib/models/revalidate.ts';
-import { championOf } from '../../lib/models/stored.ts';
+import { modelOf } from '../../lib/models/stored.ts';
+import { finished } from '../../lib/models/work.ts';
 import { limitsWith, NOW } from '../kit/builders.ts';
+import { championFiles } from '../kit/champion-files.ts';
 import { expectNoPollution, hold, ONE_LINE, Outcomes, oddNumber } from '../kit/hostile.ts';
 import { hostileJson } from '../kit/hostile-json.ts';
 import { plantedModel } from '../kit/planted-model.ts';
@@ -19,7 +20,7 @@ const planted = plantedModel({ market: 'synthetic', at: epochMs(NOW) });
 
 /** The manifest that is shipped, with its last days alone: mutations shall fall on all its parts. */
 function shipped(): unknown {
-  const whole = JSON.parse(readFileSync(join(SHIPPED, 'manifest.json'), 'utf8')) as Manifest;
+  const whole = JSON.parse(championFiles(SHIPPED).manifest) as Manifest;
   const { cells, ...values } = whole.expectedValue;
   return {
     ...whole,
@@ -57,22 +58,20 @@ describe('I51 a manifest with anything in it', () => {
       (_, i) => (i % 7) - 3 + (i % 5 === 0 ? Number.NaN : 0),
     );
     hold(hostileJson(...SAMPLES), text => {
-      const champion = championOf({ kind: 'xgboost', promoted: true, manifest: text, file: planted.file });
+      const champion = modelOf({ kind: 'xgboost', role: 'champion', manifest: text, file: planted.file });
       seen.add(champion.type);
       if (champion.type === 'unusable') {
         expect(champion.because).toMatch(ONE_LINE);
         return;
       }
       const { manifest } = champion;
-      const seat = seatOfChampion(champion, 'synthetic', epochMs(NOW));
+      const seat = seatOfModel(champion, 'synthetic', epochMs(NOW));
       seen.add(seat.type);
       if (seat.type === 'refused') expect(seat.because).toMatch(/^(?!.*(NaN|Infinity|undefined))/);
       if (seat.type === 'licensed') expect(seat.gain).toBeGreaterThan(0);
       // As if it had its licence: it must not say anything that is no probability even then.
-      const ballot = ballotOf([{ type: 'licensed', kind: 'xgboost', champion, gain: 0.01 }], {
-        symbols,
-        values,
-      });
+      const panel = [{ type: 'licensed', kind: 'xgboost', model: champion, gain: 0.01 } as const];
+      const ballot = finished(ballotOf(panel, { symbols, values }));
       for (const { pUp, confidence, evR } of valued(ballot, limitsWith())) {
         expect(pUp).toBeGreaterThanOrEqual(0);
         expect(pUp).toBeLessThanOrEqual(1);

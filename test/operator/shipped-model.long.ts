@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../lib/desk/limits/limits.ts';
 import { calibrated } from '../../lib/models/calibration.ts';
 import { type Dataset, datasetOf } from '../../lib/models/dataset.ts';
+import { textOf } from '../../lib/models/digest.ts';
 import { readManifest } from '../../lib/models/manifest.ts';
 import { drawAt } from '../../lib/models/random.ts';
 import { DEFAULT_RECIPE } from '../../lib/models/recipe.ts';
@@ -12,15 +13,17 @@ import { entropyOf, logLossOf } from '../../lib/models/statistics.ts';
 import { train } from '../../lib/models/train.ts';
 import { marginsOf } from '../../lib/models/trees/predict.ts';
 import { readXgboostJson } from '../../lib/models/trees/read-xgboost.ts';
+import { finished } from '../../lib/models/work.ts';
 import { XGBOOST_PARAMS, xgboostLearner } from '../../lib/models/xgboost-learner.ts';
 import { eligibleOf } from '../../lib/operator/training/eligible.ts';
 import { syntheticHistory } from '../../lib/operator/training/history.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
+import { championFiles } from '../kit/champion-files.ts';
 import { emptyFolder, removeFolder } from './fixture.ts';
 import { run } from './train-kit.ts';
 
 const SHIPPED = resolve(import.meta.dirname, '../../models/synthetic');
-const shipped = (file: string): string => readFileSync(join(SHIPPED, file), 'utf8');
+const shipped = championFiles(SHIPPED);
 const COMMAND = '--days 400 --every-bars 4 --rounds 100 --trials 2';
 const root = emptyFolder();
 afterAll(() => removeFolder(root));
@@ -29,8 +32,9 @@ describe('the model that ships', () => {
   test('is what its command makes, to the byte', async () => {
     const out = join(root, 'again');
     expect((await run(`train --synthetic 7 ${COMMAND} --out ${out}`)).code).toBe(0);
-    for (const file of ['manifest.json', 'xgboost.json'])
-      expect(readFileSync(join(out, file), 'utf8')).toBe(shipped(file));
+    expect(championFiles(out)).toEqual(shipped);
+    const [made, kept] = [out, SHIPPED].map(folder => readFileSync(join(folder, 'roster.json'), 'utf8'));
+    expect(made).toBe(kept);
   });
 
   test('has a twin that nothing can be learnt from, and that earns no licence', async () => {
@@ -45,22 +49,26 @@ describe('the model that ships', () => {
   test('told a wrong order of the right answers, its recipe earns no licence', () => {
     const { coins, market, to } = syntheticHistory(7, 400, false);
     const booster = xgboostLearner({ ...XGBOOST_PARAMS, rounds: 100 });
-    const { licence, manifest } = train({
-      coins: eligibleOf(coins, defaultLimits()).coins.map(({ symbol, quarters }) =>
-        seriesOf(symbol, quarters, QUARTER_MS),
-      ),
-      recipe: DEFAULT_RECIPE,
-      learner: {
-        ...booster,
-        train: (fit, stop, seed) => booster.train({ ...fit, labels: shuffled(fit.labels, seed) }, stop, seed),
-      },
-      limits: defaultLimits(),
-      market,
-      to,
-      everyBars: 4,
-      now: to,
-      seed: 1,
-    });
+    const { licence, manifest } = finished(
+      train({
+        coins: eligibleOf(coins, defaultLimits()).coins.map(({ symbol, quarters }) =>
+          seriesOf(symbol, quarters, QUARTER_MS),
+        ),
+        recipe: DEFAULT_RECIPE,
+        learner: {
+          ...booster,
+          *train(fit, stop, seed) {
+            return yield* booster.train({ ...fit, labels: shuffled(fit.labels, seed) }, stop, seed);
+          },
+        },
+        limits: defaultLimits(),
+        market,
+        to,
+        everyBars: 4,
+        now: to,
+        seed: 1,
+      }),
+    );
     expect(licence.licensed).toBe(false);
     expect(manifest.metrics.gain).toBeLessThan(0.0005);
   });
@@ -87,7 +95,7 @@ function shuffled(labels: Float32Array, seed: number): Float32Array {
 
 function playedDays(): Dataset {
   const market = syntheticMarket({ seed: 7, days: 28 });
-  const { recipe } = readManifest(shipped('manifest.json'));
+  const { recipe } = readManifest(shipped.manifest);
   const histories = market.instruments().map(({ symbol }) => ({
     symbol,
     quarters: market.candles(symbol, '15m', 0, market.endsAt),
@@ -98,8 +106,8 @@ function playedDays(): Dataset {
 }
 
 function predictions(dataset: Dataset): { readonly pUp: number; readonly label: number }[] {
-  const { calibration } = readManifest(shipped('manifest.json'));
-  const margins = marginsOf(readXgboostJson(shipped('xgboost.json')), dataset);
+  const { calibration } = readManifest(shipped.manifest);
+  const margins = marginsOf(readXgboostJson(textOf(shipped.file)), dataset);
   return Array.from(margins, (margin, row) => ({
     pUp: calibrated(calibration, margin),
     label: dataset.labels[row] ?? Number.NaN,

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { symbolId } from '../../lib/desk/units.ts';
 import { checkFile, readManifest } from '../../lib/models/manifest.ts';
 import { syntheticHistory } from '../../lib/operator/training/history.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
+import { championFiles } from '../kit/champion-files.ts';
 import { emptyFolder, removeFolder } from './fixture.ts';
 import { candleFolder, dayAfter, run } from './train-kit.ts';
 
@@ -16,7 +17,6 @@ const edged = { seed: 1, coins: 3, bars: 96 * DAYS, edge: 0.4 };
 const data = candleFolder(join(root, 'data'), edged);
 const at = (name: string): string => join(root, name);
 const QUICK = '--every-bars 4 --rounds 20';
-const text = (folder: string, file: string): string => readFileSync(join(folder, file), 'utf8');
 
 describe('train', async () => {
   const out = at('model');
@@ -24,8 +24,9 @@ describe('train', async () => {
 
   test('writes a model and the manifest that stands for it', () => {
     expect(trained.code).toBe(0);
-    const manifest = readManifest(text(out, 'manifest.json'));
-    expect(() => checkFile(manifest, text(out, 'xgboost.json'))).not.toThrow();
+    const { manifest: text, file } = championFiles(out);
+    const manifest = readManifest(text);
+    expect(() => checkFile(manifest, file)).not.toThrow();
     expect(manifest).toMatchObject({ kind: 'xgboost', market: 'binance-usdm' });
     expect(manifest.symbols).toEqual(['BTCUSDT', 'ETHUSDT', 'SOLUSDT']);
     expect(manifest.revalidatedAt).toBe(Date.parse(dayAfter(DAYS)));
@@ -57,10 +58,8 @@ describe('train', async () => {
     const cut = candleFolder(at('cut'), edged, 96 * 40);
     await run(`train --data ${data} ${to} --out ${at('whole-model')} ${QUICK}`);
     await run(`train --data ${cut} ${to} --out ${at('cut-model')} ${QUICK}`);
-    for (const file of ['manifest.json', 'xgboost.json']) {
-      expect(text(at('whole-model'), file)).toBe(text(at('cut-model'), file));
-    }
-    expect(text(at('whole-model'), 'manifest.json')).not.toBe(text(out, 'manifest.json'));
+    expect(championFiles(at('whole-model'))).toEqual(championFiles(at('cut-model')));
+    expect(championFiles(at('whole-model')).manifest).not.toBe(championFiles(out).manifest);
   });
 
   test('judges no coin by what comes after --to', async () => {
@@ -82,7 +81,7 @@ describe('train', async () => {
   test('folds whole hours for the longer recipe', async () => {
     const longer = `train --data ${data} --to ${dayAfter(DAYS)} --recipe 1h/24h --rounds 5`;
     expect((await run(`${longer} --out ${at('hours')}`)).code).toBe(0);
-    expect(readManifest(text(at('hours'), 'manifest.json')).recipe).toMatchObject({
+    expect(readManifest(championFiles(at('hours')).manifest).recipe).toMatchObject({
       barMinutes: 60,
       horizonBars: 24,
     });

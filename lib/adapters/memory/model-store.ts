@@ -1,16 +1,23 @@
-import type { StoredModel } from '../../models/stored.ts';
 import type { ModelStore } from '../../ports.ts';
 
-/** Models that are at hand already. */
-export function memoryModelStore(given: readonly StoredModel[] = []): ModelStore {
-  let stored = given;
+/** A store in memory: empty, or with what is at hand already. */
+export function memoryModelStore(
+  given: { readonly files?: ReadonlyMap<string, Uint8Array>; readonly roster?: string } = {},
+): ModelStore {
+  const files = new Map(given.files);
+  let { roster } = given;
   return {
-    champions: async () => stored,
-    renew: async (kind, read, manifest) => {
-      const old = stored.find(each => each.kind === kind);
-      if (old === undefined || !('manifest' in old) || old.manifest !== read) return 'conflict';
-      stored = stored.map(each => (each === old ? { ...old, manifest } : each));
-      return 'saved';
+    files: {
+      read: async name => files.get(name),
+      write: async (name, bytes) => void files.set(name, bytes),
+    },
+    roster: {
+      read: async () => roster,
+      write: async (text, read) => {
+        if (roster !== read) return 'conflict';
+        roster = text;
+        return 'saved';
+      },
     },
   };
 }

@@ -2,14 +2,16 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY_MS, type EpochMs } from '../../desk/units.ts';
 import { Refusal } from '../../local/refusal.ts';
+import { textOf } from '../../models/digest.ts';
 import { MODEL_KINDS, type ModelKind } from '../../models/ensemble.ts';
 import { FEATURES } from '../../models/features.ts';
 import type { Licence } from '../../models/licence.ts';
-import { checkFile, type Manifest, ManifestError, readManifest } from '../../models/manifest.ts';
+import type { Manifest } from '../../models/manifest.ts';
 import { licenceOfModel } from '../../models/revalidate.ts';
-import { ModelFileError } from '../../models/trees/errors.ts';
-import { readXgboostJson } from '../../models/trees/read-xgboost.ts';
+import { type Held, holdersOf, type SeatRole, seatAt } from '../../models/roster.ts';
+import { modelOf } from '../../models/stored.ts';
 import type { Answer } from '../answer.ts';
+import { rosterIn } from '../training/seat.ts';
 import { modelsLines } from '../views/models.ts';
 
 export interface ModelsOptions {
@@ -20,12 +22,19 @@ export interface ModelsOptions {
   readonly at: EpochMs | undefined;
 }
 
-/** One of the four kinds, as `--json` prints it. */
+/** One model of the folder, or the place of a kind that has none, as `--json` prints it. */
 export type ModelView =
   | { readonly kind: ModelKind; readonly state: 'untrained' }
-  | { readonly kind: ModelKind; readonly state: 'unusable'; readonly because: string }
   | {
       readonly kind: ModelKind;
+      readonly role: SeatRole;
+      readonly state: 'unusable';
+      readonly version: string;
+      readonly because: string;
+    }
+  | {
+      readonly kind: ModelKind;
+      readonly role: SeatRole;
       readonly state: 'trained';
       readonly manifest: Omit<Manifest, 'record' | 'expectedValue'>;
       readonly asked: { readonly market: string; readonly at: EpochMs };
@@ -41,59 +50,44 @@ export function models(options: ModelsOptions): Answer {
   const { dir } = options;
   if (!existsSync(dir) || !statSync(dir).isDirectory())
     throw new Refusal(`--dir ${dir}: there is no such folder; npm run desk -- train makes one`);
-  const found = modelIn(options);
-  const views = MODEL_KINDS.map(
-    (kind): ModelView => (found?.kind === kind ? found : { kind, state: 'untrained' }),
-  );
+  const roster = rosterIn(dir);
+  const views = MODEL_KINDS.flatMap((kind): ModelView[] => {
+    const seat = seatAt(roster, kind);
+    const held = holdersOf(seat).map(({ role, held: one }) => viewOf(options, kind, role, one));
+    return seat.champion === undefined ? [{ kind, state: 'untrained' }, ...held] : held;
+  });
   return {
     json: { dir, models: views },
     lines: screen => modelsLines(dir, views, screen),
-    exitCode: found?.state === 'unusable' ? 1 : 0,
+    exitCode: views.some(({ state }) => state === 'unusable') ? 1 : 0,
   };
 }
 
-function modelIn({ dir, market, at }: ModelsOptions): ModelView | undefined {
-  const kindThere = MODEL_KINDS.find(kind => existsSync(join(dir, `${kind}.json`)));
-  const place = join(dir, 'manifest.json');
-  if (!existsSync(place)) {
-    return kindThere === undefined
-      ? undefined
-      : { kind: kindThere, state: 'unusable', because: 'there is no manifest.json beside it' };
-  }
-  try {
-    const manifest = readManifest(readFileSync(place, 'utf8'));
-    const fault = fileFault(dir, manifest);
-    if (fault !== undefined) return { kind: manifest.kind, state: 'unusable', because: fault };
-    return trained(manifest, { market: market ?? manifest.market, at: at ?? manifest.revalidatedAt });
-  } catch (error) {
-    if (!(error instanceof ManifestError)) throw error;
-    return { kind: kindThere ?? 'xgboost', state: 'unusable', because: error.message };
-  }
-}
-
-function fileFault(dir: string, manifest: Manifest): string | undefined {
-  const place = join(dir, `${manifest.kind}.json`);
-  if (!existsSync(place)) return `the manifest is there, ${manifest.kind}.json is not`;
-  try {
-    const file = readFileSync(place, 'utf8');
-    checkFile(manifest, file);
-    if (manifest.kind === 'xgboost') readXgboostJson(file);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ManifestError || error instanceof ModelFileError) return error.message;
-    throw error;
-  }
-}
-
-function trained(given: Manifest, asked: { readonly market: string; readonly at: EpochMs }): ModelView {
-  const desk = { schemaHash: FEATURES.hash, market: asked.market, promoted: true };
-  const { record: _record, expectedValue: _value, ...manifest } = given;
+function viewOf({ dir, market, at }: ModelsOptions, kind: ModelKind, role: SeatRole, held: Held): ModelView {
+  const unusable = (because: string): ModelView => ({
+    kind,
+    role,
+    state: 'unusable',
+    version: held.version,
+    because,
+  });
+  const missing = [held.manifest, held.file].find(name => !existsSync(join(dir, name)));
+  if (missing !== undefined) return unusable(`there is no ${missing}`);
+  const [manifest, file] = [held.manifest, held.file].map(name => readFileSync(join(dir, name)));
+  const model = modelOf({ kind, role, manifest: textOf(manifest ?? NOTHING), file: file ?? NOTHING });
+  if (model.type === 'unusable') return unusable(model.because);
+  const { record: _record, expectedValue: _value, ...told } = model.manifest;
+  const asked = { market: market ?? told.market, at: at ?? told.revalidatedAt };
+  const desk = { schemaHash: FEATURES.hash, market: asked.market, promoted: role === 'champion' };
   return {
-    kind: given.kind,
+    kind,
+    role,
     state: 'trained',
-    manifest,
+    manifest: told,
     asked,
-    ageDays: Math.max(0, (asked.at - given.trainedAt) / DAY_MS),
-    licence: licenceOfModel(given, desk, asked.at),
+    ageDays: Math.max(0, (asked.at - told.trainedAt) / DAY_MS),
+    licence: licenceOfModel(model.manifest, desk, asked.at),
   };
 }
+
+const NOTHING = new Uint8Array();

@@ -1,18 +1,19 @@
 import { INTERVAL_MS } from '../../desk/candle.ts';
 import { defaultLimits } from '../../desk/limits/limits.ts';
 import { Refusal } from '../../local/refusal.ts';
-import { writeManifest } from '../../models/manifest.ts';
 import { barMsOf } from '../../models/recipe.ts';
 import { seriesOf } from '../../models/series.ts';
 import { type Trained, type TrainingProgress, train as trainModel } from '../../models/train.ts';
 import { type Booster, treeCount } from '../../models/trees/booster.ts';
 import { TrainingError } from '../../models/trees/errors.ts';
+import { finished } from '../../models/work.ts';
 import { XGBOOST_PARAMS, xgboostLearner } from '../../models/xgboost-learner.ts';
 import type { Answer } from '../answer.ts';
 import { eligibleOf, type LeftOut } from '../training/eligible.ts';
 import type { History } from '../training/history.ts';
-import { checkOutFolder, writeTogether } from '../training/out-folder.ts';
+import { checkOutFolder } from '../training/out-folder.ts';
 import { RECIPES, type RecipeKey } from '../training/recipes.ts';
+import { rosterIn, seatIn } from '../training/seat.ts';
 import { wholeBars } from '../training/whole-bars.ts';
 import { trainingLines } from '../views/training.ts';
 
@@ -52,6 +53,7 @@ export interface TrainingReport {
  */
 export function train(options: TrainOptions, tell: (line: string) => void): Answer {
   checkOutFolder(options.out);
+  rosterIn(options.out);
   const report = reportOf(options, options.history(), tell);
   const { record: _, ...evaluation } = report.evaluation;
   return {
@@ -72,32 +74,31 @@ function reportOf(options: TrainOptions, history: History, tell: (line: string) 
     tell(progressLine(progress));
   };
   const trained = refusing(() =>
-    trainModel({
-      coins: coins.map(({ symbol, quarters }) =>
-        seriesOf(symbol, wholeBars(quarters, INTERVAL_MS['15m'], barMsOf(recipe)), barMsOf(recipe)),
-      ),
-      recipe,
-      learner: xgboostLearner({
-        ...XGBOOST_PARAMS,
-        ...(options.rounds === undefined ? {} : { rounds: options.rounds }),
-        ...(options.depth === undefined ? {} : { maxDepth: options.depth }),
+    finished(
+      trainModel({
+        coins: coins.map(({ symbol, quarters }) =>
+          seriesOf(symbol, wholeBars(quarters, INTERVAL_MS['15m'], barMsOf(recipe)), barMsOf(recipe)),
+        ),
+        recipe,
+        learner: xgboostLearner({
+          ...XGBOOST_PARAMS,
+          ...(options.rounds === undefined ? {} : { rounds: options.rounds }),
+          ...(options.depth === undefined ? {} : { maxDepth: options.depth }),
+        }),
+        limits,
+        market: history.market,
+        to: history.to,
+        everyBars: options.everyBars,
+        // The market's own day, not this machine's: the same data and seed give the same files.
+        now: history.to,
+        seed: options.seed,
+        trials: options.trials,
+        onProgress,
       }),
-      limits,
-      market: history.market,
-      to: history.to,
-      everyBars: options.everyBars,
-      // The market's own day, not this machine's: the same data and seed give the same files.
-      now: history.to,
-      seed: options.seed,
-      trials: options.trials,
-      onProgress,
-    }),
+    ),
   );
   const { file, manifest, evaluation, licence, model } = trained;
-  const files = writeTogether(options.out, {
-    [`${manifest.kind}.json`]: file,
-    'manifest.json': writeManifest(manifest),
-  });
+  const files = seatIn(options.out, manifest, file);
   return {
     recipe: options.recipe,
     symbols: manifest.symbols,

@@ -27,12 +27,16 @@ export function checkOutFolder(folder: string): void {
  * Writes files that belong together: each beside its place first, so that a full disk leaves what was there.
  * @throws Refusal when the disk does not take them
  */
-export function writeTogether(folder: string, files: Readonly<Record<string, string>>): readonly string[] {
+export function writeTogether(
+  folder: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): readonly string[] {
   const paths = Object.keys(files).map(name => join(folder, name));
   const halfWritten = (path: string) => `${path}.new`;
   try {
-    mkdirSync(folder, { recursive: true });
-    for (const [name, text] of Object.entries(files)) writeFileSync(halfWritten(join(folder, name)), text);
+    for (const path of paths) mkdirSync(dirname(path), { recursive: true });
+    for (const [name, content] of Object.entries(files))
+      writeFileSync(halfWritten(join(folder, name)), content);
     for (const path of paths) renameSync(halfWritten(path), path);
   } catch (error) {
     for (const path of paths) rmSync(halfWritten(path), { force: true });

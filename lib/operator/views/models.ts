@@ -21,7 +21,7 @@ function stateText(view: ModelView): string {
     case 'unusable':
       return `cannot be used, so it has no vote: ${view.because}`;
     case 'trained':
-      return view.manifest.version;
+      return view.role === 'champion' ? view.manifest.version : `${view.role} ${view.manifest.version}`;
     default:
       return view satisfies never;
   }

@@ -1,4 +1,4 @@
 import { memoryModelStore } from '../../../lib/adapters/memory/model-store.ts';
 import { modelStoreContract } from '../../contract/model-store.ts';
 
-modelStoreContract('memory', async held => memoryModelStore([held]));
+modelStoreContract('the one in memory', async () => memoryModelStore());

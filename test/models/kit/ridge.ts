@@ -1,5 +1,7 @@
+import { bytesOf } from '../../../lib/models/digest.ts';
 import type { Learner } from '../../../lib/models/learner.ts';
 import type { LabelledMatrix, Matrix } from '../../../lib/models/trees/matrix.ts';
+import { atOnce } from '../../../lib/models/work.ts';
 
 /** Linear in standardised features, a missing one counted as the mean. */
 export interface Ridge {
@@ -14,13 +16,15 @@ const PENALTY = 300;
 /** A quick, real learner for tests: ridge regression on the label, its prediction read as log odds. */
 export const ridgeLearner: Learner<Ridge> = {
   kind: 'xgboost',
-  train: fit => ridgeOf(fit),
+  train: fit => atOnce(() => ridgeOf(fit)),
   margins: (model, { rows, columns, values }) =>
-    Float64Array.from({ length: rows }, (_, row) => {
-      const seen = values.subarray(row * columns, (row + 1) * columns);
-      return model.intercept + 4 * dot(model.weights, standardised(model, seen));
-    }),
-  write: model => JSON.stringify(model),
+    atOnce(() =>
+      Float64Array.from({ length: rows }, (_, row) => {
+        const seen = values.subarray(row * columns, (row + 1) * columns);
+        return model.intercept + 4 * dot(model.weights, standardised(model, seen));
+      }),
+    ),
+  write: model => bytesOf(JSON.stringify(model)),
 };
 
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -124,6 +124,11 @@ describe('the record of a model', () => {
   });
 
   describe('that is none', () => {
+    const champion = { version: 'v', file: 'xgboost/v/f.json', manifest: 'xgboost/v/m.json', since: 0 };
+    const ROSTER = JSON.stringify({
+      format: 1,
+      seats: [{ kind: 'xgboost', champion, line: [], changes: [] }],
+    });
     let folder: string;
     beforeAll(() => {
       folder = mkdtempSync(join(tmpdir(), 'perpdesk-doctor-'));
@@ -131,11 +136,16 @@ describe('the record of a model', () => {
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     test.each([
-      ['without a manifest', undefined, /there is no manifest\.json/],
-      ['with half of one', '{"format":1', /the manifest is not JSON/],
-      ['with another file', '{"format":2}', /the manifest is not one/],
-    ])('%s is refused in one line', async (_what, manifest, because) => {
-      if (manifest !== undefined) writeFileSync(join(folder, 'manifest.json'), manifest);
+      ['without a roster', undefined, undefined, /no model is its champion/],
+      ['without a manifest', ROSTER, undefined, /there is no xgboost\/v\/m\.json/],
+      ['with half of one', ROSTER, '{"format":1', /the manifest is not JSON/],
+      ['with half a roster', '{"format":1', undefined, /the roster of the models is not JSON/],
+      ['with another file', ROSTER, '{"format":2}', /the manifest is not one/],
+    ])('%s is refused in one line', async (_what, roster, manifest, because) => {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(join(folder, 'xgboost/v'), { recursive: true });
+      if (roster !== undefined) writeFileSync(join(folder, 'roster.json'), roster);
+      if (manifest !== undefined) writeFileSync(join(folder, 'xgboost/v/m.json'), manifest);
       const refused = doctor(undefined, asked({ models: folder }));
       await expect(refused).rejects.toBeInstanceOf(Refusal);
       await expect(refused).rejects.toThrow(because);
