@@ -28,6 +28,7 @@ import { follow } from './minute/entry.ts';
 import { type EntryState, entryStateOf } from './minute/entry-state.ts';
 import { intentIds, settleIntent } from './minute/intents.ts';
 import { limitsForEntry, limitsForExits } from './minute/limits.ts';
+import { oneByOne } from './minute/one-by-one.ts';
 import { type BookChange, keepPosition } from './minute/positions.ts';
 import { dropSlices, followSlices, isWaiting } from './minute/slices.ts';
 import { foreignOf, mindForeign, sweepOrphans } from './minute/strays.ts';
@@ -229,14 +230,13 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   const { kind, hedgeMode } = await mode();
   if (hedgeMode) return HEDGE_MODE;
 
-  let now: EntryState = sliced;
   let entries = 0;
-  await eachApart(tick, 'entry', signals, async signal => {
+  const after = await oneByOne(tick, 'entry', signals, sliced, async (signal, now) => {
     const followed = await follow(tick, signal, now, limits, kind);
-    now = followed.state;
     if (followed.entered) entries += 1;
+    return followed.state;
   });
-  const done = { entries, slices: filled, fidelities: now.book.day.fidelities };
+  const done = { entries, slices: filled, fidelities: (after ?? sliced).book.day.fidelities };
   return entries + filled > 0 ? done : { ...done, noTrade: 'signals-not-taken' };
 }
 

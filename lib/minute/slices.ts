@@ -6,6 +6,7 @@ import type { Denial } from '../desk/risk/permission.ts';
 import type { AccountKind, AccountMode, DeskState } from '../ports.ts';
 import { type EntryState, withIntents, withPosition } from './entry-state.ts';
 import { conclude, protectedNow } from './intents.ts';
+import { oneByOne, reloaded } from './one-by-one.ts';
 import type { BookChange } from './positions.ts';
 import { prepareSlice } from './prepare-slice.ts';
 import { reserve, type Sent, send } from './send.ts';
@@ -57,14 +58,13 @@ export async function followSlices(
 ): Promise<FollowedSlices> {
   if (waiting.length === 0) return { state, filled: 0 };
   const { kind } = await mode();
-  let now = state;
   let filled = 0;
-  await eachApart(tick, 'slice', waiting, async slice => {
+  const after = await oneByOne(tick, 'slice', waiting, state, async (slice, now) => {
     const followed = await followSlice(tick, slice, now, limits, kind);
-    now = followed.state;
     filled += followed.filled;
+    return followed.state;
   });
-  return { state: now, filled };
+  return { state: after ?? (await reloaded(tick, state)), filled };
 }
 
 const positionOf = ({ positionId }: Intent, { positions }: EntryState): Position | undefined =>

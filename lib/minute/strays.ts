@@ -1,11 +1,12 @@
 import type { Book } from '../desk/book.ts';
 import { clientIdOf } from '../desk/client-id.ts';
+import { isLeftOver, tradesFrom } from '../desk/guardian/closed.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { emergencyProtection } from '../desk/position/emergency.ts';
 import { isProtected } from '../desk/position/protection.ts';
 import { orphansOf } from '../desk/position/strays.ts';
 import { isOpen } from '../desk/risk/exposure.ts';
-import { absQty, closingSide, epochMs, notionalOfQty, qty, sideOf } from '../desk/units.ts';
+import { absQty, closingSide, notionalOfQty, qty, sideOf } from '../desk/units.ts';
 import type { DeskState, VenuePosition } from '../ports.ts';
 import { eachApart, type Tick } from './tick.ts';
 import { instrumentOf, restingOf, type VenueView } from './venue-view.ts';
@@ -115,10 +116,10 @@ export async function sweepOrphans(
     intents: state.intents,
     now: desk.clock.now(),
   });
-  await eachApart(tick, 'orphan', certain, async ({ clientId, symbol, createdAt }) => {
+  await eachApart(tick, 'orphan', certain, async order => {
+    const { clientId, symbol } = order;
     // Flat in two looks, and the trades that made it so: only then is it sure that nothing is left to protect.
-    const traded = await desk.venue.trades(symbol, epochMs(createdAt));
-    if (traded.length === 0) return;
+    if (!isLeftOver(order, await desk.venue.trades(symbol, tradesFrom([order])))) return;
     await desk.venue.cancelConditional(clientId);
     tick.note({
       type: 'state',

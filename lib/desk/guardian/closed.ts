@@ -16,6 +16,19 @@ export const tradesFrom = (orders: readonly RestingOrder[]): EpochMs =>
   epochMs(Math.min(...orders.map(({ createdAt }) => createdAt)) - LEAD_MS);
 
 /**
+ * Whether the trades say why an order belongs to nothing, where the book has no position either: something was traded
+ * since it was placed, or what was traded last before it was placed closed what it was to close. The latter is a stop
+ * that a process has placed which stood still meanwhile (seed 12087).
+ */
+export function isLeftOver(order: RestingOrder, trades: readonly SeenTrade[]): boolean {
+  const last = trades.reduce<SeenTrade | undefined>(
+    (latest, trade) => (latest === undefined || trade.at >= latest.at ? trade : latest),
+    undefined,
+  );
+  return last !== undefined && (last.at >= order.createdAt || last.side === order.side);
+}
+
+/**
  * Whether the trades prove that what an order was to close is closed (I58). Either all that was opened has been closed
  * again, or, where the opening lies too far back, as much was closed since the order was placed as it was to close.
  * Nothing is proved by no trades at all.

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { isClosedByTrades, type SeenTrade, tradesFrom } from '../../../lib/desk/guardian/closed.ts';
+import {
+  isClosedByTrades,
+  isLeftOver,
+  type SeenTrade,
+  tradesFrom,
+} from '../../../lib/desk/guardian/closed.ts';
 import type { RestingOrder } from '../../../lib/desk/position/resting.ts';
 import { epochMs, type OrderSide, qty } from '../../../lib/desk/units.ts';
 import { aRestingOrder, NOW } from '../../kit/builders.ts';
@@ -109,4 +114,25 @@ describe('I58 what an order was to close is closed', () => {
 test('trades are read from before the oldest order, so that the opening is among them', () => {
   const old = aRestingOrder({ createdAt: epochMs(NOW - 900_000) });
   expect(tradesFrom([aRestingOrder(), old])).toBe(NOW - 1_500_000);
+});
+
+describe('I27 an order whose position the book has closed is left over', () => {
+  test.each<[string, boolean, readonly Row[]]>([
+    ['not without any trade', false, []],
+    ['not after its opening alone', false, [['buy', 10, 6]]],
+    ['by a trade since it was placed', true, [['buy', 10, 4]]],
+    ['when the last trade before it closed what it was for', true, [['sell', 10, 7]]],
+    [
+      'not when something was opened after that',
+      false,
+      [
+        ['sell', 10, 8],
+        ['buy', 10, 6],
+      ],
+    ],
+  ])('%s', (_name, left, rows) => {
+    expect(isLeftOver(aRestingOrder({ side: 'sell', createdAt: epochMs(NOW - 300_000) }), trades(rows))).toBe(
+      left,
+    );
+  });
 });
