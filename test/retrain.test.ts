@@ -19,7 +19,7 @@ import { licenceOfModel } from '../lib/models/revalidate.ts';
 import { PortError } from '../lib/ports.ts';
 import { retrain } from '../lib/retrain.ts';
 import { limitsWith } from './kit/builders.ts';
-import { manifestTextIn, modelStoreOf } from './kit/model-stores.ts';
+import { manifestTextIn, modelStoreOf, noTensors } from './kit/model-stores.ts';
 import { type Planted, plantedModel } from './kit/planted-model.ts';
 
 const BAR_MS = 15 * MINUTE_MS;
@@ -93,6 +93,7 @@ function learning(options: Options = {}) {
     metrics: { emit: (_role, values) => void metrics.push({ ...values }) },
     models,
     modelMarket: options.market ?? 'synthetic',
+    tensors: noTensors,
   };
   const records = async (): Promise<JournalRecord[]> => {
     const found: JournalRecord[] = [];
@@ -134,7 +135,9 @@ describe('the daily revalidation', () => {
     expect(await it.records()).toMatchObject([
       { type: 'revalidated', role: 'retrain', version: 'xgboost-planted', resolved: 160, licensed: true },
     ]);
-    expect(it.metrics).toEqual([{ HeartbeatRetrain: 1, ModelsRenewed: 1, ModelsFailed: 0 }]);
+    expect(it.metrics).toEqual([
+      { HeartbeatRetrain: 1, ModelsRenewed: 1, ModelsPromoted: 0, ModelsFailed: 0 },
+    ]);
 
     await it.run(minuteOf(NOW + MINUTE_MS));
     expect((await it.manifest()).record).toEqual(after.record);
@@ -227,7 +230,7 @@ describe('the daily revalidation', () => {
     expect(await retrain(failing(new PortError('unavailable', 'no answer')), NOW)).toBe('done');
     await expect(retrain(failing(new TypeError('oops')), minuteOf(NOW + MINUTE_MS))).rejects.toThrow('oops');
     expect(it.metrics).toEqual(
-      [1, 2].map(() => ({ HeartbeatRetrain: 1, ModelsRenewed: 0, ModelsFailed: 1 })),
+      [1, 2].map(() => ({ HeartbeatRetrain: 1, ModelsRenewed: 0, ModelsPromoted: 0, ModelsFailed: 1 })),
     );
     const troubles = (await it.records()).filter(({ type }) => type === 'trouble');
     expect(troubles).toMatchObject([

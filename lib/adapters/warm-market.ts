@@ -48,10 +48,10 @@ export function warmMarket(market: Market, clock: Clock): Market {
   return {
     ...market,
     instruments: () => instruments('all'),
-    candles: (symbol, interval, limit) =>
-      interval === '15m' && limit === CORRELATION_BARS + 1
+    candles: (symbol, interval, limit, before) =>
+      interval === '15m' && limit === CORRELATION_BARS + 1 && before === undefined
         ? quarters(symbol)
-        : market.candles(symbol, interval, limit),
+        : market.candles(symbol, interval, limit, before),
   };
 }
 
@@ -70,10 +70,10 @@ export function scanMarket(market: Market, clock: Clock): Market {
   return {
     ...warm,
     depth: depths,
-    candles: async (symbol, interval, limit) =>
-      interval === '1d' && limit <= DAILY_BARS
+    candles: async (symbol, interval, limit, before) =>
+      interval === '1d' && limit <= DAILY_BARS && before === undefined
         ? (await days(symbol)).slice(-limit)
-        : warm.candles(symbol, interval, limit),
+        : warm.candles(symbol, interval, limit, before),
   };
 }
 

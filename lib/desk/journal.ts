@@ -69,6 +69,14 @@ export type JournalEvent =
       /** Its record now, or why its record stays as it was. */
       readonly because: string;
     }
+  /** What happened on a model's seat, or why a fresh fit did not take it. */
+  | {
+      readonly type: 'seat';
+      readonly kind: string;
+      readonly version: string;
+      readonly what: 'promoted' | 'rolled-back' | 'entered' | 'retired' | 'withdrawn';
+      readonly because: string;
+    }
   | {
       readonly type: 'entry';
       readonly positionId: string;

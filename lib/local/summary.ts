@@ -86,6 +86,7 @@ export class JournalTally {
         this.#stopMove(record);
         return;
       case 'votes':
+      case 'seat':
       case 'unprotected':
       case 'unknown':
       case 'foreign':

@@ -1,4 +1,5 @@
 import type { Admission } from '../desk/admission.ts';
+import type { ModelKind } from '../models/ensemble.ts';
 import type {
   BookReader,
   BookStore,
@@ -11,6 +12,7 @@ import type {
   Metrics,
   ModelStore,
   Signals,
+  Tensors,
   Venue,
 } from '../ports.ts';
 
@@ -41,6 +43,20 @@ export interface LearningDesk extends ScanDesk {
   readonly history: Pick<BookReader, 'journal'>;
   /** Where the desk trades, as manifests name it: `binance-usdm`, `synthetic`. */
   readonly modelMarket: string;
+  readonly tensors: Tensors;
+  /** Absent where models are held against what came, and none is fitted. */
+  readonly training?: TrainingPlan;
+}
+
+/** What is fitted anew each day, and to what. */
+export interface TrainingPlan {
+  readonly kinds: readonly ModelKind[];
+  /** Days of bars to learn from. */
+  readonly days: number;
+  /** Rows are made for each such bar only. */
+  readonly everyBars: number;
+  /** Hears how far a training has come. */
+  readonly tell?: (line: string) => void;
 }
 
 /** What the daily truth reads: the account, the positions that are over, the journal, the days that are closed. */

@@ -36,6 +36,7 @@ export async function underLease<D extends TickDesk>(
   role: Role,
   minute: Minute,
   work: (tick: Tick<D>) => Promise<void>,
+  leaseMs = LEASE_MS,
 ): Promise<TickEnd> {
   const now = desk.clock.now();
   // Its lease would make every minute until then stale: the desk would stand still.
@@ -43,7 +44,7 @@ export async function underLease<D extends TickDesk>(
     throw new Error(
       `asked to run ${minuteText(minute)}, and it is only ${minuteText(now)}: nothing was done`,
     );
-  const answer = await desk.store.lease(role, minute, now, epochMs(now + LEASE_MS));
+  const answer = await desk.store.lease(role, minute, now, epochMs(now + leaseMs));
   if (answer.type !== 'leased') return answer.type;
   const events: JournalEvent[] = [];
   const flush = () =>

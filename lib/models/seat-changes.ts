@@ -1,4 +1,5 @@
 import { DAY_MS, type EpochMs } from '../desk/units.ts';
+import { digestOf } from './digest.ts';
 import {
   type Contender,
   challengeVerdict,
@@ -122,4 +123,4 @@ export const lined = (seat: RosterSeat, fresh: readonly DayRecord[]): RosterSeat
 
 /** A bootstrap's seed from a version's name: the same question has the same answer. */
 const seedOf = (version: string): number =>
-  [...version].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 31, 7);
+  Number.parseInt(digestOf(version).slice(0, 7), 16);

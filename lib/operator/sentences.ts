@@ -43,6 +43,8 @@ export function sentenceOf(record: JournalRecord): string {
       return votesSentence(record);
     case 'revalidated':
       return revalidatedSentence(record);
+    case 'seat':
+      return `${record.version}: ${SEAT_WORDS[record.what]}: ${record.because}`;
     case 'truth':
       return truthSentence(record);
     default:
@@ -70,6 +72,7 @@ export function isDecision(record: JournalRecord): boolean {
     case 'state':
     case 'universe':
     case 'revalidated':
+    case 'seat':
     case 'truth':
       return true;
     default:
@@ -192,6 +195,14 @@ function votesSentence({ at, licensed, models, coins }: Of<'votes'>): string {
   const how = `${count} ${licensed ? 'judged' : 'predicted in shadow'}`;
   return `bar of ${bar}: ${how}, ${worth} worth a trade; ${who.join(', ')}`;
 }
+
+const SEAT_WORDS: Readonly<Record<Of<'seat'>['what'], string>> = {
+  promoted: 'is the champion now',
+  'rolled-back': 'is the champion again',
+  entered: 'is a challenger now',
+  retired: 'has left its seat',
+  withdrawn: 'does not take the seat',
+};
 
 function revalidatedSentence({ version, resolved, licensed, because }: Of<'revalidated'>): string {
   if (resolved === 0) return `${version} was not revalidated: ${because}`;

@@ -49,6 +49,9 @@ export interface Market {
   marks(): Promise<readonly Mark[]>;
   mark(symbol: SymbolId): Promise<Mark>;
   depth(symbol: SymbolId): Promise<Depth>;
-  /** The last `limit` bars, oldest first; the newest one is still open (see `closedAt`). */
-  candles(symbol: SymbolId, interval: Interval, limit: number): Promise<readonly Candle[]>;
+  /**
+   * The last `limit` bars, oldest first; the newest one is still open (see `closedAt`). With `before`: the last of those
+   * that opened before then.
+   */
+  candles(symbol: SymbolId, interval: Interval, limit: number, before?: EpochMs): Promise<readonly Candle[]>;
 }

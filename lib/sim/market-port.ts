@@ -38,9 +38,9 @@ export function simMarketPort(engine: Engine): Market {
       instrumentAt(engine, symbol);
       return { symbol, ...engine.depth(symbol) };
     },
-    candles: async (symbol, interval, limit) => {
+    candles: async (symbol, interval, limit, before) => {
       const it = instrumentAt(engine, symbol);
-      return bars.last(it, interval, rowLimit(limit));
+      return bars.last(it, interval, rowLimit(limit), before);
     },
   };
 }

@@ -79,6 +79,7 @@ export async function wireLearningDesk(
     models: models === undefined ? noModels : modelFolder(models),
     history: dynamoBookReader(deskTable({ table, desk })),
     modelMarket: market,
+    tensors: noTensors,
   };
 }
 

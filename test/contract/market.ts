@@ -45,6 +45,18 @@ export function marketContract(name: string, make: MakeStage): void {
       });
     });
 
+    on('the bars before an instant are the last that opened before it', async ({ market, advance }) => {
+      await advance(FALL_AT);
+      const minutesOf = async (before: number, limit: number) =>
+        (await market.candles(COIN, '1m', limit, minutesAfter(START, before))).map(bar => bar.at);
+      expect(await minutesOf(8, 3)).toEqual([5, 6, 7].map(n => minutesAfter(START, n)));
+      expect(await minutesOf(FALL_AT + 9, 2)).toEqual(
+        [FALL_AT - 1, FALL_AT].map(n => minutesAfter(START, n)),
+      );
+      const quarter = await market.candles(COIN, '15m', 2, START);
+      expect(quarter.every(({ at }) => at < START)).toBe(true);
+    });
+
     on('longer bars are folded from what has happened so far', async ({ market, advance }) => {
       await advance(FALL_AT + 1);
       const [bar] = (await market.candles(COIN, '15m', 1)).slice(-1);

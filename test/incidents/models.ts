@@ -141,7 +141,7 @@ export const MODELS: readonly Incident[] = [
     removals: [
       {
         what: 'the record that grows by what came',
-        file: 'lib/retrain.ts',
+        file: 'lib/retrain/revalidate.ts',
         from: 'const next = revalidated(manifest, resolved, epochMs(minute));',
         to: 'const next = resolved.length < 0 ? revalidated(manifest, resolved, epochMs(minute)) : manifest;',
         test: 'test/retrain.test.ts',
@@ -155,14 +155,14 @@ export const MODELS: readonly Incident[] = [
       {
         what: 'the count of updates that failed',
         file: 'lib/retrain.ts',
-        from: '        failures.push(error);\n',
+        from: '          counts.ModelsFailed += 1;\n',
         to: '',
         test: 'test/retrain.test.ts',
       },
       {
         what: 'the bug being thrown on',
         file: 'lib/retrain.ts',
-        from: 'if (bug !== undefined) throw bug;',
+        from: 'if (bugs.length > 0) throw bugs[0];',
         to: '',
         test: 'test/retrain.test.ts',
       },

@@ -3,6 +3,7 @@ import type { Story } from '../../lib/storm/story.ts';
 import { CALLS } from './stories/calls.ts';
 import { HANDS } from './stories/hands.ts';
 import { KEEPERS } from './stories/keepers.ts';
+import { LATE } from './stories/late.ts';
 
 /** A story that broke an invariant once, as short as it could be found; and what was mended for it, taken out again. */
 export interface Regression {
@@ -11,4 +12,4 @@ export interface Regression {
   readonly story: Story;
 }
 
-export const REGRESSIONS: readonly Regression[] = [...CALLS, ...HANDS, ...KEEPERS];
+export const REGRESSIONS: readonly Regression[] = [...CALLS, ...HANDS, ...KEEPERS, ...LATE];

@@ -56,9 +56,14 @@ export function binanceMarket(client: Pick<BinanceClient, 'read' | 'syncTime'>):
           `order book of ${symbol}`,
         ),
       ),
-    candles: async (symbol, interval, limit) => {
+    candles: async (symbol, interval, limit, before) => {
       const what = `${interval} bars of ${symbol}`;
-      const answer = await client.read('fapiPublicGetKlines', { symbol, interval, limit });
+      const answer = await client.read('fapiPublicGetKlines', {
+        symbol,
+        interval,
+        limit,
+        ...(before === undefined ? {} : { endTime: before - 1 }),
+      });
       return candlesOf(decode(klinesWire, answer, what), what);
     },
   };

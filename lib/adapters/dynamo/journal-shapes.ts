@@ -52,6 +52,12 @@ const EVENTS: { readonly [T in Type]: Members<T> } = {
   },
   votes: { at: instant, licensed: z.boolean(), models: z.array(modelWord), coins: z.array(coinWord) },
   revalidated: { kind: name, version: name, resolved: count, licensed: z.boolean(), ...words },
+  seat: {
+    kind: name,
+    version: name,
+    what: z.enum(['promoted', 'rolled-back', 'entered', 'retired', 'withdrawn']),
+    ...words,
+  },
   entry: {
     ...about,
     side,

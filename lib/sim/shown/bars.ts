@@ -83,14 +83,29 @@ export class ShownBars {
    * The last `limit` bars, oldest first: those that have closed, and last the one that is open. Fewer where the market
    * has gaps. A closed bar whose numbers lie on the market's steps is the market's own.
    */
-  last(it: SimInstrument, interval: Interval, limit: number): readonly Candle[] {
+  last(it: SimInstrument, interval: Interval, limit: number, before = Infinity): readonly Candle[] {
     const { market, now } = this.#engine;
+    if (before <= now) return this.#closedBefore(it, interval, limit, before);
     const open = openBar(market, this.#engine, it, interval);
     const until = openedAt(interval, now);
     const from = until - (limit - 1) * INTERVAL_MS[interval];
     const closed =
       limit > 1 ? this.#written(market.candles(it.symbol, interval, from, until), it, interval) : [];
     return open === undefined ? closed : [...closed, barAsWritten(open, digitsOf(it))];
+  }
+
+  /** Bars that opened before an instant of the past; all of them have closed, but for one that is open at it. */
+  #closedBefore(it: SimInstrument, interval: Interval, limit: number, before: number): readonly Candle[] {
+    const { market, now } = this.#engine;
+    const barMs = INTERVAL_MS[interval];
+    const until = Math.min(Math.ceil(before / barMs) * barMs, openedAt(interval, now));
+    const digits = digitsOf(it);
+    const closed = market
+      .candles(it.symbol, interval, until - limit * barMs, until)
+      .map(bar => barAsWritten(bar, digits));
+    if (before <= openedAt(interval, now)) return closed;
+    const open = openBar(market, this.#engine, it, interval);
+    return open === undefined ? closed : [...closed, barAsWritten(open, digits)].slice(-limit);
   }
 
   #written(bars: readonly Candle[], it: SimInstrument, interval: Interval): readonly Candle[] {

@@ -42,6 +42,7 @@ const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
     licensed: true,
     because,
   },
+  seat: { type: 'seat', kind: 'xgboost', version: 'xgboost-2025', what: 'promoted', because },
   entry: {
     type: 'entry',
     ...about,

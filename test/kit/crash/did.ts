@@ -48,6 +48,7 @@ function words(record: JournalRecord): string[] {
     case 'minute':
     case 'votes':
     case 'revalidated':
+    case 'seat':
     case 'universe':
       return [];
     default:
