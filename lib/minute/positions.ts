@@ -5,9 +5,11 @@ import { decide, decideInDoubt, type PositionView } from '../desk/position/decid
 import { evolve, isAccounted, isOverclosed, netOf, oneRUsd } from '../desk/position/evolve.ts';
 import { withRestingFound } from '../desk/position/own-orders.ts';
 import type { Position } from '../desk/position/position.ts';
+import { protects } from '../desk/position/protection.ts';
 import { stopForRest } from '../desk/position/rest.ts';
+import type { RestingOrder } from '../desk/position/resting.ts';
 import { afterClose } from '../desk/risk/protections.ts';
-import { MINUTE_MS, type Minute, price } from '../desk/units.ts';
+import { absQty, MINUTE_MS, type Minute, price, signOf } from '../desk/units.ts';
 import { somethingHappened, withFills } from './fills.ts';
 import { act } from './protect.ts';
 import { stored } from './stored.ts';
@@ -126,7 +128,8 @@ async function afterEnd(
   monitored: Minute | undefined,
 ): Promise<Kept> {
   const { id, closedAt } = position;
-  if (closedAt === undefined || (monitored ?? closedAt) >= closedAt) return bury(tick, position, view);
+  if (closedAt === undefined || (monitored ?? closedAt) >= closedAt)
+    return bury(tick, position, view, limits);
   const because = 'the tick that saw it had not finished';
   tick.note({ type: 'state', what: `the end of ${id} is counted now`, because });
   return { position, change: book => afterClose(book, position, closedAt, limits) };
@@ -138,21 +141,35 @@ const SECOND_LOOK_MS = 20_000;
 const OTHERS_LOOK_MS = 5 * MINUTE_MS;
 
 /** The second look: still flat, so what rests of the position is surely an orphan (I27, I58). */
-async function bury(tick: Tick, position: Position, view: VenueView): Promise<Kept> {
+async function bury(tick: Tick, position: Position, view: VenueView, limits: Limits): Promise<Kept> {
   const sinceFirst = tick.desk.clock.now() - (position.flatSeenAt ?? tick.minute);
   // Stops of a position on one side do nothing to one on the other. What stays on the same side is another hand's, but
   // may at first be a late slice, or an answer that lags.
   const stillHeld = heldQty(view, position.symbol)?.side === position.side;
   if (sinceFirst < (stillHeld ? OTHERS_LOOK_MS : SECOND_LOOK_MS)) return { position };
   const ours = new Set(position.protection.map(order => order.clientId));
+  const left = stillHeld ? stopLeftTo(view, position, limits) : undefined;
   for (const order of restingOf(view, position.symbol)) {
-    if (!ours.has(order.clientId)) continue;
+    if (!ours.has(order.clientId) || order === left) continue;
     const outcome = await tick.desk.venue.cancelConditional(order.clientId);
     // Unknown is asked about: the order is still in the list next minute, or it is not.
     if (outcome.type === 'unknown') return { position };
   }
   await tick.desk.store.archivePosition(position, tick.lease);
   return { position };
+}
+
+/**
+ * The tightest stop of an ended position that covers what another hand holds there: without it that would stand bare
+ * until someone gave it one (seed 12631). Once the account holds nothing it goes as an orphan.
+ */
+function stopLeftTo(view: VenueView, { symbol, side }: Position, limits: Limits): RestingOrder | undefined {
+  const held = view.holdings.get(symbol);
+  if (held === undefined || limits.values['control/foreign'] === 'ignore') return undefined;
+  const holding = { symbol, side, qty: absQty(held.qty), liquidationPrice: held.liquidationPrice };
+  return restingOf(view, symbol)
+    .filter(order => protects(order, holding))
+    .toSorted((a, b) => signOf(side) * (b.triggerPrice - a.triggerPrice))[0];
 }
 
 /**

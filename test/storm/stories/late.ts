@@ -111,4 +111,25 @@ export const LATE: readonly Regression[] = [
       from: 792,
     },
   },
+  {
+    name: '12631: the end of a position leaves bare what a person has opened beside it',
+    without: {
+      file: 'lib/minute/positions.ts',
+      find: ' || order === left',
+      replace: '',
+    },
+    story: {
+      seed: 12631,
+      minutes: 669,
+      accountKind: 'usdt-isolated',
+      walletUsd: 10000,
+      limits: { 'exits/on-reverse': 'close' },
+      events: [
+        { type: 'signal', at: 600, symbol: 'SOLUSDT', side: 'long', confidence: 0.87, source: 'ensemble' },
+        { type: 'signal', at: 660, symbol: 'SOLUSDT', side: 'short', confidence: 0.93, source: 'forced' },
+        { type: 'hand', at: 660.613, what: 'opens a position', pick: 986, share: 0.85 },
+      ],
+      from: 597,
+    },
+  },
 ];
