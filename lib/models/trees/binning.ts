@@ -1,34 +1,42 @@
 import { gridAnchor, onGrid } from './exact-sum.ts';
-import type { LabelledMatrix } from './matrix.ts';
+import type { LabelledMatrix, Matrix } from './matrix.ts';
 
 /** A table of features as bin numbers, column by column. */
 export interface BinnedMatrix {
   readonly rows: number;
   /**
    * Upper bounds of each column's bins, ascending and exclusive: bin b holds `cuts[b - 1] <= x < cuts[b]`.
-   * All but the last are values of the data, so a monotone transform of a feature moves no row to another bin.
+   * XGBoost's are values of the data but for the last, so a monotone transform moves no row to another bin.
    * A column with no value at all has no bins.
    */
   readonly cuts: readonly Float32Array[];
   /** Each column's bin per row; a missing value has the number after the last bin. */
   readonly bins: readonly Uint8Array[];
+  /** Whether a column lacks any value. */
+  readonly hasMissing: readonly boolean[];
 }
 
 /** The largest 32-bit float: above every finite value, it parts what is there from what is missing. */
 const FLOAT_MAX = 3.4028234663852886e38;
 
 /** Puts every feature into `maxBin - 1` bins at most, of about equal weight, or one a value where that is enough. */
-export function binMatrix(data: LabelledMatrix, maxBin: number): BinnedMatrix {
+export const binMatrix = (data: LabelledMatrix, maxBin: number): BinnedMatrix =>
+  binColumns(data, column => cutsOf(column, data.weights, maxBin - 1));
+
+/** Puts every feature into the bins that `cutsOf` makes of its column. */
+export function binColumns(data: Matrix, cutsOf: (column: Float32Array) => Float32Array): BinnedMatrix {
   const cuts: Float32Array[] = [];
   const bins: Uint8Array[] = [];
+  const hasMissing: boolean[] = [];
   const column = new Float32Array(data.rows);
   for (let j = 0; j < data.columns; j++) {
     for (let i = 0; i < data.rows; i++) column[i] = data.values[i * data.columns + j] as number;
-    const cut = cutsOf(column, data.weights, maxBin - 1);
+    const cut = cutsOf(column);
     cuts.push(cut);
     bins.push(binsOf(column, cut));
+    hasMissing.push(column.some(Number.isNaN));
   }
-  return { rows: data.rows, cuts, bins };
+  return { rows: data.rows, cuts, bins, hasMissing };
 }
 
 function binsOf(column: Float32Array, cuts: Float32Array): Uint8Array {
@@ -63,7 +71,7 @@ function cutsOf(column: Float32Array, weights: Float32Array | undefined, binsMax
 }
 
 /** The values of a column, ascending, and how many rows have each. */
-function distinctOf(column: Float32Array): { values: Float32Array; counts: Float64Array } {
+export function distinctOf(column: Float32Array): { values: Float32Array; counts: Float64Array } {
   const sorted = column.slice().sort(); // NaN comes last
   const values = new Float32Array(sorted.length);
   const counts = new Float64Array(sorted.length);

@@ -1,4 +1,4 @@
-import type { Tree } from './tree.ts';
+import type { PlainTree } from './tree.ts';
 
 /**
  * A trained ensemble of regression trees under the logistic objective, as plain data: all trees' nodes lie one
@@ -35,7 +35,7 @@ export type BoosterHead = Pick<Booster, 'featureCount' | 'featureNames' | 'baseS
 export const treeCount = (booster: Booster): number => booster.treeStarts.length - 1;
 
 /** Lays trees one after the other. */
-export function boosterOf(head: BoosterHead, trees: readonly Omit<Tree, 'bin'>[]): Booster {
+export function boosterOf(head: BoosterHead, trees: readonly PlainTree[]): Booster {
   const treeStarts = new Int32Array(trees.length + 1);
   trees.forEach(({ feature }, t) => {
     treeStarts[t + 1] = (treeStarts[t] as number) + feature.length;

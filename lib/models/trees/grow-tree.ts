@@ -1,12 +1,9 @@
 import type { BinnedMatrix } from './binning.ts';
-import { leafWeight } from './gain.ts';
 import type { OpenLeaf } from './growth.ts';
-import { GROWTH } from './growth.ts';
 import type { Derivatives, Histogram, HistogramLayout } from './histogram.ts';
-import { fillHistogram, HistogramPool, layoutOf, subtractHistogram } from './histogram.ts';
-import type { BoosterParams } from './params.ts';
+import { fillHistogram, HistogramPool, subtractHistogram } from './histogram.ts';
+import type { TreeRules } from './rules.ts';
 import type { Split, Sums } from './split.ts';
-import { bestSplit } from './split.ts';
 import type { Tree } from './tree.ts';
 import { addLeaf, emptyTree } from './tree.ts';
 
@@ -24,6 +21,7 @@ export interface GrownTree {
 /** A node of known rows, before it is known whether it can be split. */
 interface Node {
   readonly node: number;
+  readonly leaf: number;
   readonly depth: number;
   readonly start: number;
   readonly end: number;
@@ -33,7 +31,7 @@ interface Node {
 /** What the trees of one booster share: the data, and space that each uses anew. */
 interface Ground {
   readonly matrix: BinnedMatrix;
-  readonly params: BoosterParams;
+  readonly rules: TreeRules;
   readonly layout: HistogramLayout;
   readonly pool: HistogramPool;
   readonly gathered: Derivatives;
@@ -51,11 +49,10 @@ interface Sample {
 export class TreeGrower {
   private readonly ground: Ground;
 
-  constructor(matrix: BinnedMatrix, params: BoosterParams) {
-    const layout = layoutOf(matrix);
+  constructor(matrix: BinnedMatrix, layout: HistogramLayout, rules: TreeRules) {
     this.ground = {
       matrix,
-      params,
+      rules,
       layout,
       pool: new HistogramPool(layout),
       gathered: { gradients: new Float64Array(matrix.rows), hessians: new Float64Array(matrix.rows) },
@@ -91,20 +88,21 @@ class GrowingTree {
 
   plant(): void {
     const { rows, derivatives } = this.sample;
-    const root = this.addNode(0, 0, rows.length, sumsOf(rows, derivatives));
-    if (this.mayGrow(root)) this.enlist(root, this.count(root));
+    const root = this.addNode(0, 0, 0, rows.length, sumsOf(rows, derivatives));
+    const { columns } = this.sample;
+    if (this.mayGrow(root)) this.enlist(root, this.count(root, columns), columns);
     else this.closed.push(root);
   }
 
   /** Splits the leaf whose turn it is; false when none is left or the tree has all the leaves it may have. */
   splitNext(): boolean {
     const { open, closed, ground } = this;
-    const { growth, maxLeaves } = ground.params;
+    const { next, maxLeaves } = ground.rules;
     if (open.length === 0 || open.length + closed.length === maxLeaves) return false;
-    const [parent] = open.splice(GROWTH[growth](open), 1);
+    const [parent] = open.splice(next(open), 1);
     if (parent === undefined) return false;
     const [left, right] = this.divide(parent);
-    if (this.mayGrow(left) || this.mayGrow(right)) this.enlistBoth(left, right, parent.histogram);
+    if (this.mayGrow(left) || this.mayGrow(right)) this.enlistBoth(left, right, parent);
     else {
       closed.push(left, right);
       ground.pool.giveBack(parent.histogram);
@@ -118,31 +116,30 @@ class GrowingTree {
       closed.push(leaf);
       ground.pool.giveBack(leaf.histogram);
     }
-    for (const { node } of closed) settle(tree, node, ground.params.learningRate);
+    for (const { node } of closed) tree.value[node] = ground.rules.valueOf(tree.value[node] as number);
     const rowsOf = ({ start, end }: Node) => this.sample.rows.subarray(start, end);
     return { tree, leaves: closed.map(leaf => ({ node: leaf.node, rows: rowsOf(leaf) })) };
   }
 
   /** False where no split could be allowed, so that none need be looked for. */
-  private mayGrow({ depth, sums }: Node): boolean {
-    const { maxDepth, minChildWeight } = this.ground.params;
-    return (maxDepth === 0 || depth < maxDepth) && sums.hessian >= 2 * minChildWeight;
+  private mayGrow({ depth, sums, start, end }: Node): boolean {
+    const { rules } = this.ground;
+    return (rules.maxDepth === 0 || depth < rules.maxDepth) && rules.maySplit(sums, end - start);
   }
 
   /** Only the smaller child is counted: the other's histogram is what is left of the parent's. */
-  private enlistBoth(left: Node, right: Node, parent: Histogram): void {
+  private enlistBoth(left: Node, right: Node, { split, histogram: parent }: OpenLeaf): void {
     const isLeftSmaller = left.end - left.start <= right.end - right.start;
-    const counted = this.count(isLeftSmaller ? left : right);
+    const counted = this.count(isLeftSmaller ? left : right, split.columns);
     subtractHistogram(parent, counted);
-    this.enlist(left, isLeftSmaller ? counted : parent);
-    this.enlist(right, isLeftSmaller ? parent : counted);
+    this.enlist(left, isLeftSmaller ? counted : parent, split.columns);
+    this.enlist(right, isLeftSmaller ? parent : counted, split.columns);
   }
 
   /** Opens a node where a split is worth it, else closes it. */
-  private enlist(node: Node, histogram: Histogram): void {
-    const { layout, matrix, params, pool } = this.ground;
-    const { columns } = this.sample;
-    const split = bestSplit(histogram, layout, matrix, columns, node.sums, params, params.minSplitLoss);
+  private enlist(node: Node, histogram: Histogram, columns: Int32Array): void {
+    const { rules, pool } = this.ground;
+    const split = rules.bestSplit(histogram, columns, node.sums, node.end - node.start);
     if (split !== undefined) {
       this.open.push({ ...node, split, histogram });
       return;
@@ -151,22 +148,22 @@ class GrowingTree {
     pool.giveBack(histogram);
   }
 
-  private count({ start, end }: Node): Histogram {
+  private count({ start, end }: Node, columns: Int32Array): Histogram {
     const { layout, matrix, pool, gathered } = this.ground;
-    const { rows, columns, derivatives } = this.sample;
+    const { rows, derivatives } = this.sample;
     const histogram = pool.take();
     fillHistogram(histogram, layout, matrix, columns, rows.subarray(start, end), derivatives, gathered);
     return histogram;
   }
 
-  private addNode(depth: number, start: number, end: number, sums: Sums): Node {
-    const weight = leafWeight(sums.gradient, sums.hessian, this.ground.params);
-    return { node: addLeaf(this.tree, weight, sums.hessian), depth, start, end, sums };
+  private addNode(leaf: number, depth: number, start: number, end: number, sums: Sums): Node {
+    const weight = this.ground.rules.weightOf(sums);
+    return { node: addLeaf(this.tree, weight, sums.hessian, end - start), leaf, depth, start, end, sums };
   }
 
   /** Writes a leaf's split into the tree, parts its rows and adds its two children. */
-  private divide({ node, split, sums, start, end, depth }: OpenLeaf): [Node, Node] {
-    const { tree } = this;
+  private divide({ node, leaf, split, sums, start, end, depth }: OpenLeaf): [Node, Node] {
+    const { tree, open, closed } = this;
     const cuts = this.ground.matrix.cuts[split.column] as Float32Array;
     tree.feature[node] = split.column;
     tree.bin[node] = split.bin;
@@ -174,8 +171,9 @@ class GrowingTree {
     tree.defaultLeft[node] = split.defaultLeft;
     tree.gain[node] = split.gain;
     const middle = this.part(start, end, split);
-    const left = this.addNode(depth + 1, start, middle, split.left);
-    const right = this.addNode(depth + 1, middle, end, {
+    const left = this.addNode(leaf, depth + 1, start, middle, split.left);
+    const newLeaf = open.length + closed.length + 1;
+    const right = this.addNode(newLeaf, depth + 1, middle, end, {
       gradient: sums.gradient - split.left.gradient,
       hessian: sums.hessian - split.left.hessian,
     });
@@ -201,11 +199,6 @@ class GrowingTree {
     rows.set(aside.subarray(0, moved), kept);
     return kept;
   }
-}
-
-/** A leaf's weight becomes what it adds to the margin. */
-function settle(tree: Tree, node: number, learningRate: number): void {
-  tree.value[node] = Math.fround((tree.value[node] as number) * Math.fround(learningRate));
 }
 
 function sumsOf(rows: Int32Array, { gradients, hessians }: Derivatives): Sums {

@@ -30,7 +30,7 @@ export const hessianOf = (probability: number, weight: number): number =>
  * It is computed from the margin, so a sure and wrong forecast costs its margin and never infinity.
  */
 export function logLossOfMargins(
-  margins: Float32Array,
+  margins: Float32Array | Float64Array,
   labels: Float32Array,
   weights?: Float32Array,
 ): number {

@@ -1,4 +1,5 @@
 import type { Booster } from './booster.ts';
+import type { Matrix } from './matrix.ts';
 
 /**
  * A booster's nodes laid out for forecasting: the four numbers a step needs lie side by side, so that it costs one
@@ -12,9 +13,10 @@ export interface PackedTrees {
 }
 
 /** Set in the feature's word where a missing value goes left. */
-const DEFAULT_LEFT = 1 << 30;
-const FEATURE = DEFAULT_LEFT - 1;
-const LEAF = -1;
+export const DEFAULT_LEFT = 1 << 30;
+/** The rest of that word: the feature; 16 bits are enough for any. */
+export const FEATURE = 0xffff;
+export const LEAF = -1;
 
 export function packTrees(booster: Booster): PackedTrees {
   const { feature, threshold, value, left, right, defaultLeft, treeStarts } = booster;
@@ -54,4 +56,15 @@ export function addLeafValues(
     sum = Math.fround(sum + (floats[at + 1] as number));
   }
   return sum;
+}
+
+/** Adds to a margin a row what the trees say of it. */
+export function addTrees(
+  trees: PackedTrees,
+  { rows, columns, values }: Matrix,
+  margins: Float32Array | Float64Array,
+): void {
+  for (let row = 0; row < rows; row++) {
+    margins[row] = addLeafValues(trees, values, row * columns, margins[row] as number);
+  }
 }

@@ -58,29 +58,51 @@ export const BOOSTER_DEFAULTS: BoosterParams = {
   seed: 0,
 };
 
-const zeroOrMore = (n: number) => n >= 0 && n < Infinity;
-const whole = (n: number) => Number.isInteger(n) && n >= 0;
-const share = (n: number) => n > 0 && n <= 1;
-
-const RANGES: {
-  readonly [Name in Exclude<keyof BoosterParams, 'growth'>]: [(n: number) => boolean, string];
-} = {
-  rounds: [n => whole(n) && n >= 1, 'a whole number of 1 or more'],
-  maxDepth: [whole, 'a whole number of 0 or more'],
-  maxLeaves: [n => whole(n) && n !== 1, '0, or a whole number of 2 or more'],
-  learningRate: [n => n > 0 && n < Infinity, 'above 0'],
-  lambda: [zeroOrMore, '0 or more'],
-  alpha: [zeroOrMore, '0 or more'],
-  minSplitLoss: [zeroOrMore, '0 or more'],
-  minChildWeight: [zeroOrMore, '0 or more'],
-  maxDeltaStep: [zeroOrMore, '0 or more'],
-  subsample: [share, 'above 0, and 1 at most'],
-  columnSample: [share, 'above 0, and 1 at most'],
-  maxBin: [n => whole(n) && n >= 3 && n <= 256, 'a whole number from 3 to 256'],
-  baseScore: [n => n > 0 && n < 1, 'between 0 and 1'],
-  earlyStoppingRounds: [whole, 'a whole number of 0 or more'],
-  seed: [Number.isSafeInteger, 'a whole number'],
+/** What a number may be, and in words. */
+export type Range = readonly [(n: number) => boolean, string];
+export type Ranges<Params> = {
+  readonly [Name in keyof Params as Name extends 'growth' ? never : Name]-?: Range;
 };
+
+const isWhole = (n: number) => Number.isInteger(n) && n >= 0;
+
+/** Ranges that parameters share. */
+export const RANGE = {
+  oneOrMore: [n => isWhole(n) && n >= 1, 'a whole number of 1 or more'],
+  whole: [isWhole, 'a whole number of 0 or more'],
+  positive: [n => n > 0 && n < Infinity, 'above 0'],
+  zeroOrMore: [n => n >= 0 && n < Infinity, '0 or more'],
+  share: [n => n > 0 && n <= 1, 'above 0, and 1 at most'],
+  seed: [Number.isSafeInteger, 'a whole number'],
+} as const satisfies Record<string, Range>;
+
+const RANGES: Ranges<BoosterParams> = {
+  rounds: RANGE.oneOrMore,
+  maxDepth: RANGE.whole,
+  maxLeaves: [n => isWhole(n) && n !== 1, '0, or a whole number of 2 or more'],
+  learningRate: RANGE.positive,
+  lambda: RANGE.zeroOrMore,
+  alpha: RANGE.zeroOrMore,
+  minSplitLoss: RANGE.zeroOrMore,
+  minChildWeight: RANGE.zeroOrMore,
+  maxDeltaStep: RANGE.zeroOrMore,
+  subsample: RANGE.share,
+  columnSample: RANGE.share,
+  maxBin: [n => isWhole(n) && n >= 3 && n <= 256, 'a whole number from 3 to 256'],
+  baseScore: [n => n > 0 && n < 1, 'between 0 and 1'],
+  earlyStoppingRounds: RANGE.whole,
+  seed: RANGE.seed,
+};
+
+/** @throws TrainingError for a value out of its range; what is undefined is not looked at */
+export function checkRanges<Params extends object>(params: Params, ranges: Ranges<Params>): void {
+  for (const [name, [fits, range]] of Object.entries<Range>(ranges)) {
+    const value = params[name as keyof Params];
+    if (value !== undefined && !(typeof value === 'number' && fits(value))) {
+      throw new TrainingError('parameter', `${name} is ${String(value)}; it must be ${range}`);
+    }
+  }
+}
 
 /**
  * The parameters in full: what is not given is XGBoost's default.
@@ -88,12 +110,7 @@ const RANGES: {
  */
 export function completeParams(given: Partial<BoosterParams>): BoosterParams {
   const params = { ...BOOSTER_DEFAULTS, ...given };
-  for (const [name, [fits, range]] of Object.entries(RANGES)) {
-    const value = params[name as keyof typeof RANGES];
-    if (value !== undefined && !fits(value)) {
-      throw new TrainingError('parameter', `${name} is ${value}; it must be ${range}`);
-    }
-  }
+  checkRanges(params, RANGES);
   if (params.maxDepth === 0 && params.maxLeaves === 0) {
     throw new TrainingError(
       'parameter',

@@ -1,14 +1,14 @@
 import { ModelFileError } from './errors.ts';
 import type { JsonObject } from './model-json.ts';
 import { countAt, listAt, numbersAt, objectAt } from './model-json.ts';
-import type { Tree } from './tree.ts';
+import type { PlainTree } from './tree.ts';
 
 /**
  * Reads one tree of XGBoost's JSON format. Nodes that upstream deleted stay, unreachable.
  * @throws ModelFileError for lists of unequal length, unknown features, children that make no tree, values that
  * are not numbers, categorical splits, leaves that are vectors
  */
-export function readXgboostTree(json: JsonObject, at: string, featureCount: number): Omit<Tree, 'bin'> {
+export function readXgboostTree(json: JsonObject, at: string, featureCount: number): PlainTree {
   const param = objectAt(json.tree_param, `${at}: tree_param`);
   const nodes = countAt(param.num_nodes, `${at}: num_nodes`);
   if (nodes === 0) throw new ModelFileError(`${at} has no nodes`);

@@ -1,11 +1,14 @@
 import { drawAt, streamKey } from '../random.ts';
 import type { BoosterParams } from './params.ts';
 
+/** What each tree sees of the data. */
+export type Sampling = Pick<BoosterParams, 'seed' | 'subsample' | 'columnSample'>;
+
 const ROWS = 1;
 const COLUMNS = 2;
 
 /** The rows a round's tree sees, ascending: each is drawn for itself; all of them where `subsample` is 1. */
-export function sampleRows(rows: number, round: number, { seed, subsample }: BoosterParams): Int32Array {
+export function sampleRows(rows: number, round: number, { seed, subsample }: Sampling): Int32Array {
   const all = countTo(rows);
   if (subsample === 1) return all;
   const key = streamKey(seed, ROWS, round);
@@ -13,11 +16,7 @@ export function sampleRows(rows: number, round: number, { seed, subsample }: Boo
 }
 
 /** The columns a round's tree sees, ascending: the rounded share of them, and one at least. */
-export function sampleColumns(
-  columns: number,
-  round: number,
-  { seed, columnSample }: BoosterParams,
-): Int32Array {
+export function sampleColumns(columns: number, round: number, { seed, columnSample }: Sampling): Int32Array {
   const all = countTo(columns);
   const wanted = Math.max(1, Math.floor(columns * columnSample));
   const key = streamKey(seed, COLUMNS, round);

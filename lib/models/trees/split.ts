@@ -19,6 +19,8 @@ export interface Split {
   readonly gain: number;
   /** Sums of the rows that go left, missing values included where they do. */
   readonly left: Sums;
+  /** The columns that the two children may be split by. */
+  readonly columns: Int32Array;
 }
 
 interface Best {
@@ -60,7 +62,7 @@ export function bestSplit(
   }
   if (best.gain <= GAIN_MIN || best.gain < minSplitLoss) return undefined;
   const { gradient, hessian, ...split } = best;
-  return { ...split, left: { gradient, hessian } };
+  return { ...split, left: { gradient, hessian }, columns };
 }
 
 /** Ascending: the left sums grow bin by bin. After the last bin only missing values are on the right. */

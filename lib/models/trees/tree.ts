@@ -15,7 +15,12 @@ export interface Tree {
   readonly gain: number[];
   /** Sum of hessians. */
   readonly cover: number[];
+  /** Rows. */
+  readonly count: number[];
 }
+
+/** A tree without what only its growing needs. */
+export type PlainTree = Omit<Tree, 'bin' | 'count'>;
 
 export const emptyTree = (): Tree => ({
   feature: [],
@@ -27,10 +32,11 @@ export const emptyTree = (): Tree => ({
   value: [],
   gain: [],
   cover: [],
+  count: [],
 });
 
 /** Adds a leaf and returns its place. */
-export function addLeaf(tree: Tree, value: number, cover: number): number {
+export function addLeaf(tree: Tree, value: number, cover: number, count: number): number {
   tree.feature.push(-1);
   tree.bin.push(0);
   tree.threshold.push(0);
@@ -39,5 +45,6 @@ export function addLeaf(tree: Tree, value: number, cover: number): number {
   tree.defaultLeft.push(false);
   tree.value.push(value);
   tree.gain.push(0);
-  return tree.cover.push(Math.fround(cover)) - 1;
+  tree.cover.push(cover);
+  return tree.count.push(count) - 1;
 }

@@ -1,23 +1,27 @@
-import type { BoosterHead } from './booster.ts';
-import { boosterOf } from './booster.ts';
-import { logit, logLossOfMargins } from './logistic.ts';
+import { logLossOfMargins } from './logistic.ts';
 import type { LabelledMatrix } from './matrix.ts';
-import { addLeafValues, packTrees } from './packed.ts';
 import type { Tree } from './tree.ts';
+
+/** Log odds, in the precision in which a library sums them. */
+export type Margins = Float32Array | Float64Array;
 
 /** The validation rows of a training, and the round at which they were forecast best. */
 export class Validation {
   private readonly data: LabelledMatrix;
-  private readonly head: BoosterHead;
-  private readonly margins: Float32Array;
+  private readonly margins: Margins;
+  private readonly addTree: (tree: Tree, margins: Margins) => void;
   private round = 0;
   private best = Infinity;
   private atBest = 1;
 
-  constructor(data: LabelledMatrix, head: BoosterHead) {
+  /**
+   * @param margins of the rows before the first tree
+   * @param addTree adds to the margins what a tree says of the rows
+   */
+  constructor(data: LabelledMatrix, margins: Margins, addTree: (tree: Tree, margins: Margins) => void) {
     this.data = data;
-    this.head = head;
-    this.margins = new Float32Array(data.rows).fill(logit(head.baseScore));
+    this.margins = margins;
+    this.addTree = addTree;
   }
 
   /** The round with the least loss, the first of them; 1 before any round. */
@@ -28,10 +32,7 @@ export class Validation {
   /** Adds a round's tree and returns the mean log loss it leaves. */
   add(tree: Tree): number {
     const { margins, data } = this;
-    const packed = packTrees(boosterOf(this.head, [tree]));
-    for (let row = 0; row < data.rows; row++) {
-      margins[row] = addLeafValues(packed, data.values, row * data.columns, margins[row] as number);
-    }
+    this.addTree(tree, margins);
     this.round++;
     const loss = logLossOfMargins(margins, data.labels, data.weights);
     if (loss < this.best) {

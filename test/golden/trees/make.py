@@ -54,6 +54,7 @@ TRAINED = {
     "weighted": {"max_depth": 4, "eta": 0.3},
     "mean-start": {"max_depth": 3, "eta": 0.3, "base_score": None},
     "exact": {"max_depth": 4, "eta": 0.3, "tree_method": "exact"},
+    "lossguide": {"max_depth": 0, "max_leaves": 12, "eta": 0.3, "grow_policy": "lossguide"},
 }
 
 

@@ -43,3 +43,30 @@ export function areaUnderCurve(scores: ArrayLike<number>, labels: ArrayLike<numb
   }
   return area / (below * (order.length - below));
 }
+
+/** The counted generator that the golden files' scripts draw their continuous features with. */
+function drawn(key: number, count: number): Float64Array {
+  return new Float64Array(count).map((_, i) => {
+    let z = (Math.imul(i, 0x9e3779b9) + Math.imul(key, 0x85ebca6b)) | 0;
+    for (const factor of [0x85ebca6b, 0xc2b2ae35]) z = Math.imul(z ^ (z >>> 15), factor);
+    return ((z ^ (z >>> 16)) >>> 0) / 4294967296;
+  });
+}
+
+/** The continuous rows that upstream's AUCs were measured on: to learn from, and to be judged by. */
+export function continuousRows(): { readonly data: LabelledMatrix; readonly unseen: LabelledMatrix } {
+  const [rows, columns, seen] = [12_000, 10, 8000];
+  const features = drawn(1, rows * columns);
+  const labels = Float32Array.from(drawn(2, rows), (draw, row) => {
+    const [a = 0, b = 0, c = 0, d = 0, e = 0] = features.subarray(row * columns);
+    return draw < 0.25 + (0.25 * a + 0.5 * b * c - 0.25 * d + (e > 0.5 ? 0.25 : 0)) ? 1 : 0;
+  });
+  const values = Float32Array.from(features);
+  const part = (from: number, to: number) => ({
+    rows: to - from,
+    columns,
+    values: values.slice(from * columns, to * columns),
+    labels: labels.slice(from, to),
+  });
+  return { data: part(0, seen), unseen: part(seen, rows) };
+}

@@ -7,11 +7,11 @@ const FOLDER = join(import.meta.dirname, '../../golden/trees');
 /** The text of a golden file. */
 export const goldenText = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
 
-/** The names of the golden files that begin so and end in `.model.json`, without that ending. */
-export const goldenModels = (prefix: string): string[] =>
+/** The names of the golden files that begin so and end in `.model.json`, or another ending, without it. */
+export const goldenModels = (prefix: string, ending = '.model.json'): string[] =>
   readdirSync(FOLDER)
-    .filter(name => name.startsWith(prefix) && name.endsWith('.model.json'))
-    .map(name => name.replace('.model.json', ''));
+    .filter(name => name.startsWith(prefix) && name.endsWith(ending))
+    .map(name => name.slice(0, -ending.length));
 
 export interface GoldenTable {
   readonly rows: number;

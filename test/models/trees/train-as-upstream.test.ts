@@ -6,7 +6,7 @@ import type { BoosterParams } from '../../../lib/models/trees/params.ts';
 import { marginsOf } from '../../../lib/models/trees/predict.ts';
 import { readXgboostJson } from '../../../lib/models/trees/read-xgboost.ts';
 import { trainBooster } from '../../../lib/models/trees/train.ts';
-import { areaUnderCurve } from './data.ts';
+import { areaUnderCurve, continuousRows } from './data.ts';
 import { discreteRows, farthest, goldenJson, goldenModels, goldenText } from './golden.ts';
 
 interface Trained {
@@ -18,6 +18,7 @@ interface Trained {
 /** Upstream's parameters by their names here. */
 const NAMES: Readonly<Record<string, keyof BoosterParams>> = {
   max_depth: 'maxDepth',
+  max_leaves: 'maxLeaves',
   eta: 'learningRate',
   lambda: 'lambda',
   alpha: 'alpha',
@@ -32,7 +33,12 @@ function trainedHere(name: string, { params, rounds }: Trained): Booster {
     const own = NAMES[key];
     return own === undefined ? [] : [[own, value]];
   });
-  return trainBooster(discreteRows(name === 'trained-weighted'), { rounds, ...Object.fromEntries(known) });
+  const growth = params.grow_policy === 'lossguide' ? 'leaf-wise' : 'depth-wise';
+  return trainBooster(discreteRows(name === 'trained-weighted'), {
+    rounds,
+    growth,
+    ...Object.fromEntries(known),
+  });
 }
 
 /** How many values of a column lie below a threshold: what two thresholds have in common that part rows alike. */
@@ -75,37 +81,13 @@ describe('on discrete features', () => {
   });
 });
 
-/** The counted generator that the golden files' script draws its continuous features with. */
-function drawn(key: number, count: number): Float64Array {
-  return new Float64Array(count).map((_, i) => {
-    let z = (Math.imul(i, 0x9e3779b9) + Math.imul(key, 0x85ebca6b)) | 0;
-    for (const factor of [0x85ebca6b, 0xc2b2ae35]) z = Math.imul(z ^ (z >>> 15), factor);
-    return ((z ^ (z >>> 16)) >>> 0) / 4294967296;
-  });
-}
-
 test('on continuous features the AUC lies within upstream’s own spread over bin counts', () => {
-  const [rows, columns, seen] = [12_000, 10, 8000];
-  const features = drawn(1, rows * columns);
-  const labels = Float32Array.from(drawn(2, rows), (draw, row) => {
-    const [a = 0, b = 0, c = 0, d = 0, e = 0] = features.subarray(row * columns);
-    return draw < 0.25 + (0.25 * a + 0.5 * b * c - 0.25 * d + (e > 0.5 ? 0.25 : 0)) ? 1 : 0;
-  });
-  const values = Float32Array.from(features);
+  const { data, unseen } = continuousRows();
   const golden = goldenJson<{ rounds: number; aucs: Record<string, number> }>('auc.json');
-  const data = {
-    rows: seen,
-    columns,
-    values: values.slice(0, seen * columns),
-    labels: labels.slice(0, seen),
-  };
   const params = { rounds: golden.rounds, maxDepth: 4, learningRate: 0.1, baseScore: 0.5 };
-  const unseen = { rows: rows - seen, columns, values: values.slice(seen * columns) };
   const spread = Object.values(golden.aucs);
-  const auc = areaUnderCurve(
-    marginsOf(trainBooster(data, { ...params, subsample: fraction(1) }), unseen),
-    labels.slice(seen),
-  );
+  const booster = trainBooster(data, { ...params, subsample: fraction(1) });
+  const auc = areaUnderCurve(marginsOf(booster, unseen), unseen.labels);
   expect(auc).toBeGreaterThanOrEqual(Math.min(...spread));
   expect(auc).toBeLessThanOrEqual(Math.max(...spread));
 });

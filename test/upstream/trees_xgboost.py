@@ -12,7 +12,9 @@ MARGIN_DIFFERENCE_MAX = 1e-5
 def check(folder):
     case = json.loads((folder / "case.json").read_text())
     rows = np.array([[np.nan if x is None else x for x in row] for row in case["rows"]], dtype=np.float32)
-    booster = xgb.Booster(model_file=folder / "model.json")
+    # The ending says which of its formats a file has.
+    named = (folder / "model").rename(folder / "model.json")
+    booster = xgb.Booster(model_file=named)
     names = case["featureNames"]
     data = xgb.DMatrix(rows, feature_names=names or None)
     margins = booster.predict(data, output_margin=True)

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { readLightgbmText } from '../../../lib/models/trees/read-lightgbm.ts';
+import { trainLightgbm } from '../../../lib/models/trees/train-lightgbm.ts';
+import { writeLightgbmText } from '../../../lib/models/trees/write-lightgbm.ts';
+import { learnableRows } from './data.ts';
+import { goldenModels, goldenText } from './golden.ts';
+
+test('a booster survives being written and read, to the last bit', () => {
+  const booster = trainLightgbm(
+    learnableRows(800, 4, { missing: true }),
+    { rounds: 8, numLeaves: 9 },
+    { featureNames: ['a', 'b', 'the third', 'd'] },
+  );
+  expect(booster.featureNames[2]).toBe('the_third');
+  expect(readLightgbmText(writeLightgbmText(booster))).toEqual(booster);
+});
+
+test.each(goldenModels('lightgbm-read-', '.model.txt'))('upstream’s model survives too: %s', name => {
+  const booster = readLightgbmText(goldenText(`${name}.model.txt`));
+  expect(readLightgbmText(writeLightgbmText(booster))).toEqual(booster);
+});
