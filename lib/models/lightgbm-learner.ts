@@ -1,4 +1,5 @@
 import { fraction } from '../desk/units.ts';
+import { bytesOf } from './digest.ts';
 import { FEATURES } from './features.ts';
 import type { Learner } from './learner.ts';
 import type { LightgbmBooster } from './trees/booster-lightgbm.ts';
@@ -6,6 +7,7 @@ import type { LightgbmParams } from './trees/params-lightgbm.ts';
 import { lightgbmMarginsOf } from './trees/predict-lightgbm.ts';
 import { trainLightgbm } from './trees/train-lightgbm.ts';
 import { writeLightgbmText } from './trees/write-lightgbm.ts';
+import { atOnce } from './work.ts';
 
 /** Few leaves, many rows in each, and a heavy penalty: what can be learnt from prices is faint beside their noise. */
 export const LIGHTGBM_PARAMS: Partial<LightgbmParams> = {
@@ -27,14 +29,15 @@ export const lightgbmLearner = (
   params: Partial<LightgbmParams> = LIGHTGBM_PARAMS,
 ): Learner<LightgbmBooster> => ({
   kind: 'lightgbm',
-  train: (fit, stop, seed) => {
-    // Early stopping needs rows to watch.
-    const given = stop === undefined ? { ...params, earlyStoppingRounds: 0, seed } : { ...params, seed };
-    return trainLightgbm(fit, given, {
-      featureNames: FEATURES.names,
-      ...(stop === undefined ? {} : { valid: stop }),
-    });
-  },
-  margins: lightgbmMarginsOf,
-  write: writeLightgbmText,
+  train: (fit, stop, seed) =>
+    atOnce(() => {
+      // Early stopping needs rows to watch.
+      const given = stop === undefined ? { ...params, earlyStoppingRounds: 0, seed } : { ...params, seed };
+      return trainLightgbm(fit, given, {
+        featureNames: FEATURES.names,
+        ...(stop === undefined ? {} : { valid: stop }),
+      });
+    }),
+  margins: (model, rows) => atOnce(() => lightgbmMarginsOf(model, rows)),
+  write: model => bytesOf(writeLightgbmText(model)),
 });

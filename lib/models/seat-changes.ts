@@ -122,5 +122,4 @@ export const lined = (seat: RosterSeat, fresh: readonly DayRecord[]): RosterSeat
 };
 
 /** A bootstrap's seed from a version's name: the same question has the same answer. */
-const seedOf = (version: string): number =>
-  Number.parseInt(digestOf(version).slice(0, 7), 16);
+const seedOf = (version: string): number => Number.parseInt(digestOf(version).slice(0, 7), 16);

@@ -1,13 +1,11 @@
-import { textOf } from './digest.ts';
 import type { ModelKind } from './ensemble.ts';
 import { COLUMNS, FEATURES } from './features.ts';
 import { checkFile, type Manifest, ManifestError, readManifest } from './manifest.ts';
 import type { SeatRole } from './roster.ts';
+import { runnerOf } from './runners.ts';
 import { ModelFileError } from './trees/errors.ts';
 import type { Matrix } from './trees/matrix.ts';
-import { marginsOf } from './trees/predict.ts';
-import { readXgboostJson } from './trees/read-xgboost.ts';
-import { atOnce, type Work } from './work.ts';
+import type { Work } from './work.ts';
 
 /** A model's two files as a store keeps them, unread; or why the store has them not, though it should. */
 export type StoredModel =
@@ -49,18 +47,15 @@ export function modelOf(stored: StoredModel): HeldModel {
     if (manifest.kind !== kind)
       return unusable(`its manifest is that of a model of the kind ${manifest.kind}`);
     checkFile(manifest, stored.file);
-    if (kind !== 'xgboost') return unusable(`this version cannot run models of the kind ${kind}`);
-    const booster = readXgboostJson(textOf(stored.file));
-    if (manifest.schemaHash === FEATURES.hash && booster.featureCount !== COLUMNS)
-      return unusable(
-        `its file reads ${booster.featureCount} features, its manifest's schema has ${COLUMNS}`,
-      );
+    const { columns, margins } = runnerOf(kind, stored.file);
+    if (manifest.schemaHash === FEATURES.hash && columns !== COLUMNS)
+      return unusable(`its file reads ${columns} features, its manifest's schema has ${COLUMNS}`);
     return {
       type: 'usable',
       kind,
       role,
       manifest,
-      margins: rows => atOnce(() => marginsOf(booster, rows)),
+      margins,
     };
   } catch (error) {
     if (error instanceof ManifestError || error instanceof ModelFileError) return unusable(error.message);
