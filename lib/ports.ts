@@ -32,6 +32,7 @@ import type { StoredModel } from './models/stored.ts';
 export type * from './ports/limits.ts';
 export type * from './ports/market.ts';
 export type * from './ports/paper.ts';
+export type * from './ports/tensors.ts';
 
 /** Why a call to the outside gave no answer. `because` is a plain sentence for the journal; never a secret in it. */
 export class PortError extends Error {

@@ -66,7 +66,7 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
   'lib/desk': ['lib/desk'],
   'lib/models': ['lib/models', 'lib/desk'],
   'lib/ports.ts': ['lib/desk', 'lib/models', 'lib/ports'],
-  'lib/ports': ['lib/desk'],
+  'lib/ports': ['lib/desk', 'lib/models'],
   'lib/minute': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
   'lib/minute.ts': ['lib/minute', 'lib/ports.ts', 'lib/models', 'lib/desk'],
   'lib/close.ts': ['lib/minute', 'lib/ports.ts', 'lib/desk'],
