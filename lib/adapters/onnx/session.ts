@@ -1,23 +1,16 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { oneLine } from '../../desk/words.ts';
 import type { NamedTensors } from '../../models/work.ts';
 import { PortError } from '../../ports.ts';
 
 /** A graph that is open: what it is asked it answers one after the other, and it closes when all is answered. */
 export class Session {
-  readonly #opening: Promise<InferenceSession>;
+  readonly #opening: Promise<Opened>;
   /** Settles, and never fails, when the last that was asked is answered. */
   #answered: Promise<unknown>;
 
   constructor(graph: Uint8Array, threads: number) {
-    this.#opening = InferenceSession.create(graph, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      // Errors come back as errors; its own lines would be noise in a function's log.
-      logSeverityLevel: 4,
-    });
+    this.#opening = opened(graph, threads);
     this.#answered = this.#opening.catch(() => undefined);
   }
 
@@ -30,25 +23,49 @@ export class Session {
 
   async close(): Promise<void> {
     await this.#answered;
-    const session = await this.#opening.catch(() => undefined);
-    await session?.release();
+    const opened = await this.#opening.catch(() => undefined);
+    await opened?.session.release();
   }
 
   async #run(feeds: NamedTensors): Promise<NamedTensors> {
-    const session = await this.#opening.catch((error: unknown) => {
+    const { runtime, session } = await this.#opening.catch((error: unknown) => {
       throw refusal('cannot be opened', error);
     });
     try {
-      return plain(await session.run(fed(feeds)));
+      return plain(await session.run(fed(runtime, feeds)));
     } catch (error) {
       throw refusal('cannot be run', error);
     }
   }
 }
 
-const fed = (feeds: NamedTensors): Record<string, Tensor> =>
+type Runtime = typeof import('onnxruntime-node');
+
+interface Opened {
+  readonly runtime: Runtime;
+  readonly session: InferenceSession;
+}
+
+/** The library is loaded when a net is first run: a desk without nets starts sooner, and where there is no binary. */
+async function opened(graph: Uint8Array, threads: number): Promise<Opened> {
+  const runtime = await import('onnxruntime-node');
+  const session = await runtime.InferenceSession.create(graph, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    // Errors come back as errors; its own lines would be noise in a function's log.
+    logSeverityLevel: 4,
+  });
+  return { runtime, session };
+}
+
+const fed = (runtime: Runtime, feeds: NamedTensors): Record<string, Tensor> =>
   Object.fromEntries(
-    Object.entries(feeds).map(([name, { shape, values }]) => [name, new Tensor('float32', values, shape)]),
+    Object.entries(feeds).map(([name, { shape, values }]) => [
+      name,
+      new runtime.Tensor('float32', values, shape),
+    ]),
   );
 
 function plain(outputs: Readonly<Record<string, Tensor>>): NamedTensors {

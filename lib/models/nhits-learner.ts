@@ -1,0 +1,25 @@
+import { WINDOW_BARS } from './features/bar.ts';
+import { CHANNELS, SIGNED_CHANNELS } from './features/sequence.ts';
+import { type NetLearner, netLearner } from './nets/learner.ts';
+import { type NhitsParams, nhits } from './nets/nhits.ts';
+import type { TrainingParams } from './nets/train.ts';
+
+export const NHITS_PARAMS: NhitsParams & TrainingParams = {
+  h: 16,
+  n_pool_kernel_size: [8, 4, 1],
+  n_freq_downsample: [8, 4, 1],
+  mlp_units: [64, 64],
+  pooling_mode: 'MaxPool1d',
+  dropout_prob_theta: 0.1,
+  learning_rate: 1e-3,
+  weight_decay: 1e-2,
+  gradient_clip_val: 1,
+  batch_size: 256,
+  max_epochs: 8,
+  val_check_steps: 100,
+  early_stop_patience_steps: 5,
+  mirrored_channels: SIGNED_CHANNELS,
+};
+
+export const nhitsLearner = (params: NhitsParams & TrainingParams = NHITS_PARAMS): NetLearner =>
+  netLearner('nhits', nhits(params, WINDOW_BARS, CHANNELS), params);
