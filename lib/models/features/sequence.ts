@@ -6,12 +6,17 @@ import type { Windows } from '../windows.ts';
 import { hasWindow, WINDOW_BARS } from './bar.ts';
 import { type BarMarks, marksOf } from './marks.ts';
 
-/** The channels of a bar in a window, in order. All are free of scale: a window is measured by its own bars alone. */
+/**
+ * The channels of a bar in a window, in order, all free of scale: a window is measured by its own bars alone.
+ * `flow`: the bar's move on more than the usual volume, 0 on less; `thrust`: the same for the move of the last 16 bars;
+ * `volume` and `range`: logs of the share of the window's mean. Few on purpose: bare moves, Bitcoin's, the market's and
+ * price levels were tried, and each cost the nets more in what they learnt by chance than it told them.
+ */
 export const SEQUENCE = schemaOf(1, ['move', 'range', 'volume', 'flow', 'thrust']);
 export const CHANNELS = SEQUENCE.names.length;
 
 /** Those that change their sign when every move goes the other way. */
-export const SIGNED_CHANNELS = ['move', 'flow', 'thrust'].map(name => columnOf(SEQUENCE.names, name));
+export const SIGNED_CHANNELS = ['flow', 'thrust'].map(name => columnOf(SEQUENCE.names, name));
 
 /**
  * The windows that end with the signal bars of some rows: `coins` as a dataset holds them, in the order of their
@@ -75,11 +80,10 @@ function writeWindow(
     const before = Math.max(from, k - THRUST_BARS);
     const thrust = bounded(((logClose[k] as number) - (logClose[before] as number)) * moveScale);
     const loud = Math.max(0, traded);
-    out[place] = own;
-    out[place + 1] = logShare((range[k] as number) * rangeScale);
+    out[place] = own * loud;
+    out[place + 1] = (thrust / Math.sqrt(THRUST_BARS)) * loud;
     out[place + 2] = traded;
-    out[place + 3] = own * loud;
-    out[place + 4] = (thrust / Math.sqrt(THRUST_BARS)) * loud;
+    out[place + 3] = logShare((range[k] as number) * rangeScale);
     place += CHANNELS;
   }
 }

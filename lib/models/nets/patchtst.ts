@@ -17,6 +17,7 @@ export interface PatchtstParams {
   readonly d_model: number;
   readonly d_ff: number;
   readonly revin: boolean;
+  readonly pre_norm: boolean;
   readonly dropout: number;
   readonly head_dropout: number;
 }
@@ -85,13 +86,18 @@ interface LayerPlace {
   readonly drop: Drop;
 }
 
+/** Attention, then a small net for each patch, each beside what came in. `pre_norm`: what came in is left unmeasured. */
 function encoderLayer(graph: Graph, tokens: Value, place: LayerPlace): Value {
   const { params, name, parameter, drop } = place;
-  const heard = add(graph, tokens, drop(attention(graph, tokens, place), params.dropout));
-  const known = layerNorm(graph, heard, `${name}.norm_attn`, parameter);
-  const wide = gelu(graph, linear(graph, known, params.d_ff, `${name}.ff.0`, parameter));
-  const thought = linear(graph, wide, params.d_model, `${name}.ff.3`, parameter);
-  return layerNorm(graph, add(graph, known, drop(thought, params.dropout)), `${name}.norm_ffn`, parameter);
+  const before = (a: Value, norm: string) =>
+    params.pre_norm ? layerNorm(graph, a, `${name}.${norm}`, parameter) : a;
+  const after = (a: Value, norm: string) =>
+    params.pre_norm ? a : layerNorm(graph, a, `${name}.${norm}`, parameter);
+  const heard = attention(graph, before(tokens, 'norm_attn'), place);
+  const known = after(add(graph, tokens, drop(heard, params.dropout)), 'norm_attn');
+  const wide = linear(graph, before(known, 'norm_ffn'), params.d_ff, `${name}.ff.0`, parameter);
+  const thought = linear(graph, gelu(graph, wide), params.d_model, `${name}.ff.3`, parameter);
+  return after(add(graph, known, drop(thought, params.dropout)), 'norm_ffn');
 }
 
 /** Scaled dot-product attention of several heads. (Vaswani et al., 2017.) */

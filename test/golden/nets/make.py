@@ -62,9 +62,12 @@ class Layer(nn.Module):
         d, f = p['d_model'], p['d_ff']
         self.self_attn, self.norm_attn = Attention(p), nn.LayerNorm(d)
         self.ff = nn.Sequential(nn.Linear(d, f), nn.GELU(), nn.Dropout(0), nn.Linear(f, d))
-        self.norm_ffn = nn.LayerNorm(d)
+        self.norm_ffn, self.pre_norm = nn.LayerNorm(d), p['pre_norm']
 
     def forward(self, x):
+        if self.pre_norm:
+            x = x + self.self_attn(self.norm_attn(x))
+            return x + self.ff(self.norm_ffn(x))
         x = self.norm_attn(x + self.self_attn(x))
         return self.norm_ffn(x + self.ff(x))
 
@@ -119,8 +122,8 @@ class PatchTST(nn.Module):
 NETS = {
     'nhits-max': (NHITS, dict(h=8, n_pool_kernel_size=[8, 4, 1], n_freq_downsample=[8, 4, 1], mlp_units=[6, 5], pooling_mode='MaxPool1d', dropout_prob_theta=0)),
     'nhits-mean': (NHITS, dict(h=8, n_pool_kernel_size=[4, 2], n_freq_downsample=[4, 2], mlp_units=[6], pooling_mode='AvgPool1d', dropout_prob_theta=0)),
-    'patchtst-revin': (PatchTST, dict(patch_len=8, stride=4, e_layers=2, n_heads=2, d_model=8, d_ff=12, revin=True, dropout=0, head_dropout=0)),
-    'patchtst-plain': (PatchTST, dict(patch_len=8, stride=8, e_layers=1, n_heads=4, d_model=8, d_ff=12, revin=False, dropout=0, head_dropout=0)),
+    'patchtst-revin': (PatchTST, dict(patch_len=8, stride=4, e_layers=2, n_heads=2, d_model=8, d_ff=12, revin=True, pre_norm=False, dropout=0, head_dropout=0)),
+    'patchtst-plain': (PatchTST, dict(patch_len=8, stride=8, e_layers=1, n_heads=4, d_model=8, d_ff=12, revin=False, pre_norm=True, dropout=0, head_dropout=0)),
 }
 ADAM = dict(learning_rate=0.01, weight_decay=0.1, gradient_clip_val=0.05)
 
