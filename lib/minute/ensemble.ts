@@ -8,9 +8,11 @@ import { SIGNAL_VALID_MINUTES } from '../desk/signal/signal.ts';
 import { epochMs, fraction, MINUTE_MS, type Minute, minuteOf, type SymbolId } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
 import { type Ballot, ballotOf, signalsOf, type ValuedVote, valued } from '../models/ballot.ts';
+import { windowsAt } from '../models/features/sequence.ts';
 import { COLUMNS, type FeatureRows, featuresAt, WINDOW_BARS } from '../models/features.ts';
 import { panelOf, rememberedSeats, type Seat, silenceOf } from '../models/panel.ts';
 import { type BarSeries, BITCOIN, seriesOf } from '../models/series.ts';
+import { NO_WINDOWS, pickedWindows, type Windows } from '../models/windows.ts';
 import {
   type Market,
   type ModelStore,
@@ -77,12 +79,15 @@ export function ensembleSignals(
   };
 }
 
+/** Features and bars of the same coins, row by row. */
+type BarRows = FeatureRows & { readonly windows: Windows };
+
 interface Read {
-  readonly rows: FeatureRows;
+  readonly rows: BarRows;
   readonly troubles: readonly JournalEvent[];
 }
 
-const NO_ROWS: FeatureRows = { symbols: [], values: new Float32Array(0) };
+const NO_ROWS: BarRows = { symbols: [], values: new Float32Array(0), windows: NO_WINDOWS };
 
 /**
  * The features of the bar that closed at `at`, for the universe's coins and Bitcoin, to which all of them refer. A coin
@@ -107,7 +112,8 @@ async function readRows(
     }
   });
   const coins = (await Promise.all(read)).flat();
-  return { rows: featuresAt(coins, epochMs(at - BAR_MS)), troubles };
+  const open = epochMs(at - BAR_MS);
+  return { rows: { ...featuresAt(coins, open), windows: windowsAt(coins, open) }, troubles };
 }
 
 /** A model that could not be run is a trouble of its own; the others' word stands. */
@@ -118,13 +124,17 @@ const hasWord = (seat: Seat): boolean =>
   seat.type === 'licensed' || (seat.type === 'refused' && !seat.foreign);
 
 /** The rows of the coins that may be traded: Bitcoin is read even where it is none of them. */
-function ofUniverse({ symbols, values }: FeatureRows, universe: readonly SymbolId[]): FeatureRows {
+function ofUniverse({ symbols, values, windows }: BarRows, universe: readonly SymbolId[]): BarRows {
   const kept = symbols.flatMap((symbol, row) => (universe.includes(symbol) ? [row] : []));
   const picked = new Float32Array(kept.length * COLUMNS);
   kept.forEach((row, n) => {
     picked.set(values.subarray(row * COLUMNS, (row + 1) * COLUMNS), n * COLUMNS);
   });
-  return { symbols: symbols.filter(symbol => universe.includes(symbol)), values: picked };
+  return {
+    symbols: symbols.filter(symbol => universe.includes(symbol)),
+    values: picked,
+    windows: pickedWindows(windows, kept),
+  };
 }
 
 /** No signal: for want of a licence, which goes before any other reason, or for what is said. */

@@ -5,8 +5,10 @@ import { UNCALIBRATED } from './calibration.ts';
 import { type Opinion, sided, verdictOf } from './ensemble.ts';
 import { type ExpectedValueTable, tradeValue } from './expected-value.ts';
 import { COLUMNS, type FeatureRows } from './features.ts';
+import type { Rows } from './learner.ts';
 import type { Seat } from './panel.ts';
 import { logistic } from './statistics.ts';
+import type { Windows } from './windows.ts';
 import { TensorsRefused, type Work } from './work.ts';
 
 type Running = Extract<Seat, { model: unknown }>;
@@ -41,14 +43,17 @@ export interface Ballot {
  * The ensemble's word on a bar's rows: the licensed models', else the shadow prediction of one that has no licence yet.
  * All models of this market are asked, so that one without a licence can earn it; without one its weight is zero.
  */
-export function* ballotOf(panel: readonly Seat[], { symbols, values }: FeatureRows): Work<Ballot> {
+export function* ballotOf(
+  panel: readonly Seat[],
+  { symbols, values, windows }: FeatureRows & { readonly windows: Windows },
+): Work<Ballot> {
   const licensed = panel.filter(seat => seat.type === 'licensed').toSorted((a, b) => b.gain - a.gain);
   const shadow = panel.filter(seat => seat.type === 'refused').filter(({ foreign }) => !foreign);
   const asked: readonly Running[] = symbols.length === 0 ? [] : [...licensed, ...shadow];
   const heard: Heard[] = [];
   const silent: { version: string; because: string }[] = [];
   for (const seat of asked) {
-    const logits = yield* calibratedLogits(seat, values, symbols.length);
+    const logits = yield* calibratedLogits(seat, { rows: symbols.length, columns: COLUMNS, values, windows });
     if (typeof logits === 'string') silent.push({ version: seat.model.manifest.version, because: logits });
     else heard.push({ seat, logits });
   }
@@ -83,14 +88,10 @@ function voteOn(symbol: SymbolId, heard: readonly Heard[], row: number, voting: 
 const shadowVerdict = (margin: number) => (Number.isFinite(margin) ? sided(logistic(margin)) : undefined);
 
 /** Each model's log odds by its own calibration, so that the mean over several is one of like things; or why it has none. */
-function* calibratedLogits(
-  { model }: Running,
-  values: Float32Array,
-  rows: number,
-): Work<readonly number[] | string> {
+function* calibratedLogits({ model }: Running, rows: Rows): Work<readonly number[] | string> {
   const { slope, intercept } = model.manifest.calibration;
   try {
-    const margins = yield* model.margins({ rows, columns: COLUMNS, values });
+    const margins = yield* model.margins(rows);
     return Array.from(margins, margin => slope * margin + intercept);
   } catch (error) {
     if (error instanceof TensorsRefused) return error.message;

@@ -1,11 +1,12 @@
 import type { EpochMs } from '../desk/units.ts';
 import { OWN_NAMES } from './features/own.ts';
+import { windowsOf } from './features/sequence.ts';
 import { COLUMNS, inOrder, WINDOW_BARS, writeRows } from './features.ts';
 import { labelAt, targetOf } from './label.ts';
+import type { LabelledRows } from './learner.ts';
 import { barMsOf, type Recipe, stopFractionOf } from './recipe.ts';
 import { columnOf } from './schema.ts';
 import { type BarSeries, barAt } from './series.ts';
-import type { LabelledMatrix } from './trees/matrix.ts';
 
 /** Labelled rows of all coins, pooled and ordered by time, then symbol (I50, I55). */
 export interface Dataset {
@@ -137,8 +138,8 @@ class GrowingRows {
 }
 
 /** The rows of a selection, copied together; labels as they are, NaN among them. */
-export function rowsOf(dataset: Dataset, selection: Uint32Array): LabelledMatrix {
-  const { columns, values, labels } = dataset;
+export function rowsOf(dataset: Dataset, selection: Uint32Array): LabelledRows {
+  const { columns, values, labels, coins, coin, bar } = dataset;
   const picked = new Float32Array(selection.length * columns);
   selection.forEach((row, n) => {
     picked.set(values.subarray(row * columns, (row + 1) * columns), n * columns);
@@ -148,5 +149,10 @@ export function rowsOf(dataset: Dataset, selection: Uint32Array): LabelledMatrix
     columns,
     values: picked,
     labels: Float32Array.from(selection, row => labels[row] as number),
+    windows: windowsOf(
+      coins,
+      selection.map(row => coin[row] as number),
+      selection.map(row => bar[row] as number),
+    ),
   };
 }

@@ -1,11 +1,11 @@
 import type { EpochMs } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
 import { MODEL_KINDS, type ModelKind } from './ensemble.ts';
-import { FEATURES } from './features.ts';
 import { foreignTo } from './foreign.ts';
 import { REVALIDATED_WITHIN_MS } from './licence.ts';
 import { licenceOfModel } from './revalidate.ts';
 import type { SeatRole } from './roster.ts';
+import { schemaOfKind } from './schemas.ts';
 import type { HeldModel, UsableModel } from './stored.ts';
 
 /** One model's place in the ensemble as it stands now. A kind has a champion's place, and may have others in shadow. */
@@ -69,7 +69,11 @@ export function seatOfModel(model: UsableModel, market: string, now: EpochMs): S
     );
   }
   if (role !== 'champion') return refused(SHADOW[role], false);
-  const licence = licenceOfModel(manifest, { schemaHash: FEATURES.hash, market, promoted: true }, now);
+  const licence = licenceOfModel(
+    manifest,
+    { schemaHash: schemaOfKind(kind).hash, market, promoted: true },
+    now,
+  );
   if (!licence.licensed) return refused(licence.because, false);
   return { type: 'licensed', kind, model, gain: licence.standing.gain.value };
 }

@@ -1,7 +1,10 @@
 import { textOf } from './digest.ts';
 import type { ModelKind } from './ensemble.ts';
-import { ModelFileError } from './trees/errors.ts';
-import type { Matrix } from './trees/matrix.ts';
+import { WINDOW_BARS } from './features/bar.ts';
+import { CHANNELS } from './features/sequence.ts';
+import type { Rows } from './learner.ts';
+import { checkNetFile } from './nets/check-file.ts';
+import { marginsOfWindows } from './nets/margins.ts';
 import { marginsOf } from './trees/predict.ts';
 import { lightgbmMarginsOf } from './trees/predict-lightgbm.ts';
 import { readLightgbmText } from './trees/read-lightgbm.ts';
@@ -10,10 +13,10 @@ import { atOnce, type Work } from './work.ts';
 
 /** A model that has been read from its file and can be asked. */
 export interface Runner {
-  /** Features that a row must have. */
+  /** Features of a row, or channels of a bar. */
   readonly columns: number;
   /** Log odds that the price goes up, a number a row. */
-  margins(rows: Matrix): Work<ArrayLike<number>>;
+  margins(rows: Rows): Work<ArrayLike<number>>;
 }
 
 /** Reads a model's file in the standard format of its kind. @throws ModelFileError */
@@ -32,7 +35,8 @@ export function runnerOf(kind: ModelKind, file: Uint8Array): Runner {
     }
     case 'nhits':
     case 'patchtst':
-      throw new ModelFileError(`this version cannot run models of the kind ${kind}`);
+      checkNetFile(file, WINDOW_BARS, CHANNELS);
+      return { columns: CHANNELS, margins: ({ windows }) => marginsOfWindows(file, windows) };
     default:
       return kind satisfies never;
   }

@@ -1,10 +1,10 @@
 import type { ModelKind } from './ensemble.ts';
-import { COLUMNS, FEATURES } from './features.ts';
+import type { Rows } from './learner.ts';
 import { checkFile, type Manifest, ManifestError, readManifest } from './manifest.ts';
 import type { SeatRole } from './roster.ts';
 import { runnerOf } from './runners.ts';
+import { schemaOfKind } from './schemas.ts';
 import { ModelFileError } from './trees/errors.ts';
-import type { Matrix } from './trees/matrix.ts';
 import type { Work } from './work.ts';
 
 /** A model's two files as a store keeps them, unread; or why the store has them not, though it should. */
@@ -26,7 +26,7 @@ export type HeldModel =
       readonly role: SeatRole;
       readonly manifest: Manifest;
       /** Log odds that the price goes up, a number a row. */
-      margins(rows: Matrix): Work<ArrayLike<number>>;
+      margins(rows: Rows): Work<ArrayLike<number>>;
     }
   | {
       readonly type: 'unusable';
@@ -48,8 +48,9 @@ export function modelOf(stored: StoredModel): HeldModel {
       return unusable(`its manifest is that of a model of the kind ${manifest.kind}`);
     checkFile(manifest, stored.file);
     const { columns, margins } = runnerOf(kind, stored.file);
-    if (manifest.schemaHash === FEATURES.hash && columns !== COLUMNS)
-      return unusable(`its file reads ${columns} features, its manifest's schema has ${COLUMNS}`);
+    const { hash, names } = schemaOfKind(kind);
+    if (manifest.schemaHash === hash && columns !== names.length)
+      return unusable(`its file reads ${columns} features, its manifest's schema has ${names.length}`);
     return {
       type: 'usable',
       kind,

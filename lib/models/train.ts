@@ -3,7 +3,6 @@ import { type EpochMs, epochMs, fraction } from '../desk/units.ts';
 import { type Dataset, datasetOf, rowsOf } from './dataset.ts';
 import { digestOf } from './digest.ts';
 import { expectedValues } from './expected-value.ts';
-import { FEATURES } from './features.ts';
 import type { Learner } from './learner.ts';
 import { type Licence, licenceOf } from './licence.ts';
 import type { Manifest } from './manifest.ts';
@@ -16,6 +15,7 @@ import {
 } from './out-of-fold.ts';
 import type { Recipe } from './recipe.ts';
 import { type Evaluation, evaluate } from './report.ts';
+import { schemaOfKind } from './schemas.ts';
 import type { BarSeries } from './series.ts';
 import { TrainingError } from './trees/errors.ts';
 import { trainingRows, WALK_DEFAULTS, type WalkOptions, walkForward } from './walk-forward.ts';
@@ -97,7 +97,7 @@ export function* train<Model>(request: TrainingRequest<Model>): Work<Trained<Mod
     calibration: calibrationOf(dataset, folds, last),
     expectedValue: expectedValues(samples, limits),
   });
-  const desk = { schemaHash: FEATURES.hash, market: request.market };
+  const desk = { schemaHash: manifest.schemaHash, market: request.market };
   const { schemaHash, market, record, revalidatedAt } = manifest;
   const licence = licenceOf({ promoted: true, revalidatedAt, schemaHash, market, record, now, desk, seed });
   return { model, file, manifest, evaluation, licence };
@@ -154,7 +154,7 @@ function manifestOf<Model>(
     kind: learner.kind,
     version: `${learner.kind}-${day}-${checksum.slice(0, 8)}`,
     recipe,
-    schemaHash: FEATURES.hash,
+    schemaHash: schemaOfKind(learner.kind).hash,
     market,
     trainedFrom: epochMs(dataset.at[0] ?? 0),
     trainedTo: epochMs(dataset.endAt.at(-1) ?? 0),

@@ -1,12 +1,9 @@
 import type { NamedTensors } from '../models/work.ts';
 
-/** Runs the nets' graphs. */
+/** Runs ONNX graphs. Throws a PortError for a graph that cannot be opened or does not take what it is fed. */
 export interface Tensors {
-  /**
-   * Runs an ONNX graph; the same bytes are the same session, opened once and kept.
-   * Throws a PortError where the graph cannot be opened or refuses what it is fed.
-   */
+  /** The outputs by name. The same bytes (the same array, not an equal one) are one session, opened once and kept. */
   run(graph: Uint8Array, feeds: NamedTensors): Promise<NamedTensors>;
-  /** The graph will not be asked again: what was kept for it is given back. */
+  /** Gives a graph's memory back; one that is not open is none of its concern. */
   release(graph: Uint8Array): Promise<void>;
 }

@@ -4,13 +4,13 @@ import type { LearningDesk } from '../minute/desk.ts';
 import { rosterOf } from '../minute/models.ts';
 import type { Tick } from '../minute/tick.ts';
 import { bytesOf } from '../models/digest.ts';
-import { FEATURES } from '../models/features.ts';
 import { heldOf } from '../models/files.ts';
 import { foreignTo } from '../models/foreign.ts';
 import type { Manifest } from '../models/manifest.ts';
 import { type DayRecord, recordOf } from '../models/record.ts';
 import { licenceOfModel, revalidated } from '../models/revalidate.ts';
 import { seatAt, withManifest, withSeat, writeRoster } from '../models/roster.ts';
+import { schemaOfKind } from '../models/schemas.ts';
 import type { HeldModel, UsableModel } from '../models/stored.ts';
 import { predictionsOf, resolveAll } from './resolve.ts';
 
@@ -41,7 +41,11 @@ export async function revalidate(tick: Tick<LearningDesk>, model: HeldModel): Pr
   }
   const next = revalidated(manifest, resolved, epochMs(minute));
   if (!(await renew(desk, model, next))) return keep('another version took its place meanwhile');
-  const asked = { schemaHash: FEATURES.hash, market: desk.modelMarket, promoted: role === 'champion' };
+  const asked = {
+    schemaHash: schemaOfKind(kind).hash,
+    market: desk.modelMarket,
+    promoted: role === 'champion',
+  };
   const licence = licenceOfModel(next, asked, epochMs(minute));
   const because = licence.licensed ? standingWords(licence) : licence.because;
   tick.note({ ...told, resolved: resolved.length, licensed: licence.licensed, because });

@@ -1,4 +1,5 @@
 /** Composition root of the functions: ports from the environment, once per container. */
+import { availableParallelism } from 'node:os';
 import { binanceMarket } from '../adapters/binance/market.ts';
 import { sparedMarket } from '../adapters/binance/spared-market.ts';
 import { dynamoBookStore } from '../adapters/dynamo/book-store.ts';
@@ -9,24 +10,20 @@ import { emfMetrics } from '../adapters/emf-metrics.ts';
 import { readForcedSignals } from '../adapters/forced-signals-file.ts';
 import { memoryModelStore } from '../adapters/memory/model-store.ts';
 import { modelFolder } from '../adapters/model-folder.ts';
+import { onnxTensors } from '../adapters/onnx/tensors.ts';
 import { forcedSignals, unlicensed } from '../adapters/signals.ts';
 import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { scanMarket } from '../adapters/warm-market.ts';
 import type { CloseDesk, Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
 import { ensembleSignals } from '../minute/ensemble.ts';
-import { type Clock, type Market, PortError, type Signals, type Tensors } from '../ports.ts';
+import type { Clock, Market, Signals } from '../ports.ts';
 import { type Elsewhere, marketClient, parametersOf, wireAccount } from './account.ts';
 import { type DeskEnvironment, readEnvironment } from './environment.ts';
 
 const noModels = memoryModelStore();
-/** Until there are nets. */
-const noTensors: Tensors = {
-  run: async () => {
-    throw new PortError('unavailable', 'no graph can be run here');
-  },
-  release: async () => {},
-};
+/** While serving, the other core belongs to the rest of the minute. */
+const serving = onnxTensors({ threads: 1 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -79,7 +76,7 @@ export async function wireLearningDesk(
     models: models === undefined ? noModels : modelFolder(models),
     history: dynamoBookReader(deskTable({ table, desk })),
     modelMarket: market,
-    tensors: noTensors,
+    tensors: onnxTensors({ threads: availableParallelism() }),
   };
 }
 
@@ -104,7 +101,7 @@ function signalsOf({ forcedSignals: list, models, market: name }: DeskEnvironmen
   if (list !== undefined) return forcedSignals(readForcedSignals(list));
   return models === undefined
     ? unlicensed
-    : ensembleSignals({ models: modelFolder(models), market, tensors: noTensors }, { market: name });
+    : ensembleSignals({ models: modelFolder(models), market, tensors: serving }, { market: name });
 }
 
 function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market'> {

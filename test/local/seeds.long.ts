@@ -34,7 +34,10 @@ async function played(seed: number, martingale = false) {
     if ((desk.now() % DAY_MS) / MINUTE_MS === CLOSE_AT)
       await close({ ...desk.desk, history: desk.store }, desk.now());
     if ((desk.now() % DAY_MS) / MINUTE_MS === RETRAIN_AT)
-      await retrain({ ...desk.desk, models, history: desk.store, modelMarket: name, tensors: noTensors }, desk.now() as Minute);
+      await retrain(
+        { ...desk.desk, models, history: desk.store, modelMarket: name, tensors: noTensors },
+        desk.now() as Minute,
+      );
     await desk.minute();
   }
   const records = await desk.journal();

@@ -7,12 +7,13 @@ import type { Manifest } from '../../lib/models/manifest.ts';
 import { readManifest } from '../../lib/models/manifest.ts';
 import type { Seat } from '../../lib/models/panel.ts';
 import { logistic } from '../../lib/models/statistics.ts';
+import { NO_WINDOWS } from '../../lib/models/windows.ts';
 import { atOnce, finished } from '../../lib/models/work.ts';
 import { limitsWith, NOW } from '../kit/builders.ts';
 import { plantedModel } from '../kit/planted-model.ts';
 
 const SYMBOLS = ['AUSDT', 'BUSDT'].map(symbolId);
-const ROWS = { symbols: SYMBOLS, values: new Float32Array(SYMBOLS.length * COLUMNS) };
+const ROWS = { symbols: SYMBOLS, values: new Float32Array(SYMBOLS.length * COLUMNS), windows: NO_WINDOWS };
 const manifest = (netR = 0.3): Manifest =>
   readManifest(plantedModel({ market: 'synthetic', at: epochMs(NOW), netR }).manifest);
 

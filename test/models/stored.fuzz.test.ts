@@ -8,6 +8,7 @@ import { type Manifest, ManifestError, readManifest, writeManifest } from '../..
 import { seatOfModel } from '../../lib/models/panel.ts';
 import { revalidated } from '../../lib/models/revalidate.ts';
 import { modelOf } from '../../lib/models/stored.ts';
+import { NO_WINDOWS } from '../../lib/models/windows.ts';
 import { finished } from '../../lib/models/work.ts';
 import { limitsWith, NOW } from '../kit/builders.ts';
 import { championFiles } from '../kit/champion-files.ts';
@@ -71,7 +72,7 @@ describe('I51 a manifest with anything in it', () => {
       if (seat.type === 'licensed') expect(seat.gain).toBeGreaterThan(0);
       // As if it had its licence: it must not say anything that is no probability even then.
       const panel = [{ type: 'licensed', kind: 'xgboost', model: champion, gain: 0.01 } as const];
-      const ballot = finished(ballotOf(panel, { symbols, values }));
+      const ballot = finished(ballotOf(panel, { symbols, values, windows: NO_WINDOWS }));
       for (const { pUp, confidence, evR } of valued(ballot, limitsWith())) {
         expect(pUp).toBeGreaterThanOrEqual(0);
         expect(pUp).toBeLessThanOrEqual(1);

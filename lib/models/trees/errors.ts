@@ -1,5 +1,12 @@
 /** Why a training was refused. */
-export type TrainingRefusal = 'shape' | 'label' | 'weight' | 'feature' | 'parameter';
+export type TrainingRefusal =
+  | 'shape'
+  | 'label'
+  | 'weight'
+  | 'feature'
+  | 'parameter'
+  | 'diverged'
+  | 'constant';
 
 /** Training data or parameters that no model may be made from; `reason` says which kind. */
 export class TrainingError extends Error {

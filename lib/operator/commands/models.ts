@@ -4,11 +4,11 @@ import { DAY_MS, type EpochMs } from '../../desk/units.ts';
 import { Refusal } from '../../local/refusal.ts';
 import { textOf } from '../../models/digest.ts';
 import { MODEL_KINDS, type ModelKind } from '../../models/ensemble.ts';
-import { FEATURES } from '../../models/features.ts';
 import type { Licence } from '../../models/licence.ts';
 import type { Manifest } from '../../models/manifest.ts';
 import { licenceOfModel } from '../../models/revalidate.ts';
 import { type Held, holdersOf, type SeatRole, seatAt } from '../../models/roster.ts';
+import { schemaOfKind } from '../../models/schemas.ts';
 import { modelOf } from '../../models/stored.ts';
 import type { Answer } from '../answer.ts';
 import { rosterIn } from '../training/seat.ts';
@@ -78,7 +78,7 @@ function viewOf({ dir, market, at }: ModelsOptions, kind: ModelKind, role: SeatR
   if (model.type === 'unusable') return unusable(model.because);
   const { record: _record, expectedValue: _value, ...told } = model.manifest;
   const asked = { market: market ?? told.market, at: at ?? told.revalidatedAt };
-  const desk = { schemaHash: FEATURES.hash, market: asked.market, promoted: role === 'champion' };
+  const desk = { schemaHash: schemaOfKind(kind).hash, market: asked.market, promoted: role === 'champion' };
   return {
     kind,
     role,
