@@ -86,6 +86,7 @@ export class JournalTally {
         this.#stopMove(record);
         return;
       case 'votes':
+      case 'policy':
       case 'unprotected':
       case 'unknown':
       case 'foreign':

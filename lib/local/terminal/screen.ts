@@ -150,6 +150,7 @@ function toned(record: JournalRecord, line: string, paint: Paint): string {
     case 'minute':
     case 'votes':
     case 'revalidated':
+    case 'policy':
     case 'entry':
     case 'slice':
     case 'exit':
