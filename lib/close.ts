@@ -1,7 +1,7 @@
 /**
  * The day's truth, shortly after 00:00 UTC: what the account earned by the venue's trades and income alone, held
  * against what the book and the journal say. A day that cannot be read now is caught up with by a later tick; a day
- * that has its result is never touched again.
+ * that has its result is never touched again. Beside it the RL policy learns from the trades that are over.
  */
 import type { Book } from './desk/book.ts';
 import { isEntryId } from './desk/client-id.ts';
@@ -38,13 +38,15 @@ export const close = (desk: CloseDesk, minute: Minute): Promise<TickEnd> =>
       left -= 1;
       mismatchUsd = Math.max(mismatchUsd ?? 0, truth.mismatchUsd);
     }
-    const unlearnt = await learnPolicy(tick, { book, positions, policy });
+    const { failed, bug } = await learnPolicy(tick, { book, positions, policy });
     desk.metrics.emit('close', {
       ...(mismatchUsd === undefined ? {} : { TruthMismatchUsd: mismatchUsd }),
       // Alive is whoever is up to date: days that stay open are what this heartbeat's alarm is for.
       ...(left > 0 ? {} : { HeartbeatClose: 1 }),
-      ...(unlearnt > 0 ? { PolicyFailed: unlearnt } : {}),
+      ...(failed > 0 ? { PolicyFailed: failed } : {}),
     });
+    // A bug is for the function's error alarm.
+    if (bug !== undefined) throw bug;
   });
 
 /** The day's result, stored; undefined where it could not be had, which is noted and does not hold up other days. */

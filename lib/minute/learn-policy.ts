@@ -25,14 +25,19 @@ interface Known {
   readonly policy?: PolicyReading | undefined;
 }
 
-/** Brings the policy up to date. Answers how many trades, or updates, failed: they are noted, and alarm (I53). */
-export async function learnPolicy(tick: Tick<CloseDesk>, known: Known): Promise<number> {
+/** What came of it: how many trades, or whole updates, failed; and the bug, where that is why. */
+export interface PolicyLearnt {
+  readonly failed: number;
+  readonly bug?: unknown;
+}
+
+/** Brings the policy up to date. What fails is noted and counted, and so alarms; nothing is swallowed (I53). */
+export async function learnPolicy(tick: Tick<CloseDesk>, known: Known): Promise<PolicyLearnt> {
   try {
-    return await bringUpToDate(tick, known);
+    return { failed: await bringUpToDate(tick, known) };
   } catch (error) {
     tick.note({ type: 'trouble', what: 'the RL policy’s learning', because: sentenceOf(error) });
-    if (!(error instanceof PortError)) throw error;
-    return 1;
+    return { failed: 1, ...(error instanceof PortError ? {} : { bug: error }) };
   }
 }
 

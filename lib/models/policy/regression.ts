@@ -57,7 +57,8 @@ export interface Belief {
 export function beliefOf(evidence: Evidence): Belief | undefined {
   const { precision, moment, surprise, surpriseTrades } = evidence;
   const columns = moment.length;
-  if (columns === 0 || precision.length !== triangleOf(columns)) return undefined;
+  if (columns === 0 || precision.length !== triangleOf(columns) || !holdsPrior(precision, columns))
+    return undefined;
   const l = factor(precision, columns);
   const variance = surprise / surpriseTrades;
   if (l === undefined || !(surpriseTrades > 0) || !(variance > 0)) return undefined;
@@ -77,6 +78,16 @@ export function beliefOf(evidence: Evidence): Belief | undefined {
         : undefined,
   };
 }
+
+/** What trades add is never negative, so the matrix is nowhere smaller than the prior, but for roundings. */
+const holdsPrior = (precision: readonly number[], columns: number): boolean =>
+  factor(
+    precision.map((value, place) => {
+      const [i, j] = rowAndColumn(place);
+      return i === j ? value - 0.999 * PRIOR : value;
+    }),
+    columns,
+  ) !== undefined;
 
 /** Sum of the past contexts: each begins with 1, and only the corner has the prior in it. */
 const firstColumn = (precision: readonly number[], columns: number): readonly number[] =>

@@ -1,4 +1,4 @@
-import { DAY_MS, type Minute } from '../../desk/units.ts';
+import { DAY_MS, isInstant, type Minute } from '../../desk/units.ts';
 import { minuteText, shown } from '../../desk/words.ts';
 import { POLICY_SCHEMA } from './context.ts';
 import { type Belief, beliefOf } from './regression.ts';
@@ -57,5 +57,5 @@ function staleFor({ updatedAt }: PolicyState, { minute, staleDays }: PolicyAsked
   if (days < 0) return 'the policy is dated after this minute';
   return days <= staleDays
     ? undefined
-    : `the policy is stale: it was last brought up to date ${Number.isNaN(days) ? 'never' : minuteText(updatedAt)}`;
+    : `the policy is stale: it was last brought up to date ${isInstant(updatedAt) ? minuteText(updatedAt) : 'never'}`;
 }
