@@ -24,7 +24,7 @@ const learntBy = async ({ store }: Night) => {
   const { policy } = await store.load();
   return policy?.type === 'state' ? policy.state : undefined;
 };
-const history = ({ store, now }: Night) => store.closedBetween({ from: DAY_0 as Minute, to: now() });
+const history = (desk: Night) => desk.store.closedBetween({ from: DAY_0 as Minute, to: desk.now() });
 const said = async (desk: Night) =>
   (await desk.records('policy')).map(({ learnt, passedOver, n }) => ({ learnt, passedOver, n }));
 
