@@ -83,7 +83,8 @@ describe('the RL policy, through HTTP and table', () => {
     expect(over?.policyContext?.values).toHaveLength(10);
     const clock = { now: () => epochMs(desk.now()), sleep: async () => {} };
     const silent = { metrics: { emit: () => {} } };
-    const closing = async () => close({ ...(await wireCloseDesk(process.env, clock)), ...silent }, desk.now());
+    const closing = async () =>
+      close({ ...(await wireCloseDesk(process.env, clock)), ...silent }, desk.now());
     await closing();
     const learnt = (await desk.reader.load()).policy;
     expect(learnt).toMatchObject({ type: 'state', state: { n: 1, rev: 1, mode: 'embedded' } });

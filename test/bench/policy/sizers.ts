@@ -1,4 +1,4 @@
-import { defaultLimits } from '../../../lib/desk/limits/limits.ts';
+import { defaultLimits, type Limits } from '../../../lib/desk/limits/limits.ts';
 import { byPolicy } from '../../../lib/desk/sizing/policy.ts';
 import { traced } from '../../../lib/desk/sizing/trace.ts';
 import { type Minute, notionalUsd } from '../../../lib/desk/units.ts';
@@ -6,6 +6,7 @@ import { POLICY_SCHEMA } from '../../../lib/models/policy/context.ts';
 import { policySays } from '../../../lib/models/policy/say.ts';
 import { learn, newPolicy } from '../../../lib/models/policy/state.ts';
 import { type Random, seededRandom } from '../../../lib/sim/random.ts';
+import { limitsWith } from '../../kit/builders.ts';
 import { NOISE, type Trade, utility } from './trades.ts';
 
 /** Sizes a trade, 1 being the size that the desk has planned, and learns what came of it. */
@@ -20,11 +21,10 @@ export const ARMS = {
   'arms 0.75 to 1.25': [0.75, 0.875, 1, 1.125, 1.25],
 };
 
-const LIMITS = defaultLimits();
 const NEVER = 0 as Minute;
 
 /** The desk's rule as it is in the desk: state, licence, bound, average, and the limits that hold it. */
-function rule(): Sizer {
+function rule(limits: Limits): Sizer {
   let state = newPolicy(0, 'bench', NEVER);
   const { hash: schemaHash } = POLICY_SCHEMA;
   const planned = notionalUsd(1);
@@ -35,7 +35,7 @@ function rule(): Sizer {
     size: ({ context: values }) => {
       const asked = { minute: NEVER, mode: 'bench', staleDays: 1 };
       const said = policySays({ type: 'state', state }, { schemaHash, values }, asked);
-      return traced(byPolicy(trace, said, LIMITS));
+      return traced(byPolicy(trace, said, limits));
     },
     learn: ({ context: values, resultR }) => {
       ({ state } = learn(state, [{ id: '', context: { schemaHash, values }, resultR }]));
@@ -150,5 +150,12 @@ export function sizersOf(seed: number): Readonly<Record<string, Sizer>> {
     [`policy gradient, ${range}`, policyGradient(arms, chance(`gradient ${range}`))],
     [`whoever knows the mean, ${range}`, oracle(arms)],
   ]);
-  return { 'fixed 1.0': fixed(1), 'the rule': rule(), ...Object.fromEntries(bandits) };
+  return {
+    'fixed 1.0': fixed(1),
+    'the rule': rule(defaultLimits()),
+    'the rule, limits 0 to 2': rule(
+      limitsWith({ 'policy/multiplier-min': '0', 'policy/multiplier-max': '2' }),
+    ),
+    ...Object.fromEntries(bandits),
+  };
 }
