@@ -1,7 +1,7 @@
 /**
  * The day's truth, shortly after 00:00 UTC: what the account earned by the venue's trades and income alone, held
  * against what the book and the journal say. A day that cannot be read now is caught up with by a later tick; a day
- * that has its result is never touched again.
+ * that has its result is never touched again. Beside it the RL policy learns from the trades that are over.
  */
 import type { Book } from './desk/book.ts';
 import { isEntryId } from './desk/client-id.ts';
@@ -14,6 +14,7 @@ import { knownTrades, tradeKey } from './desk/truth/ownership.ts';
 import { DAY_MS, dayOf, type EpochMs, epochMs, type Minute, minuteOf, type SymbolId } from './desk/units.ts';
 import { dayText } from './desk/words.ts';
 import type { CloseDesk } from './minute/desk.ts';
+import { learnPolicy } from './minute/learn-policy.ts';
 import { ownState, sentenceOf, type Tick, type TickEnd, underLease } from './minute/tick.ts';
 import { PortError } from './ports.ts';
 
@@ -25,7 +26,7 @@ const DIFFERENCES_NOTED = 10;
 /** Closes each day that is over and has no result yet. Safe to repeat, and to leave out for a while. */
 export const close = (desk: CloseDesk, minute: Minute): Promise<TickEnd> =>
   underLease(desk, 'close', minute, async tick => {
-    const { book, positions } = await ownState(tick);
+    const { book, positions, policy } = await ownState(tick);
     if (book === undefined) throw new PortError('unavailable', 'the monitor has not opened the book yet');
     const closed = await desk.history.dayTruths({ from: firstDay(minute), to: dayOf(minute) });
     const days = unclosedDays(book, new Set(closed.map(({ day }) => day)), minute);
@@ -37,11 +38,15 @@ export const close = (desk: CloseDesk, minute: Minute): Promise<TickEnd> =>
       left -= 1;
       mismatchUsd = Math.max(mismatchUsd ?? 0, truth.mismatchUsd);
     }
+    const { failed, bug } = await learnPolicy(tick, { book, positions, policy });
     desk.metrics.emit('close', {
       ...(mismatchUsd === undefined ? {} : { TruthMismatchUsd: mismatchUsd }),
       // Alive is whoever is up to date: days that stay open are what this heartbeat's alarm is for.
       ...(left > 0 ? {} : { HeartbeatClose: 1 }),
+      ...(failed > 0 ? { PolicyFailed: failed } : {}),
     });
+    // A bug is for the function's error alarm.
+    if (bug !== undefined) throw bug;
   });
 
 /** The day's result, stored; undefined where it could not be had, which is noted and does not hold up other days. */

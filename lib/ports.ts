@@ -26,6 +26,7 @@ import type {
   SymbolId,
   Usd,
 } from './desk/units.ts';
+import type { PolicyReading, PolicyState } from './models/policy/state.ts';
 
 export type * from './ports/limits.ts';
 export type * from './ports/market.ts';
@@ -209,6 +210,8 @@ export interface DeskState {
   readonly lastGoodLimits: Limits | undefined;
   /** As the guardian last wrote it; undefined when it never did, or when its item cannot be read. */
   readonly guardian?: GuardianState | undefined;
+  /** What the RL policy has learnt; undefined before its first day. What cannot be read stands here as such. */
+  readonly policy?: PolicyReading | undefined;
 }
 
 /** `conflict`: the item has changed since it was read, or a newer lease of the role exists. Nothing was written. */
@@ -234,6 +237,8 @@ export interface BookStore {
   saveLastGoodLimits(limits: Limits): Promise<void>;
   /** Written once a day and never changed: `conflict` where the day has its result already. */
   saveDayTruth(truth: DayTruth, lease: Lease): Promise<Saved<DayTruth>>;
+  /** What the RL policy has learnt from the trades that are over. */
+  savePolicy(policy: PolicyState, lease: Lease): Promise<Saved<PolicyState>>;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Plan } from './plan/plan.ts';
 import type { Signal } from './signal/signal.ts';
+import type { PolicyContext } from './sizing/policy.ts';
 import type { SizingTrace } from './sizing/trace.ts';
 import type { EpochMs, Leverage, Minute, NotionalUsd, Price, Qty, Side, SymbolId, Usd } from './units.ts';
 
@@ -109,6 +110,8 @@ export interface Intent {
   readonly notionalUsd: NotionalUsd;
   readonly plan: Plan;
   readonly trace: SizingTrace;
+  /** What the RL policy was told of it. */
+  readonly policyContext?: PolicyContext;
   readonly intendedNotionalUsd: NotionalUsd;
   readonly mode: string;
   /** Readings that found no such order, by the venue's clock; two of them apart prove absence. */

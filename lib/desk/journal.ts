@@ -161,6 +161,16 @@ export type JournalEvent =
   | { readonly type: 'foreign'; readonly symbol: SymbolId; readonly because: string }
   | { readonly type: 'trouble'; readonly what: string; readonly because: string; readonly symbol?: SymbolId }
   | { readonly type: 'state'; readonly what: string; readonly because: string }
+  /** What the RL policy has learnt from trades that are over; no record where there were none. */
+  | {
+      readonly type: 'policy';
+      readonly learnt: number;
+      /** Trades that there was nothing to learn from. */
+      readonly passedOver: number;
+      /** All that it has learnt from. */
+      readonly n: number;
+      readonly because: string;
+    }
   /** One a day: the venue's money of the day, the desk's own of the same, and what they differ by. */
   | {
       readonly type: 'truth';

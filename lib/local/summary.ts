@@ -87,6 +87,7 @@ export class JournalTally {
         return;
       case 'votes':
       case 'seat':
+      case 'policy':
       case 'unprotected':
       case 'unknown':
       case 'foreign':

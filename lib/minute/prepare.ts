@@ -10,26 +10,19 @@ import { planTrade } from '../desk/plan/math-ai.ts';
 import type { Plan } from '../desk/plan/plan.ts';
 import { stopFault } from '../desk/position/bracket.ts';
 import { positionIdOf } from '../desk/position/open.ts';
+import type { Position } from '../desk/position/position.ts';
 import { type Denial, marketDenial } from '../desk/risk/permission.ts';
 import { implausibleEquity, implausibleMarket } from '../desk/risk/plausible.ts';
 import { lowProfit } from '../desk/risk/protections.ts';
 import type { Signal } from '../desk/signal/signal.ts';
 import { type Sized, size } from '../desk/sizing/size.ts';
 import type { SizingTrace } from '../desk/sizing/trace.ts';
-import {
-  epochMs,
-  MINUTE_MS,
-  type NotionalUsd,
-  notionalOfQty,
-  price,
-  qty,
-  type SymbolId,
-  type Usd,
-} from '../desk/units.ts';
+import { epochMs, MINUTE_MS, type NotionalUsd, notionalOfQty, price, qty, type Usd } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
 import type { Account, AccountKind } from '../ports.ts';
 import { readCarried } from './carried.ts';
 import type { EntryState } from './entry-state.ts';
+import { askPolicy, type PolicyWord } from './policy.ts';
 import type { Tick } from './tick.ts';
 import type { VenueView } from './venue-view.ts';
 
@@ -61,7 +54,8 @@ export async function prepare(
 ): Promise<Prepared | NotTaken> {
   const { market, venue } = tick.desk;
   const { symbol, side } = signal;
-  const poor = await poorRecord(tick, symbol, limits);
+  const ownTrades = await tick.desk.history.closedPositions({ symbol, newest: TRADES_LOOKED_AT });
+  const poor = poorRecord(tick, ownTrades, limits);
   if (poor !== undefined) return poor;
   const [bars, mark, depth, instruments, account, tiers] = await Promise.all([
     market.candles(symbol, '15m', SIGNAL_BARS),
@@ -113,8 +107,20 @@ export async function prepare(
   const coarse = stopFault(side, mark.mark, plan.stopFraction, instrument.tickSize);
   if (coarse !== undefined)
     return { code: 'plan-refused', because: coarse, plannedUsd: plan.plannedNotionalUsd };
+  const carried = await readCarried(tick, plan, state, account, kind);
+  const { exposure } = carried;
+  const { fundingRate } = mark;
+  const word = askPolicy(tick, state, limits, {
+    signal,
+    plan,
+    depth,
+    fundingRate,
+    exposure,
+    closed: ownTrades,
+  });
   const sized = size({
-    ...(await readCarried(tick, plan, state, account, kind)),
+    ...carried,
+    policy: word.policy,
     plan,
     confidence: signal.confidence,
     limits,
@@ -126,7 +132,7 @@ export async function prepare(
   });
   if (sized.type === 'denied') return { ...sized, plannedUsd: plan.plannedNotionalUsd };
 
-  const intent = intentOf(tick, signal, plan, sized);
+  const intent = intentOf(tick, signal, plan, sized, word);
   return { ...withLater(tick, intent, sized), view: viewOf(account, instrument) };
 }
 
@@ -155,7 +161,13 @@ export function withLater(
   return { intent, lossAtStopUsd, later: { intent: waiting, lossAtStopUsd: later.lossAtStopUsd } };
 }
 
-function intentOf({ desk, minute }: Tick, signal: Signal, plan: Plan, sized: SizedOrder & Sized): Intent {
+function intentOf(
+  { desk, minute }: Tick,
+  signal: Signal,
+  plan: Plan,
+  sized: SizedOrder & Sized,
+  { policyContext }: PolicyWord,
+): Intent {
   const positionId = positionIdOf(signal.symbol, signal.at);
   const { qty: amount, limitPrice, dearestPrice } = sized.order;
   return {
@@ -173,6 +185,7 @@ function intentOf({ desk, minute }: Tick, signal: Signal, plan: Plan, sized: Siz
     notionalUsd: notionalOfQty(amount, dearestPrice),
     plan,
     trace: sized.trace,
+    ...(policyContext === undefined ? {} : { policyContext }),
     intendedNotionalUsd: sized.intendedUsd,
     mode: desk.mode,
     absentAt: [],
@@ -192,12 +205,7 @@ const viewOf = (account: Account, instrument: Instrument): VenueView => ({
 const TRADES_LOOKED_AT = 20;
 
 /** The symbol's own last trades, where they speak against another one. */
-async function poorRecord(
-  { desk, minute }: Tick,
-  symbol: SymbolId,
-  limits: Limits,
-): Promise<Denial | undefined> {
-  const closed = await desk.history.closedPositions({ symbol, newest: TRADES_LOOKED_AT });
+function poorRecord({ minute }: Tick, closed: readonly Position[], limits: Limits): Denial | undefined {
   const protection = lowProfit(closed, minute, limits);
   if (protection === undefined) return undefined;
   return {

@@ -47,6 +47,8 @@ export function sentenceOf(record: JournalRecord): string {
       return `${record.version}: ${SEAT_WORDS[record.what]}: ${record.because}`;
     case 'truth':
       return truthSentence(record);
+    case 'policy':
+      return policySentence(record);
     default:
       return record satisfies never;
   }
@@ -74,6 +76,7 @@ export function isDecision(record: JournalRecord): boolean {
     case 'revalidated':
     case 'seat':
     case 'truth':
+    case 'policy':
       return true;
     default:
       return record satisfies never;
@@ -208,6 +211,12 @@ function revalidatedSentence({ version, resolved, licensed, because }: Of<'reval
   if (resolved === 0) return `${version} was not revalidated: ${because}`;
   const count = resolved === 1 ? '1 prediction' : `${resolved} predictions`;
   return `${version} was revalidated on ${count}: ${licensed ? 'licensed' : 'no licence'}; ${because}`;
+}
+
+function policySentence({ learnt, passedOver, because }: Of<'policy'>): string {
+  const trades = learnt === 1 ? '1 trade' : `${learnt} trades`;
+  const others = passedOver === 0 ? '' : `, passed over ${passedOver}`;
+  return `the RL policy has learnt from ${trades}${others}: ${because}`;
 }
 
 function truthSentence(record: Of<'truth'>): string {

@@ -8,6 +8,7 @@ import { FunctionErrors } from './alarms/function-errors.ts';
 import { Guarded } from './alarms/guarded.ts';
 import { Heartbeats } from './alarms/heartbeats.ts';
 import { LimitsAlarms } from './alarms/limits.ts';
+import { PolicyLearning } from './alarms/policy.ts';
 import { Truth } from './alarms/truth.ts';
 import { Unprotected } from './alarms/unprotected.ts';
 import { DeskFunction } from './desk-function.ts';
@@ -149,6 +150,7 @@ export class Desk extends Construct {
     new Guarded(this, 'Guarded', family);
     new LimitsAlarms(this, 'LimitsWatched', family);
     new Truth(this, 'Truth', family);
+    new PolicyLearning(this, 'PolicyLearning', family);
     new DeadLetters(this, 'DeadLetters', { ...family, queues: functions.map(one => one.deadLetters) });
   }
 }

@@ -8,6 +8,7 @@ import type { Limits } from '../desk/limits/limits.ts';
 import type { Position } from '../desk/position/position.ts';
 import type { DayTruth } from '../desk/truth/day-truth.ts';
 import type { Minute } from '../desk/units.ts';
+import type { PolicyState } from '../models/policy/state.ts';
 import type {
   BookReader,
   BookStore,
@@ -28,6 +29,7 @@ export class Table {
   readonly intents = new VersionedItems<Intent>();
   readonly guardians = new VersionedItems<GuardianState>();
   readonly truths = new VersionedItems<DayTruth>();
+  readonly policies = new VersionedItems<PolicyState>();
   readonly closed = new Map<string, Position>();
   readonly done = new Map<string, Intent>();
   readonly leases = memoryLeases();
@@ -38,14 +40,18 @@ export class Table {
   reasons: UniverseReasons | undefined;
 
   /** All that is alive, at one instant. */
-  live = (): DeskState => ({
-    book: this.books.get('book'),
-    positions: this.positions.all(),
-    intents: this.intents.all(),
-    universe: this.universes.get('universe'),
-    lastGoodLimits: this.lastGoodLimits,
-    guardian: this.guardians.get('guardian'),
-  });
+  live = (): DeskState => {
+    const policy = this.policies.get('policy');
+    return {
+      book: this.books.get('book'),
+      positions: this.positions.all(),
+      intents: this.intents.all(),
+      universe: this.universes.get('universe'),
+      lastGoodLimits: this.lastGoodLimits,
+      guardian: this.guardians.get('guardian'),
+      policy: policy && { type: 'state', state: policy },
+    };
+  };
 
   /**
    * The same read when it goes less well. Torn: the query is consistent for each item, not across them. Without the
@@ -118,6 +124,7 @@ export function tableStore(table: Table, hop: Hop): BookStore & BookReader & Jou
       }),
     saveDayTruth: (truth, lease) =>
       hop('saveDayTruth', [], () => table.truths.save(String(truth.day), truth, lease)),
+    savePolicy: (policy, lease) => hop('savePolicy', [], () => table.policies.save('policy', policy, lease)),
     closedBetween: span => hop('closedBetween', [], () => closedIn(table.closed.values(), span)),
     dayTruths: ({ from, to }) =>
       hop('dayTruths', [], () => table.truths.all().filter(({ day }) => day >= from && day <= to)),

@@ -7,6 +7,7 @@ import {
   aClosedPosition,
   aDayTruth,
   anIntent,
+  aPolicyState,
   aPosition,
   aRecord,
   at,
@@ -37,6 +38,7 @@ export function reading(make: Make): void {
     await store.saveIntent(anIntent(), lease);
     await store.saveUniverse(aUniverse(), lease);
     await store.saveLastGoodLimits(limits);
+    await store.savePolicy(aPolicyState(), await leased(store, 'close', M0));
     await store.saveUniverseReasons({ minute: M0, reasons: { DOGEUSDT: 'spread 20 bps' } });
     await store.archivePosition(aClosedPosition('BTCUSDT', 0, 3), lease);
     await journal.write(M0, 'entry', [aRecord(0, 'entry', 'x')]);
@@ -49,6 +51,7 @@ export function reading(make: Make): void {
       intents: [anIntent({ rev: 1 })],
       universe: aUniverse({ rev: 1 }),
       lastGoodLimits: limits,
+      policy: { type: 'state', state: aPolicyState({ rev: 1 }) },
     };
     expect(await store.load()).toEqual(state);
     expect(await reader.load()).toEqual(state);

@@ -18,6 +18,7 @@ import {
   symbolId,
   usd,
 } from '../../lib/desk/units.ts';
+import type { PolicyState } from '../../lib/models/policy/state.ts';
 
 export const M0 = minuteOf(Date.UTC(2025, 4, 27, 14, 30));
 export const at = (minutes: number) => minutesAfter(M0, minutes);
@@ -140,6 +141,7 @@ export const aPosition = (changes: Partial<Position> = {}): Position => ({
       because: '',
     },
   ],
+  policyContext: { schemaHash: 'abc123', values: [1, -0.1234, 2] },
   plannedNotionalUsd: notionalUsd(900),
   intendedNotionalUsd: notionalUsd(900),
   executedNotionalUsd: notionalUsd(898.365),
@@ -173,6 +175,7 @@ export const anIntent = (changes: Partial<Intent> = {}): Intent => ({
   notionalUsd: notionalUsd(898.365),
   plan,
   trace: [],
+  policyContext: { schemaHash: 'abc123', values: [1, -0.1234, 2] },
   intendedNotionalUsd: notionalUsd(900),
   mode: 'paper',
   absentAt: [],
@@ -186,6 +189,24 @@ export const aUniverse = (changes: Partial<Universe> = {}): Universe => ({
   symbols: [symbolId('SOLUSDT'), symbolId('币安人生USDT')],
   failingSince: { DOGEUSDT: at(-3) },
   previous: undefined,
+  ...changes,
+});
+
+/** What the RL policy has learnt, in numbers that a store could get wrong. */
+export const aPolicyState = (changes: Partial<PolicyState> = {}): PolicyState => ({
+  rev: 0,
+  version: 1,
+  schemaHash: 'abc123',
+  mode: 'paper',
+  n: 41,
+  learnedTo: M0,
+  updatedAt: at(5),
+  evidence: {
+    precision: [0.1 + 0.2, -1e-12, 600.000000000001],
+    moment: [0, -1 / 3],
+    surprise: 14.4,
+    surpriseTrades: 10,
+  },
   ...changes,
 });
 

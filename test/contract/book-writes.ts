@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { price, usd } from '../../lib/desk/units.ts';
 import { leased, type Make, stored } from './book-kit.ts';
-import { aBook, aClosedPosition, aPosition, at, M0 } from './book-samples.ts';
+import { aBook, aClosedPosition, aPolicyState, aPosition, at, M0 } from './book-samples.ts';
 
 /** By rev, by identity, by fence: what may be written and what may not. */
 export function writes(make: Make): void {
@@ -75,6 +75,16 @@ export function writes(make: Make): void {
     const second = stored(await store.saveBook(first, entry));
     expect((await store.saveBook(second, old)).type).toBe('conflict');
     expect((await store.saveBook(second, newer)).type).toBe('saved');
+  });
+
+  test('what the policy has learnt is written by one learner, on what that one has read', async () => {
+    const { store } = await make();
+    const [close, other] = [await leased(store, 'close', M0), await leased(store, 'retrain', M0)];
+    const read = stored(await store.savePolicy(aPolicyState(), close));
+    const theirs = stored(await store.savePolicy({ ...read, n: 42 }, close));
+    expect(await store.savePolicy({ ...read, n: 43 }, other)).toEqual({ type: 'conflict' });
+    expect(await store.savePolicy(aPolicyState(), other)).toEqual({ type: 'conflict' });
+    expect((await store.load()).policy).toEqual({ type: 'state', state: theirs });
   });
 
   test('one position a symbol, however it is called (I16)', async () => {

@@ -160,6 +160,20 @@ export const MODELS: readonly Incident[] = [
         test: 'test/retrain.test.ts',
       },
       {
+        what: 'the count of trades that the policy could not learn from',
+        file: 'lib/minute/learn-policy.ts',
+        from: '  return failed.length;',
+        to: '  return 0;',
+        test: 'test/minute/learn-policy.test.ts',
+      },
+      {
+        what: 'the count of updates of the policy that failed',
+        file: 'lib/minute/learn-policy.ts',
+        from: 'return { failed: 1, ...(error instanceof PortError',
+        to: 'return { failed: 0, ...(error instanceof PortError',
+        test: 'test/minute/learn-policy.test.ts',
+      },
+      {
         what: 'the bug being thrown on',
         file: 'lib/retrain.ts',
         from: 'if (bugs.length > 0) throw bugs[0];',
@@ -167,7 +181,6 @@ export const MODELS: readonly Incident[] = [
         test: 'test/retrain.test.ts',
       },
     ],
-    later: 'the policy that learns online: with the policy',
   },
   {
     id: 'I54',

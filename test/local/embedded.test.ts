@@ -5,15 +5,19 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/cl
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { awsClientSettings } from '../../lib/adapters/aws-client.ts';
 import { secretParameter } from '../../lib/adapters/ssm/names.ts';
+import { close } from '../../lib/close.ts';
 import { epochMs, minutesAfter } from '../../lib/desk/units.ts';
 import { enter } from '../../lib/minute.ts';
 import { simpleMarket } from '../../lib/sim/markets/simple.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
+import { wireCloseDesk } from '../../lib/wiring/aws.ts';
+import { leased } from '../contract/book-kit.ts';
 import { aSignalAt, coinMarket, WARM } from '../kit/desk.ts';
 import { type EmbeddedOptions, embedded } from '../kit/embedded.ts';
 import { writeModels } from '../kit/model-stores.ts';
 import { plantedModel } from '../kit/planted-model.ts';
 import { flat } from '../kit/scripted-market.ts';
+import { aPolicy } from '../models/policy/kit.ts';
 
 const start = async (options: EmbeddedOptions) => {
   const desk = await embedded(options);
@@ -56,6 +60,39 @@ test('I02 the plan of 300 dollars at 3x reaches the exchange as 900, through HTT
   const executed = (held?.qty ?? 0) * (held?.entryPrice ?? 0);
   expect(executed / 900).toBeGreaterThanOrEqual(0.99);
   expect(executed).toBeLessThanOrEqual(900);
+});
+
+describe('the RL policy, through HTTP and table', () => {
+  test('changes the size that reaches the exchange by what its limit allows', async () => {
+    const market = coinMarket(flat(1_000, 5), { at: 1_000 });
+    const signals = [aSignalAt(0)];
+    const desk = await start({ market, startAt: WARM, equityUsd: 15_000, profile: 'math-ai', signals });
+    const { store } = await desk.desk('monitor');
+    const policy = { ...aPolicy(), learnedTo: WARM, updatedAt: WARM };
+    await store.savePolicy(policy, await leased(store, 'close', WARM));
+    await desk.minute();
+    expect(await desk.records('entry')).toMatchObject([{ plannedUsd: 900, intendedUsd: 1_125 }]);
+    const [held] = desk.exchange.engine.positions();
+    expect(((held?.qty ?? 0) * (held?.entryPrice ?? 0)) / 1_125).toBeCloseTo(1, 2);
+  });
+
+  test('learns with the daily close from a trade that is over, once', async () => {
+    const signals = [aSignalAt(1)];
+    const desk = await start({ market: coin, startAt: WARM, equityUsd: 15_000, profile: 'math-ai', signals });
+    await desk.minutes(8);
+    const [over] = await desk.reader.closedPositions({ newest: 1 });
+    expect(over?.policyContext?.values).toHaveLength(10);
+    const clock = { now: () => epochMs(desk.now()), sleep: async () => {} };
+    const silent = { metrics: { emit: () => {} } };
+    const closing = async () =>
+      close({ ...(await wireCloseDesk(process.env, clock)), ...silent }, desk.now());
+    await closing();
+    const learnt = (await desk.reader.load()).policy;
+    expect(learnt).toMatchObject({ type: 'state', state: { n: 1, rev: 1, mode: 'embedded' } });
+    await desk.minute();
+    await closing();
+    expect((await desk.reader.load()).policy).toMatchObject({ state: { n: 1, rev: 2 } });
+  });
 });
 
 test('the entries of a minute use the universe of the minute before', async () => {

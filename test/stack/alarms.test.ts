@@ -43,6 +43,7 @@ test.each([
   ['guardian-unprotected', 'GuardianUnprotected', 'GreaterThanThreshold', 0],
   ['stops-unproved', 'StopsUnproved', 'GreaterThanThreshold', 0],
   ['truth', 'TruthMismatchUsd', 'GreaterThanThreshold', 0.01],
+  ['policy', 'PolicyFailed', 'GreaterThanThreshold', 0],
 ])('%s watches %s, and silence is no reason', (name, MetricName, ComparisonOperator, Threshold) => {
   expect(alarm(name)).toMatchObject({
     Namespace: METRICS_NAMESPACE,
@@ -95,7 +96,7 @@ test('every alarm names a section that the runbook has', () => {
     title.toLowerCase().replaceAll(' ', '-'),
   );
   const named = alarms.map(({ AlarmDescription }) => AlarmDescription.split('docs/runbook.md#')[1]);
-  expect(named).toHaveLength(14);
+  expect(named).toHaveLength(15);
   for (const section of named) expect(sections).toContain(section);
 });
 

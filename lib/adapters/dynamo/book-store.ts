@@ -8,6 +8,7 @@ import {
   dayTruthKey,
   intentKey,
   limitsKey,
+  policyKey,
   positionKey,
   universeKey,
   universeReasonsKey,
@@ -32,5 +33,6 @@ export const dynamoBookStore = (table: DeskTable): BookStore => ({
   saveUniverse: (universe, lease) => saveGuarded(table, universeKey, universe, lease),
   saveUniverseReasons: reasons => putItem(table, record(universeReasonsKey, reasons)),
   saveDayTruth: (truth, lease) => saveGuarded(table, dayTruthKey(truth.day), truth, lease),
+  savePolicy: (policy, lease) => saveGuarded(table, policyKey, policy, lease),
   saveLastGoodLimits: limits => putItem(table, record(limitsKey, textsOf(limits))),
 });

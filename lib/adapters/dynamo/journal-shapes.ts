@@ -127,6 +127,7 @@ const EVENTS: { readonly [T in Type]: Members<T> } = {
     differenceCount: count,
     differences: z.array(differenceShape),
   },
+  policy: { learnt: count, passedOver: count, n: count, ...words },
   universe: { joined: z.array(name), left: z.array(name), size: count },
 };
 

@@ -23,6 +23,8 @@ export const LIVE_POSITIONS = 'live#position#';
 export const bookKey = 'live#book';
 export const universeKey = 'live#universe';
 export const limitsKey = 'live#limits';
+/** Among what is alive, so that entry has it without asking for it. */
+export const policyKey = 'live#policy';
 /** What the limits guard last saw. */
 export const limitsSeenKey = 'limits-seen';
 export const intentKey = (id: string): string => `${LIVE_INTENTS}${id}`;

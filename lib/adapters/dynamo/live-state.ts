@@ -3,8 +3,9 @@ import type { GuardianState } from '../../desk/guardian/state.ts';
 import { type DeskState, PortError } from '../../ports.ts';
 import { loadGuardian } from './guard-store.ts';
 import { decodeVersioned } from './item.ts';
-import { bookKey, LIVE, LIVE_INTENTS, LIVE_POSITIONS, limitsKey, universeKey } from './keys.ts';
+import { bookKey, LIVE, LIVE_INTENTS, LIVE_POSITIONS, limitsKey, policyKey, universeKey } from './keys.ts';
 import { limitsOf } from './last-good-limits.ts';
+import { readPolicy } from './policy-shape.ts';
 import { universeShape } from './shapes.ts';
 import { decodeBook, decodeIntent, decodePosition } from './state.ts';
 import { type DeskTable, pagesOf } from './table.ts';
@@ -35,13 +36,14 @@ async function guardianWord(table: DeskTable): Promise<GuardianState | undefined
 export function stateOf(items: readonly object[]): DeskState {
   const at = (key: string) => items.find(item => keyIn(item) === key);
   const under = (prefix: string) => items.filter(item => keyIn(item).startsWith(prefix));
-  const [book, universe, limits] = [at(bookKey), at(universeKey), at(limitsKey)];
+  const [book, universe, limits, policy] = [bookKey, universeKey, limitsKey, policyKey].map(at);
   return {
     book: book && decodeBook(book),
     positions: under(LIVE_POSITIONS).map(decodePosition),
     intents: under(LIVE_INTENTS).map(decodeIntent),
     universe: universe && decodeVersioned<Universe>(universe, universeShape),
     lastGoodLimits: limits && limitsOf(limits),
+    policy: policy && readPolicy(policy),
   };
 }
 

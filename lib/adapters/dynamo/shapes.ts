@@ -25,6 +25,7 @@ import type {
 } from '../../desk/position/position.ts';
 import type { Signal } from '../../desk/signal/signal.ts';
 import type { SizingStep } from '../../desk/sizing/trace.ts';
+import { policyContext } from './policy-shape.ts';
 import {
   aboveZero,
   count,
@@ -202,6 +203,7 @@ export const positionShape = z.looseObject({
   fundedTo: instant,
   plan: planShape,
   trace: traceShape,
+  policyContext,
   plannedNotionalUsd: zeroOrMore,
   intendedNotionalUsd: zeroOrMore,
   executedNotionalUsd: zeroOrMore,
@@ -230,6 +232,7 @@ export const intentShape = z.looseObject({
   notionalUsd: zeroOrMore,
   plan: planShape,
   trace: traceShape,
+  policyContext,
   intendedNotionalUsd: zeroOrMore,
   mode: name,
   absentAt: z.array(instant),

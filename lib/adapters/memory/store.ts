@@ -3,6 +3,7 @@ import type { GuardianState } from '../../desk/guardian/state.ts';
 import type { Limits } from '../../desk/limits/limits.ts';
 import type { Position } from '../../desk/position/position.ts';
 import type { DayTruth } from '../../desk/truth/day-truth.ts';
+import type { PolicyReading, PolicyState } from '../../models/policy/state.ts';
 import type { BookReader, BookStore, GuardStore, Journal, Lease, Saved } from '../../ports.ts';
 import { memoryJournal } from './journal.ts';
 import { memoryLeases } from './leases.ts';
@@ -20,6 +21,7 @@ export function memoryStore(): MemoryStore {
   const closed = new Map<string, Position>();
   const done = new Map<string, Intent>();
   const truths = new VersionedItems<DayTruth>();
+  const policies = new VersionedItems<PolicyState>();
   let lastGoodLimits: Limits | undefined;
   let reasons: UniverseReasons | undefined;
   return {
@@ -37,6 +39,7 @@ export function memoryStore(): MemoryStore {
       universe: universes.get('universe'),
       lastGoodLimits,
       guardian: guardians.get('guardian'),
+      policy: readingOf(policies.get('policy')),
     }),
     saveBook: async (book, lease) => books.save('book', book, lease),
     saveUniverse: async (universe, lease) => universes.save('universe', universe, lease),
@@ -57,6 +60,7 @@ export function memoryStore(): MemoryStore {
       lastGoodLimits = frozenCopy(limits, 'limits');
     },
     saveDayTruth: async (truth, lease) => truths.save(String(truth.day), truth, lease),
+    savePolicy: async (policy, lease) => policies.save('policy', policy, lease),
     universeReasons: async () => reasons,
     closedPositions: async ({ symbol, newest }) =>
       [...closed.values()]
@@ -74,6 +78,9 @@ export function memoryStore(): MemoryStore {
 
 const newestFirst = (a: Position, b: Position): number =>
   (b.closedAt ?? 0) - (a.closedAt ?? 0) || (a.id < b.id ? 1 : -1);
+
+const readingOf = (state: PolicyState | undefined): PolicyReading | undefined =>
+  state && { type: 'state', state };
 
 interface Archive<T extends { readonly rev: number; readonly id: string }> {
   readonly live: VersionedItems<T>;

@@ -18,7 +18,7 @@ export const positionIdOf = (symbol: SymbolId, at: Minute): string =>
 
 /** The position that an intent's fill opens, its bracket reckoned from the price that was really paid. */
 export function positionOf(intent: Intent, report: EntryReport, instrument: Instrument): Position {
-  const { plan, signal } = intent;
+  const { plan, signal, policyContext } = intent;
   const { averagePrice: entryPrice, filledQty: qty } = report;
   const executed = notionalOfQty(qty, entryPrice);
   const stop = initialStop(signal.side, entryPrice, plan.stopFraction, instrument.tickSize);
@@ -61,6 +61,7 @@ export function positionOf(intent: Intent, report: EntryReport, instrument: Inst
       executed,
       `${qty} of ${intent.qty} filled at ${entryPrice}`,
     ),
+    ...(policyContext === undefined ? {} : { policyContext }),
     plannedNotionalUsd: plan.plannedNotionalUsd,
     intendedNotionalUsd: intent.intendedNotionalUsd,
     executedNotionalUsd: executed,

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
+import type { PolicyContext } from '../sizing/policy.ts';
 import type { SizingTrace } from '../sizing/trace.ts';
 import type {
   EpochMs,
@@ -159,6 +160,8 @@ export interface Position {
   readonly fundedTo: EpochMs;
   readonly plan: Plan;
   readonly trace: SizingTrace;
+  /** What the RL policy was told at entry; absent where it could be told nothing, and in positions from before it. */
+  readonly policyContext?: PolicyContext;
   readonly plannedNotionalUsd: NotionalUsd;
   readonly intendedNotionalUsd: NotionalUsd;
   readonly executedNotionalUsd: NotionalUsd;

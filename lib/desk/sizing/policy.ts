@@ -8,6 +8,17 @@ export interface PolicyOutput {
   readonly multiplier: number;
   /** Whether the policy has earned a say. */
   readonly licensed: boolean;
+  /** Why it has no say, or what it has reckoned with; for the trace. */
+  readonly because?: string;
+}
+
+/**
+ * What a policy is told of a trade when it is sized. Kept with the position, so that it can be learnt from when the trade
+ * is over. The numbers' meaning is the schema's.
+ */
+export interface PolicyContext {
+  readonly schemaHash: string;
+  readonly values: readonly number[];
 }
 
 /**
@@ -17,8 +28,8 @@ export interface PolicyOutput {
 export function byPolicy(trace: SizingTrace, policy: PolicyOutput | undefined, limits: Limits): SizingTrace {
   const untouched = (because: string) => kept(trace, 'RL policy', 'policy', `${because}: x1`);
   if (policy === undefined) return untouched('no licensed policy');
-  if (!policy.licensed) return untouched('the policy has no licence');
-  const { multiplier } = policy;
+  const { multiplier, because: why } = policy;
+  if (!policy.licensed) return untouched(why ?? 'the policy has no licence');
   if (!Number.isFinite(multiplier)) return untouched('what the policy says is no number');
 
   const [min, max] = [limits.values['policy/multiplier-min'], limits.values['policy/multiplier-max']];
@@ -26,9 +37,11 @@ export function byPolicy(trace: SizingTrace, policy: PolicyOutput | undefined, l
   const before = traced(trace);
   const [beforeUsd, afterUsd] = [before, notionalUsd(before * applied)];
   const step = { owner: 'RL policy', step: 'policy', beforeUsd, afterUsd } as const;
-  if (applied === multiplier) return [...trace, { ...step, because: `the policy says x${short(applied)}` }];
+  const reckoned = why === undefined ? '' : `: ${why}`;
+  if (applied === multiplier)
+    return [...trace, { ...step, because: `the policy says x${short(applied)}${reckoned}` }];
   const bound = multiplier < min ? 'policy/multiplier-min' : 'policy/multiplier-max';
-  const because = `the policy says x${short(multiplier)}, held at x${short(applied)}`;
+  const because = `the policy says x${short(multiplier)}, held at x${short(applied)}${reckoned}`;
   return [...trace, { ...step, because, limit: cite(limits, bound) }];
 }
 

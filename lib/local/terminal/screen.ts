@@ -151,6 +151,7 @@ function toned(record: JournalRecord, line: string, paint: Paint): string {
     case 'votes':
     case 'revalidated':
     case 'seat':
+    case 'policy':
     case 'entry':
     case 'slice':
     case 'exit':

@@ -1,4 +1,4 @@
-import { type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
+import { defaultLimits, type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
 import { netOf } from '../../desk/position/evolve.ts';
 import type { Position } from '../../desk/position/position.ts';
 import { isOpen } from '../../desk/risk/exposure.ts';
@@ -15,6 +15,7 @@ import { storedLimits } from '../limit-texts.ts';
 import { pairs, paragraph, type Screen } from '../screen.ts';
 import { forcedMark, noTradeSentence } from '../sentences.ts';
 import { troubles } from '../troubles.ts';
+import { type PolicyView, policyLine, policyView } from '../views/policy.ts';
 import { waitingSentence } from '../views/slices.ts';
 
 /** An open position as the status lists it. */
@@ -56,6 +57,8 @@ export interface StatusView {
   readonly entriesUnderWay: number;
   /** What waits of entries that the book could not fill at once; null where nothing does. */
   readonly slicesWaiting: string | null;
+  /** The RL policy; null before the desk has finished a minute. */
+  readonly policy: PolicyView | null;
   readonly troubles: readonly string[];
 }
 
@@ -86,9 +89,29 @@ export async function status({ desk, reader, limits }: Connection): Promise<Answ
     positions: state.positions.filter(isOpen).map(position => openLine(position, monitored)),
     entriesUnderWay: state.intents.filter(intent => intent.state !== 'waiting').length,
     slicesWaiting: waitingSentence(state.intents) ?? null,
+    policy: await policyOf(reader, state, read),
     troubles: [...troubles(state, records, read), ...(await untruths(reader, monitored))],
   };
   return { json: view, lines: screen => statusLines(view, screen) };
+}
+
+/** So many entries back it is shown what the policy has done. */
+const POLICY_ENTRIES = 20;
+
+async function policyOf(
+  reader: Connection['reader'],
+  { book, positions, policy }: DeskState,
+  read: LimitsRead,
+): Promise<PolicyView | null> {
+  const minute = book?.monitoredMinute;
+  if (book === undefined || minute === undefined) return null;
+  const closed = await reader.closedPositions({ newest: POLICY_ENTRIES });
+  const entries = [...new Map([...closed, ...positions].map(each => [each.id, each])).values()]
+    .toSorted((a, b) => b.openedAt - a.openedAt)
+    .slice(0, POLICY_ENTRIES);
+  const { values } = read.type === 'limits' ? read.limits : defaultLimits();
+  const asked = { minute, mode: book.mode, staleDays: values['policy/stale-days-max'] };
+  return policyView(policy, asked, entries);
 }
 
 /** How many days back a difference between desk and venue is still told. */
@@ -163,6 +186,7 @@ export function statusLines(view: StatusView, screen: Screen): string[] {
       `${dollars(view.equityUsd ?? 0)}, today ${signedDollars(view.dayUsd ?? 0)}, drawdown ${percent(view.drawdownFraction ?? 0)}`,
     ],
     ['universe', `${view.universeSize} coins`],
+    ...(view.policy === null ? [] : [['policy', policyLine(view.policy)] as const]),
     ['last minute', view.noTrade ?? 'a position was opened or enlarged'],
   ];
   if (view.entriesUnderWay > 0) rows.push(['under way', `${view.entriesUnderWay} entries`]);

@@ -6,7 +6,16 @@ import { dynamoBookReader } from '../../../lib/adapters/dynamo/reader.ts';
 import { deskTable, getItem } from '../../../lib/adapters/dynamo/table.ts';
 import { defaultLimits } from '../../../lib/desk/limits/limits.ts';
 import { epochMs } from '../../../lib/desk/units.ts';
-import { aBook, aClosedPosition, anIntent, aPosition, aRecord, at, M0 } from '../../contract/book-samples.ts';
+import {
+  aBook,
+  aClosedPosition,
+  anIntent,
+  aPolicyState,
+  aPosition,
+  aRecord,
+  at,
+  M0,
+} from '../../contract/book-samples.ts';
 import { localDynamo, TABLE } from '../aws.ts';
 
 let dynamo: Awaited<ReturnType<typeof localDynamo>>;
@@ -37,6 +46,41 @@ test('what an earlier version stored is read without what came later', async () 
   const state = await dynamoBookStore(desk('earlier')).load();
   expect(state.book).toEqual({ ...book, rev: 3, openings: [] });
   expect(state.positions).toEqual([{ ...position, rev: 1, fundings: [], slices: [] }]);
+});
+
+describe('what the policy has learnt, where it cannot be read,', () => {
+  const { rev: _rev, ...body } = aPolicyState();
+  test.each<[string, Record<string, unknown>, number, string]>([
+    ['of a later version of items', { v: 2, rev: 4, body }, 4, 'v'],
+    ['without a body', { v: 1, rev: 4 }, 4, 'body'],
+    ['without a rev', { v: 1, body }, 0, 'it has no rev'],
+    ['with a rev of its own kind', { v: 1, rev: 'x', body }, 0, 'rev'],
+    ['with a text for a number', { v: 1, rev: 4, body: { ...body, n: '41' } }, 4, 'body.n'],
+    ['without its evidence', { v: 1, rev: 4, body: { ...body, evidence: null } }, 4, 'body.evidence'],
+    ['dated nowhere', { v: 1, rev: 4, body: { ...body, updatedAt: -1 } }, 4, 'body.updatedAt'],
+  ])('%s, is told so, and keeps nobody from the rest', async (name, item, rev, message) => {
+    await put(`policy ${name}`, { sk: 'live#policy', ...item });
+    const { rev: __, ...position } = aPosition();
+    const sk = 'live#position#SOLUSDT';
+    await put(`policy ${name}`, { sk, v: 1, rev: 1, body: asWritten(position) });
+    const { positions, policy } = await dynamoBookStore(desk(`policy ${name}`)).load();
+    expect(positions).toHaveLength(1);
+    expect(policy).toMatchObject({ type: 'unreadable', rev, because: expect.stringContaining(message) });
+  });
+
+  test.each([
+    ['nothing at all', null],
+    ['a text', 'x'],
+    ['numbers that are none', { schemaHash: 'x', values: ['1'] }],
+  ])('a position whose context is %s is read without one: its exits go on', async (what, policyContext) => {
+    const { rev: __, ...position } = aPosition();
+    const name = `context ${what}`;
+    const body = { ...asWritten(position), policyContext };
+    await put(name, { sk: 'live#position#SOLUSDT', v: 1, rev: 1, body });
+    const { positions } = await dynamoBookStore(desk(name)).load();
+    expect(positions[0]?.id).toBe(position.id);
+    expect(positions[0]?.policyContext).toBeUndefined();
+  });
 });
 
 describe('an item that is not one of ours', () => {

@@ -14,6 +14,7 @@ import type { Position } from '../../../lib/desk/position/position.ts';
 import { dayLossAtStops, exposureOf } from '../../../lib/desk/risk/exposure.ts';
 import { fraction, minutesAfter, price } from '../../../lib/desk/units.ts';
 import { minuteText } from '../../../lib/desk/words.ts';
+import { policySays } from '../../../lib/models/policy/say.ts';
 import { sentenceOf } from '../../../lib/operator/sentences.ts';
 import { PortError } from '../../../lib/ports.ts';
 import { aBook, anIntent, aPosition, aUniverse, M0 } from '../../contract/book-samples.ts';
@@ -22,6 +23,7 @@ import { anInstrument, limitsWith } from '../../kit/builders.ts';
 import { expectNoPollution, hold, Outcomes, oddNumber } from '../../kit/hostile.ts';
 import { hostileJson } from '../../kit/hostile-json.ts';
 import { aPosition as aLong, aReducedPosition } from '../../kit/positions.ts';
+import { aPolicy } from '../../models/policy/kit.ts';
 import { RECORDS } from './sample-records.ts';
 
 const item = (sk: string, body: object) => {
@@ -108,6 +110,25 @@ describe('a stored item with anything in it is malformed, and named in one line,
       good += 1;
       expect(oddNumber(lastGoodLimits)).toBeUndefined();
       expect(Object.keys(lastGoodLimits.values)).toEqual(Object.keys(defaultLimits().values));
+    });
+    expect(good).toBeGreaterThan(0);
+  });
+
+  test('I07 I51 the policy’s: a broken one has no say, and keeps nothing else from being read', () => {
+    let good = 0;
+    const state = aPolicy();
+    hold(storedJson(item('live#policy', { ...state, rev: 3 })), text => {
+      const read = stateOf([...[JSON.parse(text)].filter(isItem), ...POSITIONS.slice(0, 1)]);
+      expect(read.positions.length).toBeGreaterThan(0);
+      const context = state.evidence.moment.map(() => 1);
+      const word = { schemaHash: state.schemaHash, values: context };
+      const said = policySays(read.policy, word, { minute: state.updatedAt, mode: state.mode, staleDays: 3 });
+      if (read.policy?.type !== 'state') {
+        expect(said).toMatchObject({ licensed: false, multiplier: 1 });
+        return;
+      }
+      good += 1;
+      expect(said.because).not.toMatch(/undefined|Invalid|\[object/);
     });
     expect(good).toBeGreaterThan(0);
   });

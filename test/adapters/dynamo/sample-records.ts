@@ -123,6 +123,7 @@ const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
       },
     ],
   },
+  policy: { type: 'policy', learnt: 3, passedOver: 1, n: 41, because },
   universe: { type: 'universe', joined: [symbol], left: [], size: 1 },
 };
 

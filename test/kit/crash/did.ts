@@ -44,6 +44,8 @@ function words(record: JournalRecord): string[] {
       return [stateWords(record.what, record.because)];
     case 'truth':
       return [`the day's truth, a difference of ${record.mismatchUsd.toFixed(2)}`];
+    case 'policy':
+      return [`the policy learnt from ${record.learnt}`];
     // What these say is of the market, not of the crash.
     case 'minute':
     case 'votes':

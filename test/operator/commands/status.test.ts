@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../../../lib/adapters/memory/store.ts';
-import { DAY_MS, dayOf, epochMs, usd } from '../../../lib/desk/units.ts';
+import type { Position } from '../../../lib/desk/position/position.ts';
+import { DAY_MS, dayOf, epochMs, minutesAfter, usd } from '../../../lib/desk/units.ts';
 import { PLAIN } from '../../../lib/local/terminal/paint.ts';
+import type { PolicyReading } from '../../../lib/models/policy/state.ts';
 import {
   type OpenLine,
   type StatusView,
   status,
   statusLines,
 } from '../../../lib/operator/commands/status.ts';
+import { policyLine, policyView } from '../../../lib/operator/views/policy.ts';
 import { leased } from '../../contract/book-kit.ts';
 import { aDayTruth } from '../../contract/book-samples.ts';
-import { aBook, NOW } from '../../kit/builders.ts';
+import { aBook, aTrace, NOW } from '../../kit/builders.ts';
+import { aPosition } from '../../kit/positions.ts';
+import { aPolicy, MODE } from '../../models/policy/kit.ts';
 
 const screen = { width: 80, paint: PLAIN };
 
@@ -47,6 +52,13 @@ const view = (changes: Partial<StatusView> = {}): StatusView => ({
   positions: [],
   entriesUnderWay: 0,
   slicesWaiting: null,
+  policy: {
+    licensed: false,
+    n: 41,
+    needed: 100,
+    because: 'the policy has no licence: it has learnt from 41 of 100 trades',
+    applied: { entries: 12, least: 1, most: 1 },
+  },
   troubles: [],
   ...changes,
 });
@@ -60,6 +72,8 @@ describe('the status', () => {
       'state        active',
       'equity       $10,012.34, today -$4.50, drawdown 0.12 %',
       'universe     12 coins',
+      'policy       no say: the policy has no licence: it has learnt from 41 of 100',
+      '             trades; x1 over the last 12 entries',
       'last minute  no model is licensed yet, so nothing opens',
       '',
       'No position is open.',
@@ -129,5 +143,51 @@ describe('I37 a day on which the desk and the venue differ', () => {
     const limits = { list: async () => [] } as never;
     const desk = { desk: 'main', reader: store, limits, parameters: {} as never, close: async () => {} };
     expect((await status(desk)).json).toMatchObject({ troubles: said });
+  });
+});
+
+describe('the RL policy', () => {
+  const at = minutesAfter(NOW, 0);
+  const asked = { minute: at, mode: MODE, staleDays: 3 };
+  const entries = [1, 0.9, 1.25].map((times, i) => ({
+    ...aPosition({ id: `p-${i}` }),
+    trace: [
+      ...aTrace(900),
+      { owner: 'RL policy', step: 'policy', beforeUsd: 900, afterUsd: 900 * times, because: '' },
+    ],
+  })) as unknown as readonly Position[];
+
+  test.each<[string, PolicyReading | undefined, readonly Position[], string]>([
+    [
+      'before its first day',
+      undefined,
+      [],
+      'no say: there is no policy: it has not been brought up to date yet',
+    ],
+    [
+      'on its way',
+      { type: 'state', state: aPolicy(41) },
+      entries.slice(0, 1),
+      'no say: the policy has no licence: it has learnt from 41 of 100 trades; x1 over the last entry',
+    ],
+    [
+      'with a licence',
+      { type: 'state', state: aPolicy(150) },
+      entries,
+      'licensed, has learnt from 150 trades; x0.9 to x1.25 over the last 3 entries',
+    ],
+  ])('%s', (_when, reading, given, line) => {
+    expect(policyLine(policyView(reading, asked, given))).toBe(line);
+  });
+
+  test('stands in the status of a desk as its next entry will find it', async () => {
+    const store = memoryStore();
+    await store.saveBook(aBook({ monitoredMinute: NOW }), await leased(store, 'monitor', NOW));
+    await store.savePolicy(aPolicy(150), await leased(store, 'close', NOW));
+    const limits = { list: async () => [] } as never;
+    const desk = { desk: 'main', reader: store, limits, parameters: {} as never, close: async () => {} };
+    expect((await status(desk)).json).toMatchObject({
+      policy: { licensed: true, n: 150, needed: 100, because: null, applied: null },
+    });
   });
 });

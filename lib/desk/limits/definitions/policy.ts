@@ -17,4 +17,12 @@ export const POLICY_LIMITS = {
     unit: 'multiplier',
     description: 'The RL policy never multiplies a size by more than this. The caps hold after it.',
   }),
+  'policy/stale-days-max': amount({
+    default: 3,
+    min: 1,
+    max: 30,
+    unit: 'days',
+    description:
+      'A policy that was not brought up to date for longer has no say. It is brought up to date with each daily close.',
+  }),
 };
