@@ -12,7 +12,7 @@ import { type BarMarks, marksOf } from './marks.ts';
  * `volume` and `range`: logs of the share of the window's mean. Few on purpose: bare moves, Bitcoin's, the market's and
  * price levels were tried, and each cost the nets more in what they learnt by chance than it told them.
  */
-export const SEQUENCE = schemaOf(1, ['move', 'range', 'volume', 'flow', 'thrust']);
+export const SEQUENCE = schemaOf(1, ['flow', 'thrust', 'volume', 'range']);
 export const CHANNELS = SEQUENCE.names.length;
 
 /** Those that change their sign when every move goes the other way. */
