@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { startServerProcess } from '../../lib/local/server-process.ts';
 import type { BenchRun } from './desk.ts';
 import { type Replay, replay } from './floor.ts';
+import { benchNets } from './nets.ts';
 import { grouped, type Recorded } from './recorder.ts';
 import { benchTrees } from './trees.ts';
 
@@ -65,6 +66,9 @@ try {
   printCalls(recorded.minutes, floor);
   console.log('\nboosted trees, one thread, medians');
   for (const { name, median, unit } of benchTrees())
+    console.log(`${median.toFixed(2).padStart(9)} ${unit.padEnd(6)} ${name}`);
+  console.log('\nnets, one thread, medians');
+  for (const { name, median, unit } of await benchNets())
     console.log(`${median.toFixed(2).padStart(9)} ${unit.padEnd(6)} ${name}`);
 } finally {
   rmSync(SCRATCH, { recursive: true, force: true });

@@ -32,7 +32,7 @@ interface Case<Params> {
 interface Written {
   readonly file: string;
   readonly trees: number;
-  margins(shown: Matrix): ArrayLike<number>;
+  readonly margins: (shown: Matrix) => ArrayLike<number>;
 }
 
 const XGBOOST: Readonly<Record<string, Case<BoosterParams>>> = {

@@ -7,13 +7,13 @@ export const sigmoidDouble = (margin: number): number => 1 / (1 + exp(-margin));
 /** Margin (log-odds) of a probability. */
 export const logitDouble = (probability: number): number => log(probability / (1 - probability));
 
-/** First derivative of the log loss by the margin, at a margin. */
-export const gradientDouble = (margin: number, label: number, weight: number): number =>
-  fround((sigmoidDouble(margin) * (1 - label) - sigmoidDouble(-margin) * label) * weight);
+/** The probability that a margin gives to the side which a label does not lean to. */
+export const missOf = (margin: number, label: number): number =>
+  sigmoidDouble(label > 0.5 ? -margin : margin);
 
-/** Second derivative of the log loss by the margin, at a margin. */
-export const hessianDouble = (margin: number, label: number, weight: number): number => {
-  // The same number either way but for its rounding, which is upstream's.
-  const response = sigmoidDouble(label > 0.5 ? -margin : margin);
-  return fround(response * (1 - response) * weight);
-};
+/** First derivative of the log loss by the margin, at a miss; rounded as upstream's is for labels of 0 and 1. */
+export const gradientDouble = (miss: number, label: number, weight: number): number =>
+  fround((label > 0.5 ? 1 - label - miss : miss - label) * weight);
+
+/** Second derivative of the log loss by the margin, at a miss. */
+export const hessianDouble = (miss: number, weight: number): number => fround(miss * (1 - miss) * weight);

@@ -71,6 +71,6 @@ export function fieldsOf(part: string, at: string): ModelFields {
 
 /** Undefined for what is no finite number. */
 function finite(word: string): number | undefined {
-  const number = Number(word);
+  const number = Number(word) + 0; // no -0, which would be written as 0
   return NUMBER.test(word) && Number.isFinite(number) ? number : undefined;
 }

@@ -68,28 +68,30 @@ function scanDown(
   start: number,
   bins: number,
   column: number,
-  node: Node,
-  by: SplitBounds,
+  { gradient: wholeGradient, hessian: wholeHessian, rows: wholeRows, rowsPerHessian, floor }: Node,
+  { minDataInLeaf, minSumHessian, lambda }: SplitBounds,
   best: Best,
 ): boolean {
   let gradient = 0;
   let hessian = 0;
   let rows = 0;
+  let top = best.score;
   let isWorthy = false;
   for (let bin = bins - 1, at = start + 2 * bin; bin >= 1; bin--, at -= 2) {
     const its = histogram[at + 1] as number;
     gradient += histogram[at] as number;
     hessian += its;
-    rows += Math.floor(its * node.rowsPerHessian + 0.5);
-    if (rows < by.minDataInLeaf || hessian < by.minSumHessian || hessian <= 0) continue;
-    const rest = node.hessian - hessian;
-    if (node.rows - rows < by.minDataInLeaf || rest < by.minSumHessian || rest <= 0) break;
-    const restGradient = node.gradient - gradient;
+    rows += Math.floor(its * rowsPerHessian + 0.5);
+    if (rows < minDataInLeaf || hessian < minSumHessian || hessian <= 0) continue;
+    const rest = wholeHessian - hessian;
+    if (wholeRows - rows < minDataInLeaf || rest < minSumHessian || rest <= 0) break;
+    const restGradient = wholeGradient - gradient;
     const score =
-      (restGradient * restGradient) / (rest + by.lambda) + (gradient * gradient) / (hessian + by.lambda);
-    if (score <= node.floor) continue;
-    isWorthy = true;
-    if (score > best.score) take(best, score, column, bin - 1, true, restGradient, rest);
+      (restGradient * restGradient) / (rest + lambda) + (gradient * gradient) / (hessian + lambda);
+    if (score > floor) isWorthy = true;
+    if (score <= top) continue;
+    top = score;
+    take(best, score, column, bin - 1, true, restGradient, rest);
   }
   return isWorthy;
 }
@@ -100,28 +102,30 @@ function scanUp(
   start: number,
   bins: number,
   column: number,
-  node: Node,
-  by: SplitBounds,
+  { gradient: wholeGradient, hessian: wholeHessian, rows: wholeRows, rowsPerHessian, floor }: Node,
+  { minDataInLeaf, minSumHessian, lambda }: SplitBounds,
   best: Best,
 ): boolean {
   let gradient = 0;
   let hessian = 0;
   let rows = 0;
+  let top = best.score;
   let isWorthy = false;
   for (let bin = 0, at = start; bin < bins; bin++, at += 2) {
     const its = histogram[at + 1] as number;
     gradient += histogram[at] as number;
     hessian += its;
-    rows += Math.floor(its * node.rowsPerHessian + 0.5);
-    if (rows < by.minDataInLeaf || hessian < by.minSumHessian || hessian <= 0) continue;
-    const rest = node.hessian - hessian;
-    if (node.rows - rows < by.minDataInLeaf || rest < by.minSumHessian || rest <= 0) break;
-    const restGradient = node.gradient - gradient;
+    rows += Math.floor(its * rowsPerHessian + 0.5);
+    if (rows < minDataInLeaf || hessian < minSumHessian || hessian <= 0) continue;
+    const rest = wholeHessian - hessian;
+    if (wholeRows - rows < minDataInLeaf || rest < minSumHessian || rest <= 0) break;
+    const restGradient = wholeGradient - gradient;
     const score =
-      (gradient * gradient) / (hessian + by.lambda) + (restGradient * restGradient) / (rest + by.lambda);
-    if (score <= node.floor) continue;
-    isWorthy = true;
-    if (score > best.score) take(best, score, column, bin, false, gradient, hessian);
+      (gradient * gradient) / (hessian + lambda) + (restGradient * restGradient) / (rest + lambda);
+    if (score > floor) isWorthy = true;
+    if (score <= top) continue;
+    top = score;
+    take(best, score, column, bin, false, gradient, hessian);
   }
   return isWorthy;
 }

@@ -6,7 +6,7 @@ import { anchorOf, boost, checkTraining } from './boosting.ts';
 import { onGrid } from './exact-sum.ts';
 import type { Derivatives } from './histogram.ts';
 import { layoutOf } from './histogram.ts';
-import { gradientDouble, hessianDouble, logitDouble } from './logistic-lightgbm.ts';
+import { gradientDouble, hessianDouble, logitDouble, missOf } from './logistic-lightgbm.ts';
 import type { LabelledMatrix, Matrix } from './matrix.ts';
 import { meanLabel } from './mean-label.ts';
 import { addLightgbmTrees, packLightgbm } from './packed-lightgbm.ts';
@@ -63,11 +63,11 @@ function derive(margins: Float64Array, data: LabelledMatrix, { gradients, hessia
   const { labels, weights } = data;
   const anchor = anchorOf(data.rows, weights);
   for (let i = 0; i < data.rows; i++) {
-    const margin = margins[i] as number;
     const label = labels[i] as number;
+    const miss = missOf(margins[i] as number, label);
     const weight = weights === undefined ? 1 : (weights[i] as number);
-    gradients[i] = onGrid(gradientDouble(margin, label, weight), anchor);
-    hessians[i] = onGrid(hessianDouble(margin, label, weight), anchor);
+    gradients[i] = onGrid(gradientDouble(miss, label, weight), anchor);
+    hessians[i] = onGrid(hessianDouble(miss, weight), anchor);
   }
 }
 
@@ -76,8 +76,9 @@ function laid(tree: Tree, learningRate: number): LightgbmTree {
   const ordered = splitsFirst(tree);
   return {
     ...ordered,
-    value: ordered.value.map((value, node) =>
-      (ordered.feature[node] as number) < 0 ? value : value * learningRate,
+    value: ordered.value.map(
+      // No -0, which would be written as 0.
+      (value, node) => ((ordered.feature[node] as number) < 0 ? value : value * learningRate) + 0,
     ),
     zeroIsMissing: ordered.feature.map(() => false),
     shrinkage: learningRate,

@@ -44,7 +44,7 @@ function treeText(booster: LightgbmBooster, t: number): string {
   /** A split by its place, a leaf by the complement of its own. */
   const children = (list: Int32Array) =>
     list.subarray(start, middle).map(child => (child < middle ? child - start : ~(child - middle)));
-  const thresholds = Float64Array.from(booster.threshold.subarray(start, middle), floatBelow);
+  const thresholds = Array.from(booster.threshold.subarray(start, middle), boundText);
   const decisions = booster.defaultLeft.subarray(start, middle).map((isLeft, node) => {
     const missing = booster.zeroIsMissing[start + node] === 1 ? MISSING.zero : MISSING.nan;
     return (isLeft === 1 ? DECISION.defaultLeft : 0) | (missing << DECISION.missingShift);
@@ -69,6 +69,12 @@ function treeText(booster: LightgbmBooster, t: number): string {
     `shrinkage=${booster.shrinkage[t]}`,
   ];
   return `${lines.join('\n')}\n\n\n`;
+}
+
+/** The largest 32-bit float that goes left; upstream's word for none. */
+function boundText(threshold: number): string {
+  const bound = floatBelow(threshold);
+  return bound === -Infinity ? '-inf' : String(bound);
 }
 
 /** How many splits ask for a feature, the most asked first. */

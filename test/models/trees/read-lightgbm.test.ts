@@ -84,6 +84,11 @@ describe('a file that cannot be used is refused in one line:', () => {
     ['a child that is not there', () => tampered(/left_child=\S+/, 'left_child=99'), /no node 99/],
     ['a leaf that is not there', () => tampered(/left_child=\S+/, 'left_child=-99'), /no leaf 98/],
     ['a loop', () => tampered(/left_child=\S+/, 'left_child=0'), /node 0 has two parents/],
+    [
+      'nodes out of reach',
+      () => tampered(/left_child=\S+/, 'left_child=-1'),
+      /of its nodes are nobody's children/,
+    ],
     ['half a child', () => tampered(/left_child=\S+/, 'left_child=1.5'), /no node 1.5/],
     ['an unknown feature', () => tampered(/split_feature=\d/, 'split_feature=6'), /feature 6 of 6/],
     ['a NaN bound', () => tampered(/threshold=\S+/, 'threshold=nan'), /threshold\[0\] is "nan"/],

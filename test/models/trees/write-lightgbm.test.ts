@@ -19,3 +19,16 @@ test.each(goldenModels('lightgbm-read-', '.model.txt'))('upstream’s model surv
   const booster = readLightgbmText(goldenText(`${name}.model.txt`));
   expect(readLightgbmText(writeLightgbmText(booster))).toEqual(booster);
 });
+
+test.each([
+  ['a bound that all values exceed', /threshold=\S+/, 'threshold=-1e300'],
+  ['a bound that none exceeds', /threshold=\S+/, 'threshold=inf'],
+  ['a zero below zero', /leaf_value=\S+/, 'leaf_value=-0'],
+])('%s survives', (_, from, to) => {
+  const whole = goldenText('lightgbm-trained-plain.model.txt');
+  const text = whole.replace(from, to);
+  const grown = text.length - whole.length;
+  const sized = text.replace(/tree_sizes=(\d+)/, (__, size: string) => `tree_sizes=${Number(size) + grown}`);
+  const booster = readLightgbmText(sized);
+  expect(readLightgbmText(writeLightgbmText(booster))).toEqual(booster);
+});
