@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { close } from '../../lib/close.ts';
 import type { Position } from '../../lib/desk/position/position.ts';
-import { type Minute, minuteOf, usd } from '../../lib/desk/units.ts';
+import { MINUTE_MS, type Minute, minuteOf, usd } from '../../lib/desk/units.ts';
 import type { CloseDesk } from '../../lib/minute/desk.ts';
 import { learn, newPolicy, type PolicyReading } from '../../lib/models/policy/state.ts';
 import { closedTrades } from '../../lib/models/policy/trades.ts';
 import { PortError } from '../../lib/ports.ts';
 import { leased } from '../contract/book-kit.ts';
-import { aNight, DAY_0, EVENING, type Night } from '../kit/nights.ts';
+import { aNight, at, DAY_0, EVENING, type Night } from '../kit/nights.ts';
 import { aPolicy } from '../models/policy/kit.ts';
 
 let open: Night | undefined;
@@ -32,6 +32,12 @@ const said = async (desk: Night) =>
 const closeWith = (desk: Night, change: (closing: CloseDesk) => Partial<CloseDesk>) =>
   close({ ...desk.closing, ...change(desk.closing) }, desk.now());
 
+/** The minutes in which the two trades of the evening end, and are moved away. */
+const AROUND_THE_ENDS = [
+  ['22:53', '22:59'],
+  ['24:28', '24:36'],
+] as const;
+
 describe('with the daily close the policy learns', () => {
   test('from each trade that is over, once, as it was told of it at the entry', async () => {
     const desk = await night();
@@ -52,16 +58,26 @@ describe('with the daily close the policy learns', () => {
     ]);
   });
 
-  test('nothing twice, in whatever minute the close may run: while a position is open, over, or moved away', async () => {
-    const desk = await night({ closes: false });
-    while (desk.now() < DAY_0 + 25 * 3_600_000) {
-      await desk.monitor();
+  test.each([
+    ['before the monitor of its minute', false],
+    ['after it', true],
+  ])(
+    'each trade once, though the close ran in every minute, %s: while a position is open, over, or moved away',
+    async (_when, after) => {
+      const desk = await night({ closes: false });
+      for (const [from, to] of AROUND_THE_ENDS) {
+        await desk.until(from);
+        while (desk.now() < DAY_0 + at(to) * MINUTE_MS) {
+          if (after) await desk.monitor();
+          await desk.closeDay();
+          await desk.minute();
+        }
+      }
       await desk.closeDay();
-      await desk.minute();
-    }
-    expect((await learntBy(desk))?.n).toBe(2);
-    expect((await said(desk)).map(({ n }) => n)).toEqual([1, 2]);
-  });
+      expect((await learntBy(desk))?.n).toBe(2);
+      expect((await said(desk)).map(({ n }) => n)).toEqual([1, 2]);
+    },
+  );
 
   test('nothing on a day without trades, but is as new as the day', async () => {
     const desk = await night({ signals: [] });
