@@ -104,11 +104,13 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
     'lib/adapters',
     'lib/operator',
     'lib/ports.ts',
+    'lib/models',
     'lib/desk',
     'functions',
   ],
   'lib/operator': [
     'lib/operator',
+    'lib/minute',
     'lib/adapters',
     'lib/local',
     'lib/sim',

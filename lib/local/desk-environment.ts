@@ -12,6 +12,8 @@ export interface DeskEnvironment {
   readonly models?: string | undefined;
   /** The market as models know it; see `marketName`. */
   readonly market?: string;
+  /** Kinds of model that are fitted anew each day. */
+  readonly learn?: readonly string[];
 }
 
 /**
@@ -20,7 +22,7 @@ export interface DeskEnvironment {
  */
 export function embeddedEnvironment(
   env: Readonly<Record<string, string | undefined>>,
-  { desk, servers, forcedSignals, models, market }: DeskEnvironment,
+  { desk, servers, forcedSignals, models, market, learn = [] }: DeskEnvironment,
 ): Record<string, string | undefined> {
   const foreign = Object.keys(env).filter(name => /^(AWS_|PERPDESK_)/.test(name));
   return {
@@ -42,6 +44,7 @@ export function embeddedEnvironment(
     PERPDESK_FORCED_SIGNALS: forcedSignals,
     PERPDESK_MODELS: models,
     PERPDESK_MARKET: market,
+    PERPDESK_LEARN: learn.length === 0 ? undefined : learn.join(','),
   };
 }
 

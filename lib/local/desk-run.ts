@@ -40,9 +40,10 @@ export async function prepareDesk(
   const startedAt = minuteOf(status.startedAt);
   const forcedSignals = signalsFile(settings, stateFolder, startedAt);
   const { desk } = settings;
-  const models = settings.models === undefined ? undefined : ownModels(stateFolder, settings.models);
+  const { learn } = settings;
+  const models = ownModels(stateFolder, settings.models, learn.length > 0);
   const market = marketName(settings.market);
-  applyEnvironment(embeddedEnvironment(process.env, { desk, servers, forcedSignals, models, market }));
+  applyEnvironment(embeddedEnvironment(process.env, { desk, servers, forcedSignals, models, market, learn }));
   const clock = liveInMarketTime(epochMs(status.time));
   await setUp(settings);
   return {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { MODEL_KINDS } from '../models/ensemble.ts';
 import { Refusal } from './refusal.ts';
 import { ACCOUNT_KINDS, type KeptOption, type KeptTexts } from './settings.ts';
 
@@ -67,6 +68,7 @@ function askedOf(raw: Raw): Asked {
     demo: raw.demo === true ? 'yes' : undefined,
     'force-signals': pathOf(text('forceSignals')),
     models: pathOf(text('models')),
+    learn: text('learn'),
     profile: text('profile'),
     set: Array.isArray(raw.set) ? raw.set.join('\n') : undefined,
   };
@@ -108,6 +110,7 @@ const command = () =>
     .option('--demo', 'trade a made-up list of signals, marked FORCED')
     .option('--force-signals <FILE>', 'trade a list of time,symbol,side, marked FORCED')
     .option('--models <DIR>', 'folder of trained models, as train --out writes it')
+    .option('--learn <KINDS>', `models fitted anew each day: all, or some of ${MODEL_KINDS.join(',')}`)
     .option('--speed <N>', 'market minutes a second; 0 is as fast as it goes', amount(0, 1_000_000))
     .option('--json <FILE>', 'write the summary to a file')
     .option('--state <DIR>', 'where the desk is kept (default .perpdesk)')

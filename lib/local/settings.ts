@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultLimits, withLimits } from '../desk/limits/limits.ts';
 import { PROFILES } from '../desk/limits/profiles.ts';
 import { type EpochMs, epochMs, type Usd, usd } from '../desk/units.ts';
+import { MODEL_KINDS, type ModelKind } from '../models/ensemble.ts';
 import type { AccountKind } from '../ports.ts';
 import { Refusal } from './refusal.ts';
 
@@ -22,6 +23,7 @@ export const KEPT_OPTIONS = [
   'demo',
   'force-signals',
   'models',
+  'learn',
   'profile',
   'set',
 ] as const;
@@ -58,6 +60,8 @@ export interface DeskSettings {
   readonly signals: SignalSettings;
   /** Folder of the models; undefined where there is none. */
   readonly models: string | undefined;
+  /** Kinds of model that are fitted anew each day. */
+  readonly learn: readonly ModelKind[];
   /** Texts of limits that differ from the defaults: the profile's, and over them those given one by one. */
   readonly limits: Readonly<Record<string, string>>;
 }
@@ -99,6 +103,7 @@ export function settingsOf(texts: KeptTexts): DeskSettings {
     account: accountOf(texts),
     signals: signalsOf(texts),
     models: modelsOf(texts),
+    learn: learnOf(texts),
     limits: limitsOf(texts),
   };
 }
@@ -139,6 +144,17 @@ function modelsOf({ market, models }: KeptTexts): string | undefined {
   if (existsSync(join(models, 'roster.json'))) return models;
   throw new Refusal(
     `--models ${models}: there is no roster.json; give the folder that train --out has written`,
+  );
+}
+
+function learnOf({ learn }: KeptTexts): readonly ModelKind[] {
+  if (learn === undefined) return [];
+  if (learn === 'all') return MODEL_KINDS;
+  const names = learn.split(',');
+  const odd = names.find(name => !MODEL_KINDS.some(kind => kind === name));
+  if (odd === undefined) return MODEL_KINDS.filter(kind => names.includes(kind));
+  throw new Refusal(
+    `--learn ${learn}: ${odd || 'nothing'} is no kind of model; choose all or some of ${MODEL_KINDS.join(',')}`,
   );
 }
 

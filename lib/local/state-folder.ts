@@ -104,11 +104,12 @@ export function markFolder(folder: string, options: KeptTexts): void {
 
 /**
  * The desk's own copy of its models, made on its first start: what a desk learns changes its copy, and never the folder
- * that the models came from.
+ * that the models came from. A desk that learns has a folder of its own where none was given.
  */
-export function ownModels(folder: string, given: string): string {
+export function ownModels(folder: string, given: string | undefined, learns: boolean): string | undefined {
   const own = modelsFolder(folder);
-  if (!existsSync(own)) {
+  if (given === undefined && !learns) return undefined;
+  if (given !== undefined && !existsSync(own)) {
     cpSync(given, `${own}.new`, { recursive: true });
     renameSync(`${own}.new`, own);
   }

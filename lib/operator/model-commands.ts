@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Refusal } from '../local/refusal.ts';
+import { MODEL_KINDS, type ModelKind } from '../models/ensemble.ts';
 import { MODEL_MARKETS, type ModelMarket } from '../models/manifest.ts';
 import type { Answer } from './answer.ts';
 import { models } from './commands/models.ts';
@@ -18,6 +19,7 @@ interface TrainFlags {
   readonly days?: number;
   readonly martingale?: boolean;
   readonly out: string;
+  readonly kind: string;
   readonly recipe: string;
   readonly seed: number;
   readonly everyBars: number;
@@ -53,26 +55,28 @@ export function addModelCommands(
     .option('--synthetic <SEED>', 'trains on the synthetic market instead', whole(0, SEED_MAX))
     .option('--days <N>', `with --synthetic: days to learn from (default ${DEFAULT_DAYS})`, whole(1, 1000))
     .option('--martingale', 'with --synthetic: on the twin that nothing can be learnt from')
-    .requiredOption('--out <DIR>', 'folder of models that it becomes the champion of')
+    .option('--kind <KIND>', MODEL_KINDS.join(', '), 'xgboost')
+    .requiredOption('--out <DIR>', 'folder of models; it becomes the champion of its kind there')
     .option('--recipe <NAME>', `${RECIPE_KEYS.join(', ')}: bar length / how far ahead`, '15m/4h')
     .option('--seed <N>', 'of sampling and bootstrap', whole(0, SEED_MAX), 1)
     .option('--every-bars <N>', 'learn from every Nth bar', whole(1, 96), 1)
     .option('--trials <N>', 'recipes tried on this data, this one among them', whole(1, 10_000), 1)
     .option('--rounds <N>', 'trees at most', whole(1, 10_000))
     .option('--depth <N>', 'splits between root and leaf at most', whole(1, 12))
-    .action((flags: TrainFlags) => {
+    .action(async (flags: TrainFlags) => {
       const { out, seed, everyBars, trials, rounds, depth } = flags;
       const options = {
         out,
         seed,
         everyBars,
         trials,
+        kind: kindOf(flags.kind),
         recipe: recipeOf(flags.recipe),
         history: historyOf(flags),
         ...(rounds === undefined ? {} : { rounds }),
         ...(depth === undefined ? {} : { depth }),
       };
-      say(train(options, tell), flags);
+      say(await train(options, tell), flags);
     });
   program
     .command('models')
@@ -86,6 +90,12 @@ export function addModelCommands(
       const { dir, market, at } = flags;
       say(models({ dir, market, at: at === undefined ? undefined : instantOf('--at', at) }), flags);
     });
+}
+
+function kindOf(typed: string): ModelKind {
+  const kind = MODEL_KINDS.find(each => each === typed);
+  if (kind !== undefined) return kind;
+  throw new Refusal(`--kind ${typed}: there is no such kind; choose ${MODEL_KINDS.join(', ')}`);
 }
 
 function recipeOf(typed: string): RecipeKey {

@@ -48,7 +48,7 @@ export async function refit(
       to: now,
       everyBars,
       now,
-      seed: minute / DAY_MS,
+      seed: Math.floor(minute / DAY_MS),
       onProgress: ({ step, done: have, of, note }) =>
         tell?.(`${kind}: ${step}${of > 1 ? ` ${have} of ${of}` : ''}: ${note}`),
     }),

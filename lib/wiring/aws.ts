@@ -62,6 +62,13 @@ export async function wireScanDesk(
   };
 }
 
+/** A quarter of a year of the universe, every fourth bar: rows closer than that tell much the same. */
+const DAILY_TRAINING = {
+  days: 90,
+  everyBars: 4,
+  tell: (progress: string) => void process.stdout.write(`${JSON.stringify({ role: 'retrain', progress })}\n`),
+};
+
 /**
  * The desk of the daily learning: public data, the journal and the models. A desk that has no models learns nothing.
  */
@@ -70,13 +77,14 @@ export async function wireLearningDesk(
   clock: Clock = systemClock,
 ): Promise<LearningDesk> {
   const settings = readEnvironment(env);
-  const { table, desk, models, market } = settings;
+  const { table, desk, models, market, learn } = settings;
   return {
     ...(await wireScanDesk(env, clock)),
     models: models === undefined ? noModels : modelFolder(models),
     history: dynamoBookReader(deskTable({ table, desk })),
     modelMarket: market,
     tensors: onnxTensors({ threads: availableParallelism() }),
+    ...(learn.length === 0 ? {} : { training: { ...DAILY_TRAINING, kinds: learn } }),
   };
 }
 

@@ -18,7 +18,7 @@ export function trainingLines(report: TrainingReport, { width, paint }: Screen):
   const { standing } = evaluation;
   const title = `${manifest.version}, ${recipeName(manifest.recipe)}, trained on ${manifest.market}`;
   const span = `${dayText(manifest.trainedFrom)} to ${dayText(manifest.trainedTo)}, ${report.symbols.length} coins`;
-  const size = `${report.trees} trees, ${Math.ceil(report.bytes / 1000)} kB`;
+  const size = `${Math.ceil(report.bytes / 1000)} kB`;
   const rows: readonly (readonly [string, string])[] = [
     ['data', span],
     [
