@@ -1,46 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { memoryStore } from '../lib/adapters/memory/store.ts';
-import type { Candle } from '../lib/desk/candle.ts';
-import type { JournalEvent, JournalRecord } from '../lib/desk/journal.ts';
-import {
-  DAY_MS,
-  epochMs,
-  fraction,
-  HOUR_MS,
-  MINUTE_MS,
-  type Minute,
-  minuteOf,
-  type SymbolId,
-  symbolId,
-} from '../lib/desk/units.ts';
+import { DAY_MS, epochMs, fraction, HOUR_MS, MINUTE_MS, minuteOf, symbolId } from '../lib/desk/units.ts';
 import type { LearningDesk } from '../lib/minute/desk.ts';
-import type { ModelKind } from '../lib/models/ensemble.ts';
-import { readManifest } from '../lib/models/manifest.ts';
 import { licenceOfModel } from '../lib/models/revalidate.ts';
-import { readRoster } from '../lib/models/roster.ts';
 import { PortError } from '../lib/ports.ts';
 import { retrain } from '../lib/retrain.ts';
-import { limitsWith } from './kit/builders.ts';
-import { manifestTextIn, modelStoreOf, noTensors } from './kit/model-stores.ts';
-import { type Planted, plantedModel } from './kit/planted-model.ts';
-import { BEGIN, walkingCoins } from './models/kit/coins.ts';
+import { BAR_MS, type LearningOptions, learning, NOW, SINCE, type VotesEvent } from './kit/learning-desk.ts';
 
-const BAR_MS = 15 * MINUTE_MS;
-/** The model was revalidated then; its record ends an hour before. */
-const SINCE = epochMs(Date.UTC(2026, 0, 5));
-const NOW = minuteOf(SINCE + DAY_MS + 10 * MINUTE_MS);
 const SOL = symbolId('SOLUSDT');
 const ETH = symbolId('ETHUSDT');
-
-/** Quarters of an hour that rise by 1 % each, so that whatever is said at one of them, up is right. */
-const rising = (until: number): Candle[] =>
-  Array.from({ length: 400 }, (_, i) => {
-    const at = Math.floor(until / BAR_MS) * BAR_MS - (400 - i) * BAR_MS;
-    const open = 100 * 1.01 ** i;
-    return { at: epochMs(at), open, high: open * 1.01, low: open, close: open * 1.01, volume: 100 } as Candle;
-  });
-
-type VotesEvent = Extract<JournalEvent, { type: 'votes' }>;
 
 const votesAt = (at: number, pUps: Readonly<Record<string, number | null>>): VotesEvent => ({
   type: 'votes',
@@ -55,70 +22,6 @@ const votesAt = (at: number, pUps: Readonly<Record<string, number | null>>): Vot
     said: [pUp],
   })),
 });
-
-interface Options {
-  readonly planted?: Partial<Planted>;
-  readonly market?: string;
-  readonly fails?: (symbol: SymbolId) => boolean;
-}
-
-/** A desk that only learns: one planted model, a journal to fill, and coins that rise. */
-function learning(options: Options = {}) {
-  const store = memoryStore();
-  const models = modelStoreOf([plantedModel({ market: 'synthetic', at: SINCE, ...options.planted })]);
-  let now = NOW;
-  const metrics: Record<string, number>[] = [];
-  const unused = async (): Promise<never> => {
-    throw new Error('the daily learning reads bars alone');
-  };
-  const desk: LearningDesk = {
-    name: 'test',
-    mode: 'embedded',
-    clock: { now: () => epochMs(now), sleep: async () => {} },
-    market: {
-      serverTime: unused,
-      instruments: unused,
-      dayTickers: unused,
-      bestQuotes: unused,
-      marks: unused,
-      mark: unused,
-      depth: unused,
-      candles: async (symbol, interval, limit) => {
-        if (options.fails?.(symbol) === true) throw new PortError('unavailable', 'no answer');
-        expect(interval).toBe('15m');
-        return rising(now).slice(-limit);
-      },
-    },
-    store,
-    limits: { read: async () => ({ type: 'limits', limits: limitsWith() }) },
-    journal: store,
-    history: store,
-    metrics: { emit: (_role, values) => void metrics.push({ ...values }) },
-    models,
-    modelMarket: options.market ?? 'synthetic',
-    tensors: noTensors,
-  };
-  const records = async (): Promise<JournalRecord[]> => {
-    const found: JournalRecord[] = [];
-    for await (const record of store.journal({ from: NOW, to: minuteOf(NOW + 9 * DAY_MS) }))
-      found.push(record);
-    return found.filter(({ type }) => type !== 'votes');
-  };
-  return {
-    desk,
-    metrics,
-    records,
-    say: async (...votes: VotesEvent[]) => {
-      for (const vote of votes)
-        await store.write(vote.at, 'entry', [{ minute: vote.at, role: 'entry', mode: 'embedded', ...vote }]);
-    },
-    run: async (at: Minute = NOW) => {
-      now = at;
-      return retrain(desk, at);
-    },
-    manifest: async () => readManifest(await manifestTextIn(models)),
-  };
-}
 
 /** Each signal bar of the day after `SINCE` that is over at `NOW` with its horizon. */
 const DAY_OF_BARS = Array.from({ length: 80 }, (_, n) => SINCE + n * BAR_MS);
@@ -198,7 +101,7 @@ describe('the daily revalidation', () => {
     ]);
   });
 
-  test.each<[string, Options, RegExp]>([
+  test.each<[string, LearningOptions, RegExp]>([
     ['nothing was said', {}, /of 0 predictions since 2026-01-04 23:00 none could be resolved/],
     [
       'it belongs to another market',
@@ -249,115 +152,5 @@ describe('the daily revalidation', () => {
     await it.run();
     expect(await it.run()).toBe('stale');
     expect(await it.run(minuteOf(NOW - DAY_MS))).toBe('stale');
-  });
-});
-
-describe('the daily training', () => {
-  /** A market of coins that walk with an edge, as the venue shows it at an instant. */
-  function market(edge: number, days: number) {
-    const coins = walkingCoins({ seed: 4, coins: 5, bars: 96 * days, edge });
-    const end = minuteOf(BEGIN + days * DAY_MS);
-    const candles: LearningDesk['market']['candles'] = async (
-      symbol,
-      _interval,
-      limit,
-      before = epochMs(8e15),
-    ) => {
-      const coin = coins.find(each => each.symbol === symbol);
-      if (coin === undefined) throw new PortError('unavailable', 'no answer');
-      const bars = Array.from(coin.at, (at, i) => ({
-        at: epochMs(at),
-        open: coin.open[i],
-        high: coin.high[i],
-        low: coin.low[i],
-        close: coin.close[i],
-        volume: coin.volume[i],
-      })) as Candle[];
-      return bars.filter(({ at }) => at < before).slice(-limit);
-    };
-    return { symbols: coins.map(({ symbol }) => symbol), candles, end };
-  }
-
-  async function trainingDesk(edge: number, kinds: readonly ModelKind[], models = modelStoreOf([])) {
-    const it = learning();
-    const { symbols, candles, end } = market(edge, 40);
-    const told: string[] = [];
-    const universe = { rev: 0, minute: end, symbols, failingSince: {}, previous: undefined };
-    const desk: LearningDesk = {
-      ...it.desk,
-      clock: { now: () => epochMs(end), sleep: async () => {} },
-      market: { ...it.desk.market, candles },
-      store: { ...it.desk.store, load: async () => ({ ...(await it.desk.store.load()), universe }) },
-      models,
-      training: { kinds, days: 40, everyBars: 4, tell: line => void told.push(line) },
-    };
-    return { desk, end, told, metrics: it.metrics };
-  }
-  const roster = async ({ models }: LearningDesk) => readRoster((await models.roster.read()) ?? '');
-  const notes = async (desk: LearningDesk, end: Minute) => {
-    const found: JournalRecord[] = [];
-    for await (const record of desk.history.journal({ from: end, to: end })) found.push(record);
-    return found;
-  };
-
-  test('seats a model where there is none, and tells each fold', async () => {
-    const { desk, end, told, metrics } = await trainingDesk(0.4, ['xgboost', 'lightgbm']);
-    expect(await retrain(desk, end)).toBe('done');
-    const { seats } = await roster(desk);
-    expect(seats.map(({ kind, champion }) => [kind, champion === undefined])).toEqual([
-      ['xgboost', false],
-      ['lightgbm', false],
-    ]);
-    expect(told.filter(line => /^xgboost: fold \d of 6: learnt from \d+ rows/.test(line))).toHaveLength(6);
-    expect(metrics.at(-1)).toMatchObject({ ModelsPromoted: 2, ModelsFailed: 0 });
-    expect(await notes(desk, end)).toContainEqual(
-      expect.objectContaining({
-        type: 'seat',
-        kind: 'xgboost',
-        what: 'promoted',
-        because: 'the seat was empty',
-      }),
-    );
-  }, 60_000);
-
-  test('I51 one that fails half-way leaves the champion where it is, and keeps no other from its turn', async () => {
-    const planted = plantedModel({ market: 'synthetic', at: SINCE });
-    const { desk, end, metrics } = await trainingDesk(0.4, ['xgboost', 'lightgbm'], modelStoreOf([planted]));
-    const failing: LearningDesk = {
-      ...desk,
-      models: {
-        ...desk.models,
-        files: {
-          ...desk.models.files,
-          write: async (name, bytes) => {
-            if (name.startsWith('xgboost')) throw new PortError('unavailable', 'the disk is full');
-            return desk.models.files.write(name, bytes);
-          },
-        },
-      },
-    };
-    expect(await retrain(failing, end)).toBe('done');
-    const { seats } = await roster(desk);
-    expect(seats.map(({ champion }) => champion?.version)).toEqual([
-      'xgboost-planted',
-      expect.stringMatching(/^lightgbm-/),
-    ]);
-    expect(metrics.at(-1)).toMatchObject({ ModelsPromoted: 1, ModelsFailed: 1 });
-    expect(await notes(desk, end)).toContainEqual(
-      expect.objectContaining({ type: 'trouble', what: 'training of xgboost', because: 'the disk is full' }),
-    );
-  }, 60_000);
-
-  test('with too little to learn from it says so', async () => {
-    const { desk, end } = await trainingDesk(0.4, ['xgboost']);
-    const short = { ...desk, training: { kinds: ['xgboost'] as const, days: 3, everyBars: 4 } };
-    expect(await retrain(short, end)).toBe('done');
-    expect(await notes(desk, end)).toContainEqual(
-      expect.objectContaining({
-        what: 'training of xgboost',
-        because: expect.stringMatching(/^too little data/),
-      }),
-    );
-    expect(await desk.models.roster.read()).toBeUndefined();
   });
 });

@@ -20,6 +20,7 @@ import { ensembleSignals } from '../minute/ensemble.ts';
 import type { Clock, Market, Signals } from '../ports.ts';
 import { type Elsewhere, marketClient, parametersOf, wireAccount } from './account.ts';
 import { type DeskEnvironment, readEnvironment } from './environment.ts';
+import { learnOf } from './learn.ts';
 
 const noModels = memoryModelStore();
 /** While serving, the other core belongs to the rest of the minute. */
@@ -77,14 +78,15 @@ export async function wireLearningDesk(
   clock: Clock = systemClock,
 ): Promise<LearningDesk> {
   const settings = readEnvironment(env);
-  const { table, desk, models, market, learn } = settings;
+  const { table, desk, models, market } = settings;
+  const kinds = learnOf(settings.learn);
   return {
     ...(await wireScanDesk(env, clock)),
     models: models === undefined ? noModels : modelFolder(models),
     history: dynamoBookReader(deskTable({ table, desk })),
     modelMarket: market,
     tensors: onnxTensors({ threads: availableParallelism() }),
-    ...(learn.length === 0 ? {} : { training: { ...DAILY_TRAINING, kinds: learn } }),
+    ...(kinds.length === 0 ? {} : { training: { ...DAILY_TRAINING, kinds } }),
   };
 }
 

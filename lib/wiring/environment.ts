@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { type Usd, usd } from '../desk/units.ts';
 import { oneLine } from '../desk/words.ts';
-import { MODEL_KINDS, type ModelKind } from '../models/ensemble.ts';
 import type { AccountKind } from '../ports.ts';
 
 /** How a function is told what it is. The stack writes these; the embedded runtime writes the same ones. */
@@ -54,8 +53,8 @@ export interface DeskEnvironment {
   readonly models: string | undefined;
   /** Where the desk trades, as a model's manifest names it. */
   readonly market: string;
-  /** Kinds of model that are fitted anew each day. */
-  readonly learn: readonly ModelKind[];
+  /** Kinds of model that are fitted anew each day, after commas; read where something is fitted. */
+  readonly learn: string | undefined;
   readonly watermarkWaitMs: number;
   /** How long the guardian waits for its second look; 0 leaves that to its next minute. */
   readonly secondLookMs: number;
@@ -88,22 +87,13 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     forcedSignals: data.PERPDESK_FORCED_SIGNALS,
     models: data.PERPDESK_MODELS,
     market: marketOf(data.PERPDESK_MARKET),
-    learn: learnOf(data.PERPDESK_LEARN),
+    learn: data.PERPDESK_LEARN,
     watermarkWaitMs: Number(data.PERPDESK_WATERMARK_WAIT_MS ?? WATERMARK_WAIT_MS),
     secondLookMs: Number(data.PERPDESK_SECOND_LOOK_MS ?? SECOND_LOOK_MS),
     paper: paperOf(data),
   };
   refuseMixtures(settings, env);
   return settings;
-}
-
-function learnOf(text: string | undefined): readonly ModelKind[] {
-  const names = text === undefined || text === '' ? [] : text.split(',');
-  const kinds = MODEL_KINDS.filter(kind => names.includes(kind));
-  if (kinds.length === names.length) return kinds;
-  throw new EnvironmentError(
-    `PERPDESK_LEARN is ${text}: kinds of model, each once, of ${MODEL_KINDS.join(',')} are expected`,
-  );
 }
 
 /** No default stands in for the balance: the stack writes the one that was asked for (I04). */

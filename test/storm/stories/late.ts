@@ -132,4 +132,30 @@ export const LATE: readonly Regression[] = [
       from: 597,
     },
   },
+  {
+    name: '14102: control/foreign ignore: an ended position’s stops leave what a person holds',
+    without: { file: 'lib/storm/watches/stops.ts', find: ' || isAnothers(world, step)', replace: '' },
+    story: {
+      seed: 14102,
+      minutes: 992,
+      accountKind: 'usdt-isolated',
+      walletUsd: 10000,
+      limits: { 'control/foreign': 'ignore', 'exits/ladder': '1R:0.5 2R:0.5' },
+      events: [
+        { type: 'signal', at: 915, symbol: 'BTCUSDT', side: 'long', confidence: 0.71, source: 'forced' },
+        {
+          type: 'call',
+          at: 983,
+          actor: 'monitor',
+          delivery: 0,
+          port: 'venue',
+          method: 'account',
+          nth: 0,
+          fault: 'crash before a call',
+        },
+        { type: 'hand', at: 983.666, what: 'opens a position', pick: 36, share: 0.31 },
+      ],
+      from: 912,
+    },
+  },
 ];

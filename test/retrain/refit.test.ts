@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import type { Candle } from '../../lib/desk/candle.ts';
+import type { JournalRecord } from '../../lib/desk/journal.ts';
+import { DAY_MS, epochMs, type Minute, minuteOf } from '../../lib/desk/units.ts';
+import type { LearningDesk } from '../../lib/minute/desk.ts';
+import type { ModelKind } from '../../lib/models/ensemble.ts';
+import { readRoster } from '../../lib/models/roster.ts';
+import { PortError } from '../../lib/ports.ts';
+import { retrain } from '../../lib/retrain.ts';
+import { learning, SINCE } from '../kit/learning-desk.ts';
+import { modelStoreOf } from '../kit/model-stores.ts';
+import { plantedModel } from '../kit/planted-model.ts';
+import { BEGIN, walkingCoins } from '../models/kit/coins.ts';
+
+describe('the daily training', () => {
+  /** A market of coins that walk with an edge, as the venue shows it at an instant. */
+  function market(edge: number, days: number) {
+    const coins = walkingCoins({ seed: 4, coins: 5, bars: 96 * days, edge });
+    const end = minuteOf(BEGIN + days * DAY_MS);
+    const candles: LearningDesk['market']['candles'] = async (
+      symbol,
+      _interval,
+      limit,
+      before = epochMs(8e15),
+    ) => {
+      const coin = coins.find(each => each.symbol === symbol);
+      if (coin === undefined) throw new PortError('unavailable', 'no answer');
+      const bars = Array.from(coin.at, (at, i) => ({
+        at: epochMs(at),
+        open: coin.open[i],
+        high: coin.high[i],
+        low: coin.low[i],
+        close: coin.close[i],
+        volume: coin.volume[i],
+      })) as Candle[];
+      return bars.filter(({ at }) => at < before).slice(-limit);
+    };
+    return { symbols: coins.map(({ symbol }) => symbol), candles, end };
+  }
+
+  async function trainingDesk(edge: number, kinds: readonly ModelKind[], models = modelStoreOf([])) {
+    const it = learning();
+    const { symbols, candles, end } = market(edge, 40);
+    const told: string[] = [];
+    const universe = { rev: 0, minute: end, symbols, failingSince: {}, previous: undefined };
+    const desk: LearningDesk = {
+      ...it.desk,
+      clock: { now: () => epochMs(end), sleep: async () => {} },
+      market: { ...it.desk.market, candles },
+      store: { ...it.desk.store, load: async () => ({ ...(await it.desk.store.load()), universe }) },
+      models,
+      training: { kinds, days: 40, everyBars: 4, tell: line => void told.push(line) },
+    };
+    return { desk, end, told, metrics: it.metrics };
+  }
+  const roster = async ({ models }: LearningDesk) => readRoster((await models.roster.read()) ?? '');
+  const notes = async (desk: LearningDesk, end: Minute) => {
+    const found: JournalRecord[] = [];
+    for await (const record of desk.history.journal({ from: end, to: end })) found.push(record);
+    return found;
+  };
+
+  test('seats a model where there is none, and tells each fold', async () => {
+    const { desk, end, told, metrics } = await trainingDesk(0.4, ['xgboost', 'lightgbm']);
+    expect(await retrain(desk, end)).toBe('done');
+    const { seats } = await roster(desk);
+    expect(seats.map(({ kind, champion }) => [kind, champion === undefined])).toEqual([
+      ['xgboost', false],
+      ['lightgbm', false],
+    ]);
+    expect(told.filter(line => /^xgboost: fold \d of 6: learnt from \d+ rows/.test(line))).toHaveLength(6);
+    expect(metrics.at(-1)).toMatchObject({ ModelsPromoted: 2, ModelsFailed: 0 });
+    expect(await notes(desk, end)).toContainEqual(
+      expect.objectContaining({
+        type: 'seat',
+        kind: 'xgboost',
+        what: 'promoted',
+        because: 'the seat was empty',
+      }),
+    );
+  }, 60_000);
+
+  test('I51 one that fails half-way leaves the champion where it is, and keeps no other from its turn', async () => {
+    const planted = plantedModel({ market: 'synthetic', at: SINCE });
+    const { desk, end, metrics } = await trainingDesk(0.4, ['xgboost', 'lightgbm'], modelStoreOf([planted]));
+    const failing: LearningDesk = {
+      ...desk,
+      models: {
+        ...desk.models,
+        files: {
+          ...desk.models.files,
+          write: async (name, bytes) => {
+            if (name.startsWith('xgboost')) throw new PortError('unavailable', 'the disk is full');
+            return desk.models.files.write(name, bytes);
+          },
+        },
+      },
+    };
+    expect(await retrain(failing, end)).toBe('done');
+    const { seats } = await roster(desk);
+    expect(seats.map(({ champion }) => champion?.version)).toEqual([
+      'xgboost-planted',
+      expect.stringMatching(/^lightgbm-/),
+    ]);
+    expect(metrics.at(-1)).toMatchObject({ ModelsPromoted: 1, ModelsFailed: 1 });
+    expect(await notes(desk, end)).toContainEqual(
+      expect.objectContaining({ type: 'trouble', what: 'training of xgboost', because: 'the disk is full' }),
+    );
+  }, 60_000);
+
+  test('with too little to learn from it says so', async () => {
+    const { desk, end } = await trainingDesk(0.4, ['xgboost']);
+    const short = { ...desk, training: { kinds: ['xgboost'] as const, days: 3, everyBars: 4 } };
+    expect(await retrain(short, end)).toBe('done');
+    expect(await notes(desk, end)).toContainEqual(
+      expect.objectContaining({
+        what: 'training of xgboost',
+        because: expect.stringMatching(/^too little data/),
+      }),
+    );
+    expect(await desk.models.roster.read()).toBeUndefined();
+  });
+});
