@@ -118,7 +118,7 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
     'lib/models',
     'lib/desk',
   ],
-  'lib/stack': ['lib/stack', 'lib/desk', 'lib/adapters'],
+  'lib/stack': ['lib/stack', 'lib/desk', 'lib/models', 'lib/adapters'],
   functions: [
     'functions',
     'lib/wiring',
@@ -197,7 +197,7 @@ describe('imports', () => {
           target =>
             !target.startsWith('lib/desk/limits/') &&
             !target.endsWith('/bundling.ts') &&
-            !/adapters\/(ssm|emf|dynamo\/keys)/.test(target),
+            !/adapters\/(ssm|emf|dynamo\/keys|s3\/keys)/.test(target),
         )
         .map(target => `${file} imports ${target}`),
     );

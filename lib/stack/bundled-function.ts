@@ -4,7 +4,7 @@ import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { bundling } from './bundling.ts';
+import { bundlingOf } from './bundling.ts';
 import { functionEntry, PROJECT_ROOT } from './paths.ts';
 
 interface BundledFunctionProps
@@ -17,10 +17,13 @@ interface BundledFunctionProps
     | 'description'
     | 'vpc'
     | 'securityGroups'
+    | 'memorySize'
   > {
   /** The folder under `functions/`; its `index.ts` exports `handler`. */
   readonly folder: string;
   readonly timeout: Duration;
+  /** True for one that runs nets: their runtime, some 25 MB, lies beside its code. */
+  readonly nets?: boolean;
 }
 
 /**
@@ -32,7 +35,7 @@ export class BundledFunction extends Construct {
   readonly role: Role;
   readonly lambda: NodejsFunction;
 
-  constructor(scope: Construct, id: string, { folder, ...props }: BundledFunctionProps) {
+  constructor(scope: Construct, id: string, { folder, nets = false, ...props }: BundledFunctionProps) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
@@ -41,15 +44,15 @@ export class BundledFunction extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
     this.lambda = new NodejsFunction(this, 'Function', {
+      memorySize: 512,
       ...props,
       entry: functionEntry(folder),
       handler: 'handler',
       projectRoot: PROJECT_ROOT,
       depsLockFilePath: `${PROJECT_ROOT}/package-lock.json`,
-      bundling,
+      bundling: bundlingOf({ nets }),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 512,
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

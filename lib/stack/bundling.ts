@@ -1,5 +1,6 @@
 import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { binanceCdkBundling } from '../adapters/binance/bundling.ts';
+import { onnxCdkBundling } from '../adapters/onnx/bundling.ts';
 
 /**
  * How a handler becomes one file. ES modules, because the sources and ccxt are; the AWS SDK is bundled in the version
@@ -7,7 +8,7 @@ import { binanceCdkBundling } from '../adapters/binance/bundling.ts';
  * parsing, with the names kept for stack traces. No metafile and no source map: the asset's hash would follow the
  * machine's paths.
  */
-export const bundling: BundlingOptions = {
+const bundling: BundlingOptions = {
   format: OutputFormat.ESM,
   mainFields: ['module', 'main'],
   // CommonJS parts of the SDK's dependencies ask for Node's own modules through `require`.
@@ -17,5 +18,11 @@ export const bundling: BundlingOptions = {
   keepNames: true,
   sourceMap: false,
   ...binanceCdkBundling,
+  // The nets' runtime is laid beside the bundles that run nets; to the others it is never loaded.
+  externalModules: [...binanceCdkBundling.externalModules, ...onnxCdkBundling.externalModules],
   esbuildArgs: { ...binanceCdkBundling.esbuildArgs, '--legal-comments': 'none', '--log-level': 'warning' },
 };
+
+/** The bundling of a function; `nets`: of one that runs them. */
+export const bundlingOf = ({ nets }: { readonly nets: boolean }): BundlingOptions =>
+  nets ? { ...bundling, commandHooks: onnxCdkBundling.commandHooks } : bundling;

@@ -12,6 +12,10 @@ interface DeskFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** All that this function may do, besides logging and reporting its dead letters. */
   readonly permissions: readonly PolicyStatement[];
+  /** True for one that runs nets. */
+  readonly nets?: boolean;
+  /** What it may take, where that is not a minute's: megabytes, and how long. */
+  readonly size?: { readonly memorySize: number; readonly timeout: Duration };
   /** Where it speaks to the venue from; from anywhere where there is none. */
   readonly egress?: Egress | undefined;
 }
@@ -31,7 +35,7 @@ export class DeskFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: DeskFunctionProps) {
     super(scope, id);
-    const { folder, description, environment, permissions, egress } = props;
+    const { folder, description, environment, permissions, egress, nets = false, size } = props;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
@@ -41,7 +45,8 @@ export class DeskFunction extends Construct {
       folder,
       description,
       environment,
-      timeout: Duration.seconds(50),
+      nets,
+      ...(size ?? { timeout: Duration.seconds(50) }),
       deadLetterQueue: this.deadLetters,
       retryAttempts: 0,
       maxEventAge: TICK_AGE_MAX,

@@ -1,12 +1,15 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DeadLetters } from './alarms/dead-letters.ts';
 import { Fidelity } from './alarms/fidelity.ts';
 import { FunctionErrors } from './alarms/function-errors.ts';
 import { Guarded } from './alarms/guarded.ts';
 import { Heartbeats } from './alarms/heartbeats.ts';
+import { Learning } from './alarms/learning.ts';
 import { LimitsAlarms } from './alarms/limits.ts';
 import { PolicyLearning } from './alarms/policy.ts';
 import { Truth } from './alarms/truth.ts';
@@ -25,6 +28,8 @@ import {
   guardianRead,
   keysRead,
   limitsRead,
+  modelsRead,
+  modelsWrite,
   paperItem,
 } from './permissions.ts';
 import type { DeskSettings } from './settings.ts';
@@ -33,6 +38,8 @@ interface Shared {
   /** Shared with other desks; each sees its own partition alone. */
   readonly table: Table;
   readonly seeder: LimitsSeeder;
+  /** Shared as the table is. */
+  readonly models: Bucket;
   readonly alarms: ITopic;
   /** The address of live desks. */
   readonly egress: Egress | undefined;
@@ -52,13 +59,20 @@ const FUNCTIONS = {
     does: 'asks whether the limits make sense together',
   },
   DailyClose: { folder: 'daily-close', account: true, does: 'holds the day against the venue’s own ledger' },
+  Retrain: { folder: 'retrain', account: false, does: 'learns from the day, and fits the models anew' },
 } as const;
 
 /** Past 00:00 UTC: the monitor has been through the first minutes of the new day. */
 const CLOSE_MINUTE = 5;
+/** The day's last predictions of the default recipe are resolved by then but for its last four hours. */
+const RETRAIN_MINUTE = 10;
+/** As much as an account may have without asking, and all the time there is. */
+const TRAINING = { memorySize: 3008, timeout: Duration.minutes(15) };
+/** Functions that ask the models. */
+const MODELLED: ReadonlySet<string> = new Set(['SignalEntry', 'Retrain']);
 
 /**
- * One desk: four functions called each minute, one called once a day, one at each edit of a limit, each with a role of its
+ * One desk: four functions called each minute, two called once a day, one at each edit of a limit, each with a role of its
  * own, and the alarms that watch them.
  */
 export class Desk extends Construct {
@@ -78,9 +92,11 @@ export class Desk extends Construct {
     new EveryMinute(this, 'EveryMinute', { calls: functions });
     const dailyClose = this.#function('DailyClose');
     new OnceADay(this, 'OnceADay', { name: 'DailyClose', call: dailyClose, minute: CLOSE_MINUTE });
+    const retrain = this.#function('Retrain');
+    new OnceADay(this, 'Learning', { name: 'Retrain', call: retrain, minute: RETRAIN_MINUTE });
     const limitsGuard = this.#function('LimitsGuard');
     new OnLimitsEdit(this, 'OnLimitsEdit', { desk: name, call: limitsGuard });
-    this.#watch([...Object.values(functions), dailyClose, limitsGuard]);
+    this.#watch([...Object.values(functions), dailyClose, retrain, limitsGuard]);
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
@@ -88,8 +104,10 @@ export class Desk extends Construct {
     return new DeskFunction(this, id, {
       folder,
       description: `perpdesk ${this.#props.name}: ${does}`,
-      environment: this.#environment(),
+      environment: { ...this.#environment(), ...this.#models(id) },
       permissions: this.#permissions(id),
+      nets: MODELLED.has(id),
+      ...(id === 'Retrain' ? { size: TRAINING } : {}),
       egress: this.#props.egress,
     });
   }
@@ -111,8 +129,17 @@ export class Desk extends Construct {
     };
   }
 
+  /** Where the models lie, and which of them are fitted anew. */
+  #models(id: keyof typeof FUNCTIONS): Readonly<Record<string, string>> {
+    const { models, learn } = this.#props;
+    return {
+      ...(MODELLED.has(id) ? { PERPDESK_MODEL_BUCKET: models.bucketName } : {}),
+      ...(id === 'Retrain' && learn.length > 0 ? { PERPDESK_LEARN: learn.join(',') } : {}),
+    };
+  }
+
   #permissions(id: keyof typeof FUNCTIONS): readonly PolicyStatement[] {
-    const { name, table } = this.#props;
+    const { name, table, models } = this.#props;
     const { account } = FUNCTIONS[id];
     const limits = id !== 'DailyClose';
     const items =
@@ -122,6 +149,8 @@ export class Desk extends Construct {
     return [
       ...items,
       ...(limits ? [limitsRead(this, name)] : []),
+      ...(MODELLED.has(id) ? modelsRead(models, name) : []),
+      ...(id === 'Retrain' ? [modelsWrite(models, name)] : []),
       ...(account ? this.#accountPermissions() : []),
     ];
   }
@@ -151,6 +180,7 @@ export class Desk extends Construct {
     new LimitsAlarms(this, 'LimitsWatched', family);
     new Truth(this, 'Truth', family);
     new PolicyLearning(this, 'PolicyLearning', family);
+    new Learning(this, 'ModelLearning', family);
     new DeadLetters(this, 'DeadLetters', { ...family, queues: functions.map(one => one.deadLetters) });
   }
 }

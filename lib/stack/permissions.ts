@@ -1,8 +1,10 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { guardianPartitionOf, paperPartitionOf, partitionOf } from '../adapters/dynamo/keys.ts';
+import { modelsPrefix } from '../adapters/s3/keys.ts';
 import { limitsPath, liveAccountParameter, secretParameter } from '../adapters/ssm/names.ts';
 
 /** Reading and writing the items of one desk, and of no other: every key used must begin with its partition. */
@@ -50,6 +52,26 @@ export const paperItem = (table: Table, desk: string): PolicyStatement =>
     actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
     resources: [table.tableArn],
     conditions: keysBeginWith(paperPartitionOf(partitionOf(desk))),
+  });
+
+/** Reading one desk's models. Listing, so that a file that is not there is told from one that may not be read. */
+export const modelsRead = (bucket: Bucket, desk: string): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['s3:GetObject'],
+    resources: [bucket.arnForObjects(`${modelsPrefix(desk)}*`)],
+  }),
+  new PolicyStatement({
+    actions: ['s3:ListBucket'],
+    resources: [bucket.bucketArn],
+    conditions: { StringLike: { 's3:prefix': `${modelsPrefix(desk)}*` } },
+  }),
+];
+
+/** Writing one desk's models. Nothing that trades may. */
+export const modelsWrite = (bucket: Bucket, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['s3:PutObject'],
+    resources: [bucket.arnForObjects(`${modelsPrefix(desk)}*`)],
   });
 
 const keysBeginWith = (partition: string) => ({

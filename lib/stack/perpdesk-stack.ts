@@ -5,9 +5,10 @@ import { Desk } from './desk.ts';
 import { DeskTable } from './desk-table.ts';
 import { FixedEgress } from './fixed-egress.ts';
 import { LimitsSeeder } from './limits.ts';
+import { ModelBucket } from './model-bucket.ts';
 import type { StackSettings } from './settings.ts';
 
-/** One table, one topic for alarms, and any number of desks that cannot see each other. */
+/** One table, one bucket of models, one topic for alarms, and any number of desks that cannot see each other. */
 export class PerpdeskStack extends Stack {
   constructor(scope: Construct, id: string, { desks, region, alarmEmail }: StackSettings) {
     super(scope, id, {
@@ -18,12 +19,14 @@ export class PerpdeskStack extends Stack {
     const { table } = new DeskTable(this, 'Books');
     const { topic } = new AlarmTopic(this, 'Alarms', alarmEmail === undefined ? {} : { email: alarmEmail });
     const seeder = new LimitsSeeder(this, 'LimitsSeeder');
+    const { bucket: models } = new ModelBucket(this, 'Models');
     const fixed = desks.some(({ mode }) => mode === 'live') ? new FixedEgress(this, 'Egress') : undefined;
     for (const desk of desks) {
       const egress = desk.mode === 'live' ? fixed : undefined;
-      new Desk(this, desk.name, { ...desk, table, seeder, alarms: topic, egress });
+      new Desk(this, desk.name, { ...desk, table, seeder, models, alarms: topic, egress });
     }
     new CfnOutput(this, 'TableName', { value: table.tableName });
+    new CfnOutput(this, 'ModelBucketName', { value: models.bucketName });
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MODEL_KINDS, type ModelKind } from '../models/ensemble.ts';
 import { StackRefusal } from './refusal.ts';
 
 /** Where a desk trades: on an account of its own over the real market, on the venue's test network, or with real money. */
@@ -7,6 +8,8 @@ export type DeskSettings = PaperDesk | DemoDesk | LiveDesk;
 interface Named {
   /** Names the desk in table keys, parameter paths, metrics and alarms. */
   readonly name: string;
+  /** Kinds of model that are fitted anew each day; none where those that are there shall stay. */
+  readonly learn: readonly ModelKind[];
 }
 export interface PaperDesk extends Named {
   readonly mode: 'paper';
@@ -45,6 +48,10 @@ const desk = z.strictObject({
     .optional(),
   account: z
     .enum(['usdt-isolated', 'credits-cross'], 'must be "usdt-isolated" or "credits-cross"')
+    .optional(),
+  learn: z
+    .array(z.enum(MODEL_KINDS, `must be of ${MODEL_KINDS.join(', ')}`))
+    .refine(kinds => new Set(kinds).size === kinds.length, 'names a kind twice')
     .optional(),
   live: z
     .strictObject({
@@ -90,15 +97,21 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
 type DeskAsked = z.infer<typeof desk>;
 
 function allowed(asked: DeskAsked): DeskSettings {
-  const { name, mode, balanceUsd = PAPER_BALANCE_USD, account = 'usdt-isolated' } = asked;
+  const {
+    name,
+    mode,
+    learn = MODEL_KINDS,
+    balanceUsd = PAPER_BALANCE_USD,
+    account = 'usdt-isolated',
+  } = asked;
   refuseMisplaced(asked);
   switch (mode) {
     case 'paper':
-      return { name, mode, balanceUsd, account };
+      return { name, learn, mode, balanceUsd, account };
     case 'demo':
-      return { name, mode };
+      return { name, learn, mode };
     case 'live':
-      return { name, mode, liveAccount: confirmedAccount(asked) };
+      return { name, learn, mode, liveAccount: confirmedAccount(asked) };
     default:
       return mode satisfies never;
   }

@@ -8,8 +8,6 @@ import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { emfMetrics } from '../adapters/emf-metrics.ts';
 import { readForcedSignals } from '../adapters/forced-signals-file.ts';
-import { memoryModelStore } from '../adapters/memory/model-store.ts';
-import { modelFolder } from '../adapters/model-folder.ts';
 import { onnxTensors } from '../adapters/onnx/tensors.ts';
 import { forcedSignals, unlicensed } from '../adapters/signals.ts';
 import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
@@ -21,8 +19,8 @@ import type { Clock, Market, Signals } from '../ports.ts';
 import { type Elsewhere, marketClient, parametersOf, wireAccount } from './account.ts';
 import { type DeskEnvironment, readEnvironment } from './environment.ts';
 import { learnOf } from './learn.ts';
+import { modelStoreOf } from './models.ts';
 
-const noModels = memoryModelStore();
 /** While serving, the other core belongs to the rest of the minute. */
 const serving = onnxTensors({ threads: 1 });
 
@@ -78,11 +76,11 @@ export async function wireLearningDesk(
   clock: Clock = systemClock,
 ): Promise<LearningDesk> {
   const settings = readEnvironment(env);
-  const { table, desk, models, market } = settings;
+  const { table, desk, market } = settings;
   const kinds = learnOf(settings.learn);
   return {
     ...(await wireScanDesk(env, clock)),
-    models: models === undefined ? noModels : modelFolder(models),
+    models: modelStoreOf(settings),
     history: dynamoBookReader(deskTable({ table, desk })),
     modelMarket: market,
     tensors: onnxTensors({ threads: availableParallelism() }),
@@ -107,11 +105,12 @@ export async function wireCloseDesk(
 }
 
 /** A given list goes before the models: where there is one, nothing else opens a trade. */
-function signalsOf({ forcedSignals: list, models, market: name }: DeskEnvironment, market: Market): Signals {
+function signalsOf(settings: DeskEnvironment, market: Market): Signals {
+  const { forcedSignals: list, models, market: name } = settings;
   if (list !== undefined) return forcedSignals(readForcedSignals(list));
   return models === undefined
     ? unlicensed
-    : ensembleSignals({ models: modelFolder(models), market, tensors: serving }, { market: name });
+    : ensembleSignals({ models: modelStoreOf(settings), market, tensors: serving }, { market: name });
 }
 
 function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market'> {

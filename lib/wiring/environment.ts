@@ -31,6 +31,7 @@ const environment = z.object({
   ),
   PERPDESK_PAPER_ACCOUNT: z.optional(z.enum(['usdt-isolated', 'credits-cross'])),
   PERPDESK_LEARN: z.optional(z.string()),
+  PERPDESK_MODEL_BUCKET: z.optional(z.string()),
   PERPDESK_WATERMARK_WAIT_MS: z.optional(z.string().check(z.regex(/^[0-9]{1,5}$/))),
   PERPDESK_SECOND_LOOK_MS: z.optional(z.string().check(z.regex(/^[0-9]{1,5}$/))),
 });
@@ -41,6 +42,8 @@ export interface PaperSettings {
   readonly accountKind: AccountKind;
 }
 
+export type ModelPlace = { readonly folder: string } | { readonly bucket: string };
+
 export interface DeskEnvironment {
   readonly desk: string;
   readonly table: string;
@@ -49,8 +52,8 @@ export interface DeskEnvironment {
   readonly liveAccount: string | undefined;
   readonly venueUrl: string | undefined;
   readonly forcedSignals: string | undefined;
-  /** Folder of the models; undefined where none may speak. */
-  readonly models: string | undefined;
+  /** Where the models are: a folder, or a bucket with the roster in the table; undefined where none may speak. */
+  readonly models: ModelPlace | undefined;
   /** Where the desk trades, as a model's manifest names it. */
   readonly market: string;
   /** Kinds of model that are fitted anew each day, after commas; read where something is fitted. */
@@ -85,7 +88,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     liveAccount: data.PERPDESK_LIVE_ACCOUNT,
     venueUrl: data.PERPDESK_VENUE_URL,
     forcedSignals: data.PERPDESK_FORCED_SIGNALS,
-    models: data.PERPDESK_MODELS,
+    models: modelsOf(data),
     market: marketOf(data.PERPDESK_MARKET),
     learn: data.PERPDESK_LEARN,
     watermarkWaitMs: Number(data.PERPDESK_WATERMARK_WAIT_MS ?? WATERMARK_WAIT_MS),
@@ -94,6 +97,12 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   };
   refuseMixtures(settings, env);
   return settings;
+}
+
+function modelsOf(data: z.infer<typeof environment>): ModelPlace | undefined {
+  const { PERPDESK_MODELS: folder, PERPDESK_MODEL_BUCKET: bucket } = data;
+  if (bucket !== undefined) return { bucket };
+  return folder === undefined ? undefined : { folder };
 }
 
 /** No default stands in for the balance: the stack writes the one that was asked for (I04). */

@@ -146,8 +146,8 @@ export const ORDERS: readonly Incident[] = [
       {
         what: 'the question for hedge mode before an entry',
         file: 'lib/minute.ts',
-        from: '  if (hedgeMode) return HEDGE_MODE;\n\n  let now',
-        to: '  let now',
+        from: '  if (hedgeMode) return HEDGE_MODE;\n\n  let entries',
+        to: '  let entries',
         test: 'test/minute/entry.test.ts',
       },
       {

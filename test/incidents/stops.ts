@@ -171,7 +171,7 @@ export const STOPS: readonly Incident[] = [
       {
         what: 'cancelling what rests of a position that is over',
         file: 'lib/minute/positions.ts',
-        from: 'if (!ours.has(order.clientId)) continue;',
+        from: 'if (!ours.has(order.clientId) || order === left) continue;',
         to: 'if (ours.size >= 0) continue;',
         test: 'test/minute/monitor.test.ts',
       },

@@ -8,13 +8,13 @@ const template = synthesised();
 
 test('the stack is protected from termination', () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const desks = [{ name: 'main', mode: 'demo' as const }];
+  const desks = [{ name: 'main', learn: [], mode: 'demo' as const }];
   expect(new PerpdeskStack(app, 'one', { desks, region: 'eu-central-1' }).terminationProtection).toBe(true);
 });
 
 test('the region is fixed and the account is whoever deploys', () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const desks = [{ name: 'main', mode: 'demo' as const }];
+  const desks = [{ name: 'main', learn: [], mode: 'demo' as const }];
   const stack = new PerpdeskStack(app, 'one', { desks, region: 'ap-northeast-1' });
   expect(stack.environment).toBe('aws://unknown-account/ap-northeast-1');
 });
@@ -37,6 +37,31 @@ test('the table is keyed, paid by request, restorable, protected and kept', () =
     },
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
+  });
+});
+
+test('the bucket of the models is private, encrypted, versioned and kept', () => {
+  template.hasResource('AWS::S3::Bucket', {
+    Properties: {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+    },
+    DeletionPolicy: 'Retain',
+  });
+});
+
+test('the function that learns has the time and the memory for it', () => {
+  expect(resource(template, 'AWS::Lambda::Function', 'Retrain').Properties).toMatchObject({
+    MemorySize: 3008,
+    Timeout: 900,
   });
 });
 
@@ -98,12 +123,12 @@ test('every function logs into a group of its own, kept for a month', () => {
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
 });
 
-test('two desks share the table, the topic and the seeder, and nothing else', () => {
+test('two desks share the table, the bucket, the topic and the seeder, and nothing else', () => {
   const desk = (name: string) => ({ name, mode: 'demo' });
   const two = synthesised({ desks: [desk('main'), desk('other')] });
   const count = (of: typeof two) => Object.keys(of.toJSON().Resources as object).length;
   const shared = 2 * count(template) - count(two);
-  expect(shared).toBe(7);
-  // Six desks and what they share stay within CloudFormation's 500 resources.
-  expect(shared + 6 * (count(template) - shared)).toBeLessThan(450);
+  expect(shared).toBe(9);
+  // Five desks and what they share stay well within CloudFormation's 500 resources.
+  expect(shared + 5 * (count(template) - shared)).toBeLessThan(450);
 });

@@ -119,7 +119,7 @@ describe('I41 the roles of a paper desk', () => {
     const limits = [`${PARAMETERS}/main/limits`, `${PARAMETERS}/main/limits/*`];
     expect(parameters).toEqual(role === 'DailyClose' ? [] : limits);
     const reads = statements(role).flatMap(({ actions }) => actions);
-    expect(reads.filter(action => /^(kms|secretsmanager|sts|s3):/.test(action))).toEqual([]);
+    expect(reads.filter(action => /^(kms|secretsmanager|sts):/.test(action))).toEqual([]);
     expect(JSON.stringify(statements(role))).not.toMatch(/secret/i);
   });
 
@@ -171,4 +171,27 @@ test('the seeder writes limits, and can read neither keys nor books', () => {
     DESKS.flatMap(name => [`${PARAMETERS}/${name}/limits`, `${PARAMETERS}/${name}/limits/*`]).toSorted(),
   );
   expect(JSON.stringify(statements)).not.toMatch(/secrets|dynamodb|DeleteParameter/);
+});
+
+describe('the models', () => {
+  const statements = (role: string) =>
+    statementsOf(template, `main${role}`).filter(({ actions }) =>
+      actions.some(action => action.startsWith('s3:')),
+    );
+
+  test.each(FUNCTIONS)('are read by what asks them, and written by what fits them: %s', role => {
+    const may = new Set(statements(role).flatMap(({ actions }) => actions));
+    const reads = ['s3:GetObject', 's3:ListBucket'];
+    const expected: Readonly<Record<string, readonly string[]>> = {
+      SignalEntry: reads,
+      Retrain: [...reads, 's3:PutObject'],
+    };
+    expect(may).toEqual(new Set(expected[role] ?? []));
+  });
+
+  test('of one desk are another’s neither to read nor to write', () => {
+    for (const { actions, resources } of ['SignalEntry', 'Retrain'].flatMap(statements))
+      if (!actions.includes('s3:ListBucket'))
+        for (const arn of resources) expect(arn).toMatch(/models\/main\/\*/);
+  });
 });

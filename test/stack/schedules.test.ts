@@ -84,5 +84,7 @@ test.each(['EveryMinute', 'OnceADay'])('only schedules of its group can use the 
 
 test('no schedule begins before its role may call', () => {
   for (const { DependsOn } of Object.values(resourcesOf(template, 'AWS::Scheduler::Schedule')))
-    expect(DependsOn).toContainEqual(expect.stringMatching(/(EveryMinute|OnceADay)RoleDefaultPolicy/));
+    expect(DependsOn).toContainEqual(
+      expect.stringMatching(/(EveryMinute|OnceADay|Learning)RoleDefaultPolicy/),
+    );
 });

@@ -7,15 +7,25 @@ const MAIN = [{ name: 'main', mode: 'demo' }];
 const paper = (more = {}) => ({ desks: [{ name: 'main', mode: 'paper', ...more }] });
 const read = (context: Readonly<Record<string, unknown>>) => settingsOf(key => context[key]);
 
+const ALL = ['xgboost', 'lightgbm', 'nhits', 'patchtst'];
+
 test('a desk is in Frankfurt unless it is said to be elsewhere', () => {
-  expect(read({ desks: MAIN })).toEqual({ desks: MAIN, region: 'eu-central-1' });
+  expect(read({ desks: MAIN })).toEqual({ desks: [{ ...MAIN[0], learn: ALL }], region: 'eu-central-1' });
 });
 
 test('a paper desk begins with 10,000 dollars in isolated margin, or with what it is given', () => {
-  const plain = { name: 'main', mode: 'paper', balanceUsd: 10_000, account: 'usdt-isolated' };
+  const plain = { name: 'main', learn: ALL, mode: 'paper', balanceUsd: 10_000, account: 'usdt-isolated' };
   expect(read(paper()).desks).toEqual([plain]);
   const given = { balanceUsd: 15_000, account: 'credits-cross' };
   expect(read(paper(given)).desks).toEqual([{ ...plain, ...given }]);
+});
+
+test('a desk fits the kinds of model that it names, or all, or none', () => {
+  const learns = (learn?: readonly string[]) =>
+    read({ desks: [{ ...MAIN[0], ...(learn === undefined ? {} : { learn }) }] }).desks[0]?.learn;
+  expect(learns()).toEqual(ALL);
+  expect(learns(['lightgbm'])).toEqual(['lightgbm']);
+  expect(learns([])).toEqual([]);
 });
 
 test('what cdk.json deploys is one paper desk', () => {
@@ -25,11 +35,13 @@ test('what cdk.json deploys is one paper desk', () => {
 
 test('a live desk is what says so twice: by its mode, and by the number of its account', () => {
   const desks = [{ name: 'real', mode: 'live', live: { confirmedAccount: '12345678' } }];
-  expect(read({ desks }).desks).toEqual([{ name: 'real', mode: 'live', liveAccount: '12345678' }]);
+  expect(read({ desks }).desks).toEqual([
+    { name: 'real', learn: ALL, mode: 'live', liveAccount: '12345678' },
+  ]);
 });
 
 test('desks may be given as JSON on the command line', () => {
-  expect(read({ desks: JSON.stringify(MAIN) }).desks).toEqual(MAIN);
+  expect(read({ desks: JSON.stringify(MAIN) }).desks).toEqual([{ ...MAIN[0], learn: ALL }]);
 });
 
 test.each([
@@ -81,6 +93,16 @@ test.each([
   ['two desks of one name', { desks: [...MAIN, ...MAIN] }, /two desks are named main/],
   ['a name with capitals', { desks: [{ name: 'Main', mode: 'demo' }] }, /desks\.0\.name: must be/],
   ['a name with a slash', { desks: [{ name: 'a/b', mode: 'demo' }] }, /desks\.0\.name: must be/],
+  [
+    'a kind of model that there is not',
+    { desks: [{ name: 'main', mode: 'demo', learn: ['catboost'] }] },
+    /learn\.0: must be of xgboost/,
+  ],
+  [
+    'a kind of model twice',
+    { desks: [{ name: 'main', mode: 'demo', learn: ['nhits', 'nhits'] }] },
+    /learn: names a kind twice/,
+  ],
   ['a setting that nobody reads', { desks: [{ name: 'main', mode: 'demo', size: 1 }] }, /size/],
   ['text that is no JSON', { desks: 'main' }, /context desks: is not JSON: main/],
   ['an address that is none', { desks: MAIN, alarmEmail: 'nobody' }, /alarmEmail: must be an e-mail/],

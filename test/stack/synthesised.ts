@@ -42,7 +42,7 @@ export function resource(template: Template, type: string, part = ''): Resource 
 
 /** The functions that are called each minute, as their logical ids begin. */
 export const TICKING = ['PositionMonitor', 'UniverseScan', 'SignalEntry', 'Guardian'] as const;
-/** Those and the one that is called once a day. */
-export const CALLED = [...TICKING, 'DailyClose'] as const;
+/** Those and the two that are called once a day. */
+export const CALLED = [...TICKING, 'DailyClose', 'Retrain'] as const;
 /** Those and the one that is called when a limit is edited. */
 export const FUNCTIONS = [...CALLED, 'LimitsGuard'] as const;

@@ -33,6 +33,8 @@ export const positionKey = (symbol: SymbolId): string => `${LIVE_POSITIONS}${sym
 
 export const leaseKey = (role: Role): string => `lease#${role}`;
 export const universeReasonsKey = 'universe-reasons';
+/** Who holds which seat of the models. */
+export const rosterKey = 'model-roster';
 /** Which account the live key belongs to. */
 export const confirmedAccountKey = 'confirmed-account';
 export const doneIntentKey = (id: string): string => `intent-done#${id}`;

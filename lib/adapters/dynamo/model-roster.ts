@@ -1,0 +1,35 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { ModelRoster } from '../../ports.ts';
+import { decode, ITEM_VERSION } from './item.ts';
+import { rosterKey } from './keys.ts';
+import { getItem, ifHeld, type Partition } from './table.ts';
+
+const shape = z.looseObject({ text: z.string() });
+
+/** Who holds which seat, as one item; written on the condition that what was read still stands there. */
+export const dynamoModelRoster = (table: Partition): ModelRoster => {
+  const read = async (): Promise<string | undefined> => {
+    const item = await getItem(table, rosterKey);
+    return item && decode<{ readonly text: string }>(item, shape).text;
+  };
+  return {
+    read,
+    write: async (text, before) => {
+      const command = new PutCommand({
+        TableName: table.table,
+        Item: { pk: table.pk, sk: rosterKey, v: ITEM_VERSION, body: { text } },
+        ...(before === undefined
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: 'body.#text = :before',
+              ExpressionAttributeNames: { '#text': 'text' },
+              ExpressionAttributeValues: { ':before': before },
+            }),
+      });
+      const answer = await ifHeld('saving the roster of the models', table.documents.send(command));
+      // The SDK sends a write again when its first answer was lost: then this one's own text stands there.
+      return answer !== undefined || (await read()) === text ? 'saved' : 'conflict';
+    },
+  };
+};
