@@ -118,6 +118,24 @@ const manifest = z.strictObject({
     allMeanR: figure,
     cells: z.array(cell).max(1_000).readonly(),
   }),
+  /** What each confidence threshold would have brought out of sample; absent in a model that was brought from elsewhere. */
+  thresholds: z
+    .array(
+      z
+        .strictObject({
+          confidenceMin: probability,
+          n: count,
+          wins: count,
+          days: count,
+          meanR: figure.nullable(),
+          low: figure.nullable(),
+          high: figure.nullable(),
+        })
+        .refine(each => each.wins <= each.n, 'its counts contradict each other'),
+    )
+    .max(100)
+    .readonly()
+    .optional(),
   /** Resolved predictions by day, out of sample: nested folds first, then live and shadow. */
   record: dayRecords,
   /** Signal bars up to this close are in the record, and none is counted twice. */

@@ -19,6 +19,7 @@ import { schemaOfKind } from './schemas.ts';
 import type { BarSeries } from './series.ts';
 import { TrainingError } from './trees/errors.ts';
 import { trainingRows, WALK_DEFAULTS, type WalkOptions, walkForward } from './walk-forward.ts';
+import { thresholdsOf } from './what-if.ts';
 import type { Work } from './work.ts';
 
 export interface TrainingRequest<Model> {
@@ -96,6 +97,7 @@ export function* train<Model>(request: TrainingRequest<Model>): Work<Trained<Mod
     file,
     calibration: calibrationOf(dataset, folds, last),
     expectedValue: expectedValues(samples, limits),
+    thresholds: thresholdsOf(samples, seed),
   });
   const desk = { schemaHash: manifest.schemaHash, market: request.market };
   const { schemaHash, market, record, revalidatedAt } = manifest;
@@ -145,7 +147,7 @@ function manifestOf<Model>(
   { learner, recipe, market, now }: TrainingRequest<Model>,
   dataset: Dataset,
   { rows, logLoss, baseLogLoss, areaUnderCurve, standing, netR, record }: Evaluation,
-  parts: Pick<Manifest, 'calibration' | 'expectedValue'> & { readonly file: Uint8Array },
+  parts: Pick<Manifest, 'calibration' | 'expectedValue' | 'thresholds'> & { readonly file: Uint8Array },
 ): Manifest {
   const checksum = digestOf(parts.file);
   const day = new Date(now).toISOString().slice(0, 10);
@@ -172,6 +174,7 @@ function manifestOf<Model>(
     },
     calibration: parts.calibration,
     expectedValue: parts.expectedValue,
+    thresholds: parts.thresholds,
     record,
     resolvedTo: epochMs(dataset.at.at(-1) ?? 0),
     checksum,

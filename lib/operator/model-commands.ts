@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { epochMs } from '../desk/units.ts';
 import { Refusal } from '../local/refusal.ts';
 import { MODEL_KINDS, type ModelKind } from '../models/ensemble.ts';
 import { MODEL_MARKETS, type ModelMarket } from '../models/manifest.ts';
 import type { Answer } from './answer.ts';
-import { models } from './commands/models.ts';
+import { importModel } from './commands/import-model.ts';
+import { type ModelsOptions, models, whatIf } from './commands/models.ts';
 import { train } from './commands/train.ts';
 import { whole } from './numbers.ts';
 import { type History, recordedHistory, syntheticHistory } from './training/history.ts';
@@ -30,7 +32,7 @@ interface TrainFlags {
 
 interface ModelsFlags {
   readonly json?: boolean;
-  readonly dir: string;
+  readonly dir?: string;
   readonly market?: string;
   readonly at?: string;
 }
@@ -78,18 +80,43 @@ export function addModelCommands(
       };
       say(await train(options, tell), flags);
     });
-  program
+  const shown = program
     .command('models')
     .description('the four kinds of model: what each has shown, and whether it may vote')
     .allowExcessArguments(false)
     .option('--json', 'answer as JSON')
-    .requiredOption('--dir <DIR>', 'folder of models, with its roster.json')
+    .option('--dir <DIR>', 'folder of models, with its roster.json')
     .option('--market <NAME>', "the desk's market (default the model's own)")
     .option('--at <DATE>', "the desk's instant (default the model's last revalidation)")
-    .action((flags: ModelsFlags) => {
-      const { dir, market, at } = flags;
-      say(models({ dir, market, at: at === undefined ? undefined : instantOf('--at', at) }), flags);
+    .action((flags: ModelsFlags) => say(models(askedOf(flags)), flags));
+  shown
+    .command('what-if')
+    .description('for each confidence threshold the trades, wins and net R out of sample')
+    .allowExcessArguments(false)
+    .option('--json', 'answer as JSON')
+    .option('--dir <DIR>', 'folder of models, with its roster.json')
+    .action((_: unknown, command: Command) => {
+      const flags: ModelsFlags = command.optsWithGlobals();
+      say(whatIf(askedOf(flags)), flags);
     });
+  shown
+    .command('import')
+    .description('takes a model that was trained elsewhere as a challenger')
+    .allowExcessArguments(false)
+    .argument('<FILE>', "XGBoost's JSON, LightGBM's text, or ONNX")
+    .requiredOption('--manifest <FILE>', 'JSON that says what it is: see docs/models.md')
+    .option('--json', 'answer as JSON')
+    .option('--dir <DIR>', 'folder of models that it enters')
+    .action(async (file: string, _: unknown, command: Command) => {
+      const flags: ModelsFlags & { readonly manifest: string } = command.optsWithGlobals();
+      const { dir } = askedOf(flags);
+      say(await importModel({ file, manifest: flags.manifest, dir, now: epochMs(Date.now()) }), flags);
+    });
+}
+
+function askedOf({ dir, market, at }: ModelsFlags): ModelsOptions {
+  if (dir === undefined) throw new Refusal('models: say which, with --dir DIR');
+  return { dir, market, at: at === undefined ? undefined : instantOf('--at', at) };
 }
 
 function kindOf(typed: string): ModelKind {

@@ -111,7 +111,7 @@ describe('models', () => {
     [`models --dir ${join(root, 'nowhere')}`, 'there is no such folder'],
     [`models --dir ${SHIPPED}/roster.json`, 'there is no such folder'],
     [`models --dir ${SHIPPED} --at soon`, '--at soon: not a date'],
-    ['models', '--dir <DIR>'],
+    ['models', '--dir DIR'],
   ])('%s is one line, exit code 2', async (line, said) => {
     const { code, out, err } = await run(line);
     expect([code, out]).toEqual([2, '']);

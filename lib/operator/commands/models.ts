@@ -13,6 +13,7 @@ import { modelOf } from '../../models/stored.ts';
 import type { Answer } from '../answer.ts';
 import { rosterIn } from '../training/seat.ts';
 import { modelsLines } from '../views/models.ts';
+import { whatIfLines } from '../views/what-if.ts';
 
 export interface ModelsOptions {
   readonly dir: string;
@@ -48,19 +49,34 @@ export type ModelView =
  */
 export function models(options: ModelsOptions): Answer {
   const { dir } = options;
-  if (!existsSync(dir) || !statSync(dir).isDirectory())
-    throw new Refusal(`--dir ${dir}: there is no such folder; npm run desk -- train makes one`);
-  const roster = rosterIn(dir);
-  const views = MODEL_KINDS.flatMap((kind): ModelView[] => {
-    const seat = seatAt(roster, kind);
-    const held = holdersOf(seat).map(({ role, held: one }) => viewOf(options, kind, role, one));
-    return seat.champion === undefined ? [{ kind, state: 'untrained' }, ...held] : held;
-  });
+  const views = viewsOf(options);
   return {
     json: { dir, models: views },
     lines: screen => modelsLines(dir, views, screen),
     exitCode: views.some(({ state }) => state === 'unusable') ? 1 : 0,
   };
+}
+
+/** For each confidence threshold what each model’s trades would have brought, out of sample. @throws Refusal */
+export function whatIf(options: ModelsOptions): Answer {
+  const shown = viewsOf(options).flatMap(view =>
+    view.state === 'trained'
+      ? [{ kind: view.kind, version: view.manifest.version, thresholds: view.manifest.thresholds ?? [] }]
+      : [],
+  );
+  return { json: { dir: options.dir, models: shown }, lines: screen => whatIfLines(shown, screen) };
+}
+
+function viewsOf(options: ModelsOptions): readonly ModelView[] {
+  const { dir } = options;
+  if (!existsSync(dir) || !statSync(dir).isDirectory())
+    throw new Refusal(`--dir ${dir}: there is no such folder; npm run desk -- train makes one`);
+  const roster = rosterIn(dir);
+  return MODEL_KINDS.flatMap((kind): ModelView[] => {
+    const seat = seatAt(roster, kind);
+    const held = holdersOf(seat).map(({ role, held: one }) => viewOf(options, kind, role, one));
+    return seat.champion === undefined ? [{ kind, state: 'untrained' }, ...held] : held;
+  });
 }
 
 function viewOf({ dir, market, at }: ModelsOptions, kind: ModelKind, role: SeatRole, held: Held): ModelView {

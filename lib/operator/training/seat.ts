@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EpochMs } from '../../desk/units.ts';
 import { Refusal } from '../../local/refusal.ts';
 import { heldOf } from '../../models/files.ts';
 import type { Manifest } from '../../models/manifest.ts';
@@ -27,6 +28,31 @@ export function rosterIn(folder: string): Roster {
     if (error instanceof RosterError) throw new Refusal(`${place}: ${error.message}`);
     throw error;
   }
+}
+
+/** Writes a model into a folder as the challenger of its kind; one that was there before gives way. @throws Refusal */
+export function enterIn(
+  folder: string,
+  manifest: Manifest,
+  file: Uint8Array,
+  now: EpochMs,
+): readonly string[] {
+  const roster = rosterIn(folder);
+  const { held, text } = heldOf(manifest, now);
+  const { version } = manifest;
+  const before = seatAt(roster, manifest.kind);
+  if (before.champion?.version === version || before.previous?.version === version)
+    throw new Refusal(`--dir ${folder}: ${version} holds a place there already`);
+  const seat = noting({ ...before, challenger: held }, now, {
+    version,
+    what: 'entered',
+    because: 'brought from elsewhere',
+  });
+  return writeTogether(folder, {
+    [held.file]: file,
+    [held.manifest]: text,
+    [ROSTER]: writeRoster(withSeat(roster, seat)),
+  });
 }
 
 /**
