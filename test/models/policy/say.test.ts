@@ -232,10 +232,10 @@ test('for any state, context and bounds, what is executed stays within the caps,
           );
       },
     ),
-    { numRuns: 1_500 },
+    { numRuns: 500 },
   );
-  expect(spoke).toBeGreaterThan(100);
-  expect(kept).toBeGreaterThan(100);
+  expect(spoke).toBeGreaterThan(40);
+  expect(kept).toBeGreaterThan(40);
 });
 
 const inputOf = (limits: ReturnType<typeof limitsWith>, policy: SizeInput['policy']): SizeInput => ({
