@@ -8,7 +8,7 @@ import { readManifest } from '../../lib/models/manifest.ts';
 import type { Seat } from '../../lib/models/panel.ts';
 import { logistic } from '../../lib/models/statistics.ts';
 import { NO_WINDOWS } from '../../lib/models/windows.ts';
-import { atOnce, finished } from '../../lib/models/work.ts';
+import { atOnce, finished, TensorsRefused } from '../../lib/models/work.ts';
 import { limitsWith, NOW } from '../kit/builders.ts';
 import { plantedModel } from '../kit/planted-model.ts';
 
@@ -87,6 +87,27 @@ describe('a ballot', () => {
       votes: [{ side: 'long' }, { side: 'short' }],
     });
     expect(cast([refused(true, { margins: [2, -2] })]).votes).toEqual([]);
+  });
+
+  test('goes on without a model that cannot be run, and says which', () => {
+    const broken = licensed(0.05, { kind: 'nhits', margins: [] });
+    if (!('model' in broken)) throw new Error('no model');
+    const failing: Seat = {
+      ...broken,
+      model: {
+        ...broken.model,
+        margins: () =>
+          atOnce(() => {
+            throw new TensorsRefused('the net cannot be opened');
+          }),
+      },
+    };
+    const alone = [licensed(0.01, { margins: [2, -2] })];
+    expect(chances([failing, ...alone])).toEqual(chances(alone));
+    expect(cast([failing, ...alone]).silent).toEqual([
+      { version: 'xgboost-planted', because: 'the net cannot be opened' },
+    ]);
+    expect(cast([failing])).toMatchObject({ licensed: false, votes: [], values: undefined });
   });
 
   test('leaves out a coin of which a model says what is no number', () => {

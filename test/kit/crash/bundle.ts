@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { binanceBundling, requireBanner } from '../../../lib/adapters/binance/bundling.ts';
+import { onnxCdkBundling } from '../../../lib/adapters/onnx/bundling.ts';
 
 /** Makes one file of the child, so that each of hundreds starts in a fraction of a second. Answers its path. */
 export async function bundleChild(folder: string): Promise<string> {
@@ -16,7 +17,7 @@ export async function bundleChild(folder: string): Promise<string> {
     mainFields: ['module', 'main'],
     banner: { js: requireBanner },
     alias: { ...binanceBundling.alias },
-    external: [...binanceBundling.external],
+    external: [...binanceBundling.external, ...onnxCdkBundling.externalModules],
     logLevel: 'error',
   });
   return outfile;
