@@ -16,7 +16,7 @@ export const NHITS_PARAMS: NhitsParams & TrainingParams = {
   weight_decay: 1,
   gradient_clip_val: 1,
   batch_size: 256,
-  max_epochs: 3,
+  max_epochs: 4,
   val_check_steps: 100,
   early_stop_patience_steps: 5,
   mirrored_channels: SIGNED_CHANNELS,

@@ -20,7 +20,7 @@ export const PATCHTST_PARAMS: PatchtstParams & TrainingParams = {
   weight_decay: 1,
   gradient_clip_val: 1,
   batch_size: 128,
-  max_epochs: 3,
+  max_epochs: 2,
   val_check_steps: 100,
   early_stop_patience_steps: 5,
   mirrored_channels: SIGNED_CHANNELS,

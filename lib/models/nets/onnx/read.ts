@@ -1,3 +1,4 @@
+import { shown } from '../../../desk/words.ts';
 import { ModelFileError } from '../../trees/errors.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import { FLOAT } from './model.ts';
@@ -84,7 +85,7 @@ function operatorOf(node: readonly Field[]): string {
   }
   const [operator, domain] = [textOf(node, 4), textOf(node, 7)];
   if (domain !== '' && domain !== 'ai.onnx')
-    throw new ModelFileError(`operators of the domain "${domain.slice(0, 80)}" are not supported`);
+    throw new ModelFileError(`operators of the domain ${shown(domain)} are not supported`);
   return operator;
 }
 
@@ -92,7 +93,7 @@ function portOf(port: readonly Field[]): StatedPort {
   const name = textOf(port, 1);
   const [tensor] = messages(port, 2).flatMap(type => messages(type, 1));
   if (tensor === undefined || numberOf(tensor, 1) !== FLOAT)
-    throw new ModelFileError(`"${name.slice(0, 80)}" is no tensor of 32-bit floats`);
+    throw new ModelFileError(`${shown(name)} is no tensor of 32-bit floats`);
   const shape = messages(tensor, 2).flatMap(dimensions => messages(dimensions, 1).map(sizeOf));
   return { name, shape };
 }
