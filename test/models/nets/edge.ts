@@ -4,7 +4,8 @@ import { epochMs } from '../../../lib/desk/units.ts';
 import { done } from '../../../lib/minute/work.ts';
 import { type Dataset, datasetOf, rowsOf } from '../../../lib/models/dataset.ts';
 import { windowsOf } from '../../../lib/models/features/sequence.ts';
-import type { NetLearner } from '../../../lib/models/nets/learner.ts';
+import type { Learner } from '../../../lib/models/learner.ts';
+import type { NetModel } from '../../../lib/models/nets/learner.ts';
 import type { LabelledWindows } from '../../../lib/models/nets/rows.ts';
 import { nhitsLearner } from '../../../lib/models/nhits-learner.ts';
 import { patchtstLearner } from '../../../lib/models/patchtst-learner.ts';
@@ -71,7 +72,7 @@ export async function edgesOf(days: number, everyBars: number, threads: number):
 
 async function learnt(
   data: Dataset,
-  learner: NetLearner,
+  learner: Learner<NetModel>,
   { fit, stop }: { readonly fit: Uint32Array; readonly stop: Uint32Array },
   test: Uint32Array,
   threads: number,
