@@ -166,24 +166,6 @@ test('a limit edited to nonsense while it runs closes entries with one plain rea
   ]);
 });
 
-test('throttled stores and a failing exchange cost a minute’s entries, never the position’s stop', async () => {
-  const market = coinMarket(flat(100, 30));
-  const desk = await start({ market, startAt: WARM, signals: [aSignalAt(0)] });
-  await desk.minutes(2);
-  // The guardian goes on without the table, and only fails when its records cannot be written.
-  await desk.storeFault('dynamodb', { times: 24, error: 'ProvisionedThroughputExceededException' });
-  await desk.minute();
-  await desk.storeFault('parameters', { times: 20, error: 'ThrottlingException' });
-  await desk.minute();
-  await desk.sim('/sim/faults', { faults: [{ match: 'GET /fapi/v3/account', times: 2, status: 500 }] });
-  await desk.minute();
-  await desk.minutes(2);
-  const failed = ['guardian', 'position-monitor', 'signal-entry'];
-  expect(desk.failures.map(({ handler }) => handler)).toEqual(failed);
-  expect((await desk.reader.load()).positions).toMatchObject([{ phase: 'protected' }]);
-  expect(desk.exchange.engine.state.safety.unprotectedMinutes).toBe(0);
-}, 60_000);
-
 test('the keys of the venue are kept as secrets, and each call of desk() is a container of its own', async () => {
   const desk = await start({ market: coin, startAt: WARM });
   const client = new SSMClient(awsClientSettings());

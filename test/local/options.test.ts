@@ -33,6 +33,7 @@ test('no option at all is a desk on the synthetic market, with the model that co
     account: 'usdt-isolated',
     signals: { kind: 'none' },
     models: expect.stringMatching(/models\/synthetic$/),
+    learn: [],
     limits: {},
   });
 });
