@@ -47,16 +47,16 @@ export function modelOf(stored: StoredModel): HeldModel {
     if (manifest.kind !== kind)
       return unusable(`its manifest is that of a model of the kind ${manifest.kind}`);
     checkFile(manifest, stored.file);
-    const { columns, margins } = runnerOf(kind, stored.file);
+    const runner = runnerOf(kind, stored.file);
     const { hash, names } = schemaOfKind(kind);
-    if (manifest.schemaHash === hash && columns !== names.length)
-      return unusable(`its file reads ${columns} features, its manifest's schema has ${names.length}`);
+    if (manifest.schemaHash === hash && runner.columns !== names.length)
+      return unusable(`its file reads ${runner.columns} features, its manifest's schema has ${names.length}`);
     return {
       type: 'usable',
       kind,
       role,
       manifest,
-      margins,
+      margins: rows => runner.margins(rows),
     };
   } catch (error) {
     if (error instanceof ManifestError || error instanceof ModelFileError) return unusable(error.message);
