@@ -128,8 +128,7 @@ async function afterEnd(
   monitored: Minute | undefined,
 ): Promise<Kept> {
   const { id, closedAt } = position;
-  if (closedAt === undefined || (monitored ?? closedAt) >= closedAt)
-    return bury(tick, position, view, limits);
+  if (closedAt === undefined || (monitored ?? closedAt) >= closedAt) return bury(tick, position, view);
   const because = 'the tick that saw it had not finished';
   tick.note({ type: 'state', what: `the end of ${id} is counted now`, because });
   return { position, change: book => afterClose(book, position, closedAt, limits) };
@@ -141,14 +140,14 @@ const SECOND_LOOK_MS = 20_000;
 const OTHERS_LOOK_MS = 5 * MINUTE_MS;
 
 /** The second look: still flat, so what rests of the position is surely an orphan (I27, I58). */
-async function bury(tick: Tick, position: Position, view: VenueView, limits: Limits): Promise<Kept> {
+async function bury(tick: Tick, position: Position, view: VenueView): Promise<Kept> {
   const sinceFirst = tick.desk.clock.now() - (position.flatSeenAt ?? tick.minute);
   // Stops of a position on one side do nothing to one on the other. What stays on the same side is another hand's, but
   // may at first be a late slice, or an answer that lags.
   const stillHeld = heldQty(view, position.symbol)?.side === position.side;
   if (sinceFirst < (stillHeld ? OTHERS_LOOK_MS : SECOND_LOOK_MS)) return { position };
   const ours = new Set(position.protection.map(order => order.clientId));
-  const left = stillHeld ? stopLeftTo(view, position, limits) : undefined;
+  const left = stillHeld ? stopLeftTo(view, position) : undefined;
   for (const order of restingOf(view, position.symbol)) {
     if (!ours.has(order.clientId) || order === left) continue;
     const outcome = await tick.desk.venue.cancelConditional(order.clientId);
@@ -161,11 +160,12 @@ async function bury(tick: Tick, position: Position, view: VenueView, limits: Lim
 
 /**
  * The tightest stop of an ended position that covers what another hand holds there: without it that would stand bare
- * until someone gave it one (seed 12631). Once the account holds nothing it goes as an orphan.
+ * until the guardian gave it one, which it does whatever `control/foreign` says (seeds 12631, 16538). Once the account
+ * holds nothing it goes as an orphan.
  */
-function stopLeftTo(view: VenueView, { symbol, side }: Position, limits: Limits): RestingOrder | undefined {
+function stopLeftTo(view: VenueView, { symbol, side }: Position): RestingOrder | undefined {
   const held = view.holdings.get(symbol);
-  if (held === undefined || limits.values['control/foreign'] === 'ignore') return undefined;
+  if (held === undefined) return undefined;
   const holding = { symbol, side, qty: absQty(held.qty), liquidationPrice: held.liquidationPrice };
   return restingOf(view, symbol)
     .filter(order => protects(order, holding))

@@ -133,8 +133,8 @@ export const LATE: readonly Regression[] = [
     },
   },
   {
-    name: '14102: control/foreign ignore: an ended position’s stops leave what a person holds',
-    without: { file: 'lib/storm/watches/stops.ts', find: ' || isAnothers(world, step)', replace: '' },
+    name: '14102: control/foreign ignore: the end of a position leaves bare what a person holds beside it',
+    without: { file: 'lib/minute/positions.ts', find: ' || order === left', replace: '' },
     story: {
       seed: 14102,
       minutes: 992,
