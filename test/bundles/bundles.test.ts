@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,7 +21,11 @@ const FUNCTIONS = [
   'Guardian',
   'DailyClose',
   'LimitsGuard',
+  'Retrain',
 ] as const;
+/** Those that run nets have the runtime beside them, for Lambda's processor alone. */
+const WITH_NETS: ReadonlySet<string> = new Set(['SignalEntry', 'Retrain']);
+const RUNTIME_BYTES_MAX = 35_000_000;
 const AWS = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 const SCHEDULED = { scheduledTime: '2026-01-05T00:00:00Z' };
 
@@ -34,11 +38,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each(FUNCTIONS)('the bundle of %s is one file, small, and knows no path of this machine', name => {
   const asset = bundledAsset(folder, name);
-  expect(readdirSync(asset.folder)).toEqual(['index.mjs']);
+  const beside = WITH_NETS.has(name) ? ['node_modules'] : [];
+  expect(readdirSync(asset.folder)).toEqual(['index.mjs', ...beside]);
+  expect(bytesIn(asset.folder)).toBeLessThan(WITH_NETS.has(name) ? RUNTIME_BYTES_MAX : 2_500_000);
   const text = readFileSync(join(asset.folder, 'index.mjs'), 'utf8');
   expect(text.length).toBeLessThan(2_500_000);
   expect(text).not.toContain(process.cwd());
 });
+
+/** All that Lambda would unpack. */
+const bytesIn = (path: string): number =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 
 test('the guardian is smaller than the monitor, whose steps it does not share', () => {
   const sizeOf = (name: string) =>
