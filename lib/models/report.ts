@@ -1,10 +1,10 @@
-import { DAY_MS } from '../desk/units.ts';
 import { dayBlockBootstrap, type Interval } from './bootstrap.ts';
 import type { BracketSample } from './expected-value.ts';
 import type { DayRecord, ResolvedPrediction } from './record.ts';
 import { recordOf } from './record.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { areaUnderCurve, entropyOf, meanOf, normalCdf, normalQuantile, varianceOf } from './statistics.ts';
+import { meanDrawn, tradingDays } from './trading-days.ts';
 
 /** What a model has shown out of sample. */
 export interface Evaluation {
@@ -40,7 +40,7 @@ export function evaluate(
   const record = recordOf(predictions);
   const sum = (of: (day: DayRecord) => number) => record.reduce((total, day) => total + of(day), 0);
   const [ups, downs] = [sum(day => day.ups), sum(day => day.downs)];
-  const days = daysOf(samples);
+  const days = tradingDays(samples);
   const daily = days.map(({ netR, n }) => netR / n);
   return {
     rows: predictions.length,
@@ -57,30 +57,6 @@ export function evaluate(
     deflatedSharpe: deflatedSharpe(daily, trials),
     record,
   };
-}
-
-interface TradingDay {
-  readonly netR: number;
-  readonly n: number;
-}
-
-function daysOf(samples: readonly BracketSample[]): readonly TradingDay[] {
-  const days = new Map<number, { netR: number; n: number }>();
-  for (const { at, netR } of samples) {
-    const day = Math.floor(at / DAY_MS);
-    const sofar = days.get(day) ?? { netR: 0, n: 0 };
-    days.set(day, { netR: sofar.netR + netR, n: sofar.n + 1 });
-  }
-  return [...days.values()];
-}
-
-function meanDrawn(days: readonly TradingDay[], drawn: Uint16Array): number {
-  let [netR, n] = [0, 0];
-  days.forEach((day, d) => {
-    netR += (drawn[d] as number) * day.netR;
-    n += (drawn[d] as number) * day.n;
-  });
-  return netR / n;
 }
 
 export const sharpeOf = (returns: readonly number[]): number =>

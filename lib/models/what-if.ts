@@ -1,6 +1,6 @@
-import { DAY_MS } from '../desk/units.ts';
 import { dayBlockBootstrap } from './bootstrap.ts';
 import type { BracketSample } from './expected-value.ts';
+import { meanDrawn, tradingDays } from './trading-days.ts';
 
 /** What would have come of trading every prediction of at least such a confidence, out of sample, costs paid. */
 export interface Threshold {
@@ -21,15 +21,8 @@ export const THRESHOLDS = [0.5, 0.525, 0.55, 0.575, 0.6, 0.65, 0.7, 0.75, 0.8];
 export const thresholdsOf = (samples: readonly BracketSample[], seed: number): readonly Threshold[] =>
   THRESHOLDS.map(confidenceMin => {
     const taken = samples.filter(({ confidence }) => confidence >= confidenceMin);
-    const days = [...sumsByDay(taken).values()];
-    const { value, low, high } = dayBlockBootstrap(days.length, seed, drawn => {
-      let [sum, n] = [0, 0];
-      days.forEach((day, d) => {
-        sum += (drawn[d] as number) * day.netR;
-        n += (drawn[d] as number) * day.n;
-      });
-      return sum / n;
-    });
+    const days = tradingDays(taken);
+    const { value, low, high } = dayBlockBootstrap(days.length, seed, drawn => meanDrawn(days, drawn));
     return {
       confidenceMin,
       n: taken.length,
@@ -40,15 +33,5 @@ export const thresholdsOf = (samples: readonly BracketSample[], seed: number): r
       high: known(high),
     };
   });
-
-function sumsByDay(samples: readonly BracketSample[]): Map<number, { netR: number; n: number }> {
-  const days = new Map<number, { netR: number; n: number }>();
-  for (const { at, netR } of samples) {
-    const day = Math.floor(at / DAY_MS);
-    const sofar = days.get(day) ?? { netR: 0, n: 0 };
-    days.set(day, { netR: sofar.netR + netR, n: sofar.n + 1 });
-  }
-  return days;
-}
 
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);

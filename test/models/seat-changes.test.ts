@@ -4,6 +4,7 @@ import type { Contender } from '../../lib/models/promotion.ts';
 import type { DayRecord } from '../../lib/models/record.ts';
 import type { Held, RosterSeat } from '../../lib/models/roster.ts';
 import { afterRefit, lined, promoted, settled } from '../../lib/models/seat-changes.ts';
+import { aDay, days } from './kit/days.ts';
 
 const NOW = epochMs(100 * DAY_MS);
 const held = (version: string, sinceDay = 50): Held => ({
@@ -12,21 +13,6 @@ const held = (version: string, sinceDay = 50): Held => ({
   manifest: `xgboost/${version}/manifest-1.json`,
   since: epochMs(sinceDay * DAY_MS),
 });
-const aDay = (day: number, loss: number): DayRecord => ({
-  day,
-  n: 100,
-  ups: 50,
-  downs: 50,
-  logLoss: 100 * (loss + 0.01 * Math.sin(day)),
-  leaning: 0,
-  leaningUps: 0,
-  leaningDowns: 0,
-  wins: 0,
-  pUpMin: 0.4,
-  pUpMax: 0.6,
-});
-const days = (from: number, to: number, loss: number): DayRecord[] =>
-  Array.from({ length: to - from }, (_, n) => aDay(from + n, loss));
 const shown = (version: string, record: readonly DayRecord[]): Contender => ({
   version,
   record,
