@@ -42,11 +42,10 @@ async function withStop(
 ): Promise<boolean> {
   const { tick, trials } = watch;
   const { symbol } = held;
-  const isBelied = async (refusal: Refusal | undefined): Promise<boolean> =>
-    refusal?.code === WOULD_TRIGGER && !(await isPassed(watch, held, triggerPrice));
   const first = await placeStop(watch, held, triggerPrice);
   // "Would trigger at once" that no mark confirms is no reason to leave it bare for another minute.
-  const refusal = (await isBelied(first)) ? await placeStop(watch, held, triggerPrice) : first;
+  const isBelied = first?.code === WOULD_TRIGGER && !(await isPassed(watch, held, triggerPrice));
+  const refusal = isBelied ? await placeStop(watch, held, triggerPrice) : first;
   const passed = refusal?.code === WOULD_TRIGGER;
   const at = tick.desk.clock.now();
   if (refusal === undefined) trials.push({ type: 'proved', at });
@@ -55,7 +54,8 @@ async function withStop(
   const action = refusal === undefined ? 'placed' : 'failed';
   tick.note({ type: 'protection', positionId, symbol, leg: 'working', action, triggerPrice, because });
   if (refusal === undefined) return true;
-  if (otherwise === 'helpless' || (await isBelied(refusal))) return false;
+  // Refused twice it has no stop, whatever the mark says: closing is what is left (I21, seed 18246).
+  if (otherwise === 'helpless') return false;
   tick.note({ type: 'unprotected', positionId, symbol, because: `${because}: closing at market` });
   return await flatten(watch, held);
 }

@@ -32,13 +32,13 @@ describe('the venue does not take the guardian’s stop', () => {
     expect((await desk.records('minute')).at(-1)).toMatchObject({ entries: 0, noTrade: 'stops-unproved' });
   });
 
-  test('I26 -2021 without a fresh mark that says the same closes nothing', async () => {
+  test('I21 -2021 said twice leaves it bare, whatever the mark says, and closes it', async () => {
     const desk = await start(QUIET, { changeGuard: refusing(-2021) });
     await desk.minute();
     await strip(desk);
     await alone(desk, 2);
-    expect(await desk.desk.venue.positions()).toHaveLength(1);
-    expect((await desk.store.guard.load())?.helpless).toEqual(['COINUSDT']);
+    expect(await desk.desk.venue.positions()).toEqual([]);
+    expect((await desk.store.guard.load())?.helpless).toEqual([]);
   });
 
   test('I21 -2021 that no mark confirms is asked once more in the same tick, and the stop is there', async () => {
