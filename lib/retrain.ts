@@ -14,25 +14,26 @@ import type { LearningDesk } from './minute/desk.ts';
 import { modelReader } from './minute/models.ts';
 import { sentenceOf, type TickEnd, underLease } from './minute/tick.ts';
 import { MODEL_KINDS, type ModelKind } from './models/ensemble.ts';
-import { lined, settled } from './models/seat-changes.ts';
+import { afterRefit, isFitted, settled } from './models/seat-changes.ts';
 import { TrainingError } from './models/trees/errors.ts';
 import { TensorsRefused } from './models/work.ts';
 import { PortError } from './ports.ts';
+import { lessonsOf } from './retrain/lessons.ts';
 import { refit } from './retrain/refit.ts';
 import { revalidate } from './retrain/revalidate.ts';
-import { evidenceOf, saveSeat } from './retrain/seat.ts';
+import { evidenceOf, saveSeat, seatOf } from './retrain/seat.ts';
 
 /** A training may take as long as a function may run. */
 const LEASE_MS = 15 * 60_000;
 
-/** Once a day; a day that was missed is made up for. */
+/** Once a day: it is called more than once a night, and what has been done is not done again. */
 export const retrain = (desk: LearningDesk, minute: Minute): Promise<TickEnd> =>
   underLease(
     desk,
     'retrain',
     minute,
     async tick => {
-      const counts = { ModelsRenewed: 0, ModelsPromoted: 0, ModelsFailed: 0 };
+      const counts = { ModelsRenewed: 0, SeatChanges: 0, ModelsFailed: 0 };
       const bugs: unknown[] = [];
       const apart = async (what: string, kind: ModelKind, work: () => Promise<void>) => {
         try {
@@ -44,26 +45,27 @@ export const retrain = (desk: LearningDesk, minute: Minute): Promise<TickEnd> =>
         }
       };
       const now = epochMs(minute);
-      const held = await modelReader(desk.models)();
+      const read = modelReader(desk.models);
+      const models = async () => (await read()).map(({ model }) => model);
+      const { training } = desk;
+      const lessons = training === undefined ? undefined : lessonsOf(tick, training);
+      const held = await models();
       for (const kind of MODEL_KINDS) {
-        const own = held.map(({ model }) => model).filter(model => model.kind === kind);
-        for (const model of own) {
+        for (const model of held.filter(each => each.kind === kind)) {
           await apart('revalidation', kind, async () => {
-            const renewed = await revalidate(tick, model);
-            if (renewed === undefined) return;
-            counts.ModelsRenewed += 1;
-            if (model.role === 'champion') await saveSeat(tick, kind, seat => lined(seat, renewed.fresh));
+            if (await revalidate(tick, model)) counts.ModelsRenewed += 1;
           });
         }
         await apart('promotion', kind, async () => {
-          const evidence = await evidenceOf(desk, kind);
-          const changed = await saveSeat(tick, kind, seat => settled(seat, evidence, now));
-          if (changed) counts.ModelsPromoted += 1;
+          const evidence = evidenceOf(await models(), desk.modelMarket, kind);
+          counts.SeatChanges += await saveSeat(tick, kind, seat => settled(seat, evidence, now));
         });
-        const { training } = desk;
-        if (training?.kinds.includes(kind) !== true) continue;
+        if (lessons === undefined || training?.kinds.includes(kind) !== true) continue;
         await apart('training', kind, async () => {
-          if (await refit(tick, kind, training)) counts.ModelsPromoted += 1;
+          if (isFitted(await seatOf(desk, kind), now)) return;
+          const fitted = await refit(tick, kind, await lessons());
+          const { champion } = evidenceOf(await models(), desk.modelMarket, kind);
+          counts.SeatChanges += await saveSeat(tick, kind, seat => afterRefit(seat, fitted, champion, now));
         });
       }
       desk.metrics.emit('retrain', { HeartbeatRetrain: 1, ...counts });

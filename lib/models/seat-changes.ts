@@ -1,4 +1,4 @@
-import { DAY_MS, type EpochMs } from '../desk/units.ts';
+import { DAY_MS, dayOf, type EpochMs } from '../desk/units.ts';
 import { digestOf } from './digest.ts';
 import {
   type Contender,
@@ -88,25 +88,39 @@ export function promoted(
   return noting(next, now, { version: held.version, what: 'promoted', because });
 }
 
-/** Whether a fresh fit of the champion's recipe takes its seat, and why. An empty seat is taken by whoever comes. */
+/** A fresh fit of a recipe: its files, and what it has shown. */
+export interface Refit {
+  readonly held: Held;
+  readonly contender: Contender;
+}
+
+/**
+ * The seat after a fresh fit of the champion's recipe, which takes it where it is no worse; an empty seat is taken by
+ * whoever comes. One that does not take it leaves its reason.
+ */
 export function afterRefit(
   seat: RosterSeat,
-  refit: { readonly held: Held; readonly contender: Contender },
+  { held, contender }: Refit,
   champion: Contender | undefined,
   now: EpochMs,
-): { readonly seat: RosterSeat; readonly verdict: Verdict } {
-  const verdict =
-    champion === undefined
-      ? {
-          replaces: true,
-          because: seat.champion === undefined ? 'the seat was empty' : 'the champion cannot be used',
-        }
-      : refitVerdict(refit.contender, champion);
-  return {
-    seat: verdict.replaces ? promoted(seat, refit.held, verdict.because, now, 'refit') : seat,
-    verdict,
-  };
+): RosterSeat {
+  const { replaces, because } = champion === undefined ? unopposed(seat) : refitVerdict(contender, champion);
+  return replaces
+    ? promoted(seat, held, because, now, 'refit')
+    : noting(seat, now, { version: held.version, what: 'withdrawn', because });
 }
+
+/**
+ * Whether this day's fit of a kind has been: it leaves its word on the seat, taken or not. One that failed has left none,
+ * and is tried again by the next call of the night.
+ */
+export const isFitted = ({ changes }: RosterSeat, now: EpochMs): boolean =>
+  changes.some(({ at, what }) => dayOf(at) === dayOf(now) && (what === 'promoted' || what === 'withdrawn'));
+
+const unopposed = (seat: RosterSeat): Verdict => ({
+  replaces: true,
+  because: seat.champion === undefined ? 'the seat was empty' : 'the champion cannot be used',
+});
 
 /** What the champion has newly shown, put to the line of champions since the one before stepped down. */
 export const lined = (seat: RosterSeat, fresh: readonly DayRecord[]): RosterSeat => {

@@ -1,7 +1,6 @@
 import { epochMs } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
 import type { LearningDesk } from '../minute/desk.ts';
-import { rosterOf } from '../minute/models.ts';
 import type { Tick } from '../minute/tick.ts';
 import { bytesOf } from '../models/digest.ts';
 import { heldOf } from '../models/files.ts';
@@ -9,25 +8,22 @@ import { foreignTo } from '../models/foreign.ts';
 import type { Manifest } from '../models/manifest.ts';
 import { type DayRecord, recordOf } from '../models/record.ts';
 import { licenceOfModel, revalidated } from '../models/revalidate.ts';
-import { seatAt, withManifest, withSeat, writeRoster } from '../models/roster.ts';
+import { withManifest } from '../models/roster.ts';
 import { schemaOfKind } from '../models/schemas.ts';
+import { lined } from '../models/seat-changes.ts';
 import type { HeldModel, UsableModel } from '../models/stored.ts';
 import { predictionsOf, resolveAll } from './resolve.ts';
+import { saveSeat } from './seat.ts';
 
-/** What a renewal has added to a model's record. */
-export interface Renewed {
-  readonly manifest: Manifest;
-  readonly fresh: readonly DayRecord[];
-}
-
-/** Renews a model's manifest by what has been resolved since; undefined where it stays as it was, which is noted. */
-export async function revalidate(tick: Tick<LearningDesk>, model: HeldModel): Promise<Renewed | undefined> {
+/** Renews a model's manifest by what has been resolved since; false where it stays as it was, which is noted. */
+export async function revalidate(tick: Tick<LearningDesk>, model: HeldModel): Promise<boolean> {
   const { desk, minute } = tick;
-  if (model.type === 'unusable') return undefined;
+  if (model.type === 'unusable') return false;
   const { manifest, kind, role } = model;
   const told = { type: 'revalidated', kind, version: manifest.version } as const;
-  const keep = (because: string): undefined => {
+  const keep = (because: string): false => {
     tick.note({ ...told, resolved: 0, licensed: false, because });
+    return false;
   };
   const elsewhere = foreignTo(manifest, desk.modelMarket);
   if (elsewhere !== undefined) return keep(elsewhere);
@@ -40,7 +36,8 @@ export async function revalidate(tick: Tick<LearningDesk>, model: HeldModel): Pr
     );
   }
   const next = revalidated(manifest, resolved, epochMs(minute));
-  if (!(await renew(desk, model, next))) return keep('another version took its place meanwhile');
+  const fresh = recordOf(resolved.filter(({ at }) => at > manifest.resolvedTo));
+  if (!(await renew(tick, model, next, fresh))) return keep('another version took its place meanwhile');
   const asked = {
     schemaHash: schemaOfKind(kind).hash,
     market: desk.modelMarket,
@@ -49,22 +46,28 @@ export async function revalidate(tick: Tick<LearningDesk>, model: HeldModel): Pr
   const licence = licenceOfModel(next, asked, epochMs(minute));
   const because = licence.licensed ? standingWords(licence) : licence.because;
   tick.note({ ...told, resolved: resolved.length, licensed: licence.licensed, because });
-  return { manifest: next, fresh: recordOf(resolved.filter(({ at }) => at > manifest.resolvedTo)) };
+  return true;
 }
 
-/** Puts the renewed manifest beside the old one, then into the roster. False where the model holds no seat any more. */
+/**
+ * Puts the renewed manifest beside the old one, then into the roster, and what is new of a champion to the line that it is
+ * one of. False where the model holds no seat any more.
+ */
 async function renew(
-  { models }: LearningDesk,
-  { kind, manifest }: UsableModel,
+  tick: Tick<LearningDesk>,
+  { kind, role, manifest }: UsableModel,
   next: Manifest,
+  fresh: readonly DayRecord[],
 ): Promise<boolean> {
-  const { roster, text: read } = await rosterOf(models);
-  const { held, text } = heldOf(next, epochMs(next.trainedAt));
-  const seat = seatAt(roster, kind);
-  const renewed = withManifest(seat, manifest.version, held.manifest);
-  if (renewed === seat) return false;
-  await models.files.write(held.manifest, bytesOf(text));
-  return (await models.roster.write(writeRoster(withSeat(roster, renewed)), read)) === 'saved';
+  const { held, text } = heldOf(next, next.trainedAt);
+  await tick.desk.models.files.write(held.manifest, bytesOf(text));
+  let holds = false;
+  await saveSeat(tick, kind, seat => {
+    const renewed = withManifest(seat, manifest.version, held.manifest);
+    holds = renewed !== seat;
+    return holds && role === 'champion' ? lined(renewed, fresh) : renewed;
+  });
+  return holds;
 }
 
 const standingWords = ({

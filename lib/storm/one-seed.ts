@@ -1,3 +1,4 @@
+import type { AccountKind } from '../ports.ts';
 import type { InvariantName } from './judge.ts';
 import { type Shrunk, shrink } from './shrink.ts';
 import { tell } from './storm.ts';
@@ -8,6 +9,7 @@ import { forecast } from './weather.ts';
 /** What one seed came to, as plain data. */
 export interface SeedResult {
   readonly seed: number;
+  readonly accountKind: AccountKind;
   readonly hash: string;
   readonly struck: Readonly<Record<string, number>>;
   readonly checked: Readonly<Partial<Record<InvariantName, number>>>;
@@ -23,6 +25,7 @@ export async function runSeed(seed: number, days: number): Promise<SeedResult> {
   const { hash, struck, checked, requests, opened, bareMinutes, failure } = await tell(story, { weather });
   return {
     seed,
+    accountKind: story.accountKind,
     hash,
     struck: Object.fromEntries(struck),
     checked: Object.fromEntries(checked),

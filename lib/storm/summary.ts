@@ -1,3 +1,4 @@
+import type { AccountKind } from '../ports.ts';
 import { INVARIANTS, type InvariantName } from './judge.ts';
 import type { SeedResult } from './one-seed.ts';
 
@@ -5,6 +6,8 @@ import type { SeedResult } from './one-seed.ts';
 export interface Summary {
   readonly seeds: number;
   readonly days: number;
+  /** Seeds of each kind of account. */
+  readonly accounts: Readonly<Record<AccountKind, number>>;
   readonly seconds: number;
   readonly requests: number;
   readonly opened: number;
@@ -29,6 +32,10 @@ export function summaryOf(results: readonly SeedResult[], days: number, seconds:
   return {
     seeds: results.length,
     days,
+    accounts: {
+      'usdt-isolated': results.filter(({ accountKind }) => accountKind === 'usdt-isolated').length,
+      'credits-cross': results.filter(({ accountKind }) => accountKind === 'credits-cross').length,
+    },
     seconds,
     requests: sumOf(results, ({ requests }) => requests),
     opened: sumOf(results, ({ opened }) => opened),
@@ -67,12 +74,16 @@ function table(rows: readonly (readonly [name: string, n: number])[]): string[] 
 
 /** The summary as lines for a terminal: one screen. */
 export function summaryLines(summary: Summary): string[] {
-  const { seeds, days, seconds, requests, opened, bareMinutes, struck, checked, broken, failed } = summary;
+  const { seeds, days, accounts, seconds, requests, opened, bareMinutes, struck, checked, broken, failed } =
+    summary;
   const perMinute = (60 * seeds * days) / seconds;
   const kinds = Object.entries(struck);
   return [
     `${count(seeds * days)} ${seeds * days === 1 ? 'seed-day' : 'seed-days'} in ${minutesAndSeconds(seconds)}: ${perMinute.toFixed(0)} a minute`,
     `  ${count(requests)} requests, ${count(opened)} positions opened, ${count(bareMinutes)} position-minutes begun without a stop`,
+    `  accounts: ${Object.entries(accounts)
+      .map(([kind, n]) => `${count(n)} ${kind}`)
+      .join(', ')}`,
     '',
     `what struck, ${kinds.length} kinds (times)`,
     ...table(kinds),

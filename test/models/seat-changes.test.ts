@@ -3,7 +3,7 @@ import { DAY_MS, type EpochMs, epochMs } from '../../lib/desk/units.ts';
 import type { Contender } from '../../lib/models/promotion.ts';
 import type { DayRecord } from '../../lib/models/record.ts';
 import type { Held, RosterSeat } from '../../lib/models/roster.ts';
-import { afterRefit, lined, promoted, settled } from '../../lib/models/seat-changes.ts';
+import { afterRefit, isFitted, lined, promoted, settled } from '../../lib/models/seat-changes.ts';
 import { aDay, days } from './kit/days.ts';
 
 const NOW = epochMs(100 * DAY_MS);
@@ -69,28 +69,40 @@ describe('a seat after a day', () => {
 
 describe('a refit', () => {
   const refit = (record: readonly DayRecord[]) => ({ held: held('c', 100), contender: shown('c', record) });
+  const lastOf = (after: RosterSeat) => after.changes.at(-1);
 
   test('takes an empty seat', () => {
-    const { seat: after } = afterRefit(seat({}), refit([]), undefined, NOW);
+    const after = afterRefit(seat({}), refit([]), undefined, NOW);
     expect(who(after)).toEqual(['c', undefined, undefined]);
-    expect(after.changes[0]?.because).toBe('the seat was empty');
+    expect(lastOf(after)).toMatchObject({ what: 'promoted', because: 'the seat was empty' });
   });
 
   test('takes the seat of one that is no better, which predicts on', () => {
-    const { seat: after } = afterRefit(
-      seat({ champion: held('b') }),
-      refit(days(60, 90, 0.68)),
-      shown('b', days(60, 90, 0.68)),
-      NOW,
-    );
+    const champion = shown('b', days(60, 90, 0.68));
+    const after = afterRefit(seat({ champion: held('b') }), refit(days(60, 90, 0.68)), champion, NOW);
     expect(who(after)).toEqual(['c', 'b', undefined]);
   });
 
-  test('does not take the seat of one that is better', () => {
+  test('does not take the seat of one that is better, and leaves the reason', () => {
+    const champion = shown('b', days(60, 90, 0.68));
+    const after = afterRefit(seat({ champion: held('b') }), refit(days(60, 90, 0.69)), champion, NOW);
+    expect(who(after)).toEqual(['b', undefined, undefined]);
+    expect(lastOf(after)).toMatchObject({
+      version: 'c',
+      what: 'withdrawn',
+      because: expect.stringMatching(/above that of b/),
+    });
+  });
+
+  test('has been for the day once it has left its word on the seat, taken or not', () => {
     const before = seat({ champion: held('b') });
-    const answer = afterRefit(before, refit(days(60, 90, 0.69)), shown('b', days(60, 90, 0.68)), NOW);
-    expect(answer.seat).toBe(before);
-    expect(answer.verdict.replaces).toBe(false);
+    const champion = shown('b', days(60, 90, 0.68));
+    expect(isFitted(before, NOW)).toBe(false);
+    for (const loss of [0.67, 0.7]) {
+      const after = afterRefit(before, refit(days(60, 90, loss)), champion, NOW);
+      expect(isFitted(after, epochMs(NOW + DAY_MS - 1))).toBe(true);
+      expect(isFitted(after, epochMs(NOW + DAY_MS))).toBe(false);
+    }
   });
 
   test('continues a trial that is under way: daily refits are one line, judged from where it began', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Candle } from '../../lib/desk/candle.ts';
 import type { JournalRecord } from '../../lib/desk/journal.ts';
-import { DAY_MS, epochMs, type Minute, minuteOf } from '../../lib/desk/units.ts';
+import { DAY_MS, epochMs, HOUR_MS, type Minute, minuteOf } from '../../lib/desk/units.ts';
 import type { LearningDesk } from '../../lib/minute/desk.ts';
 import type { ModelKind } from '../../lib/models/ensemble.ts';
 import { readRoster } from '../../lib/models/roster.ts';
@@ -69,7 +69,7 @@ describe('the daily training', () => {
       ['lightgbm', false],
     ]);
     expect(told.filter(line => /^xgboost: fold \d of 6: learnt from \d+ rows/.test(line))).toHaveLength(6);
-    expect(metrics.at(-1)).toMatchObject({ ModelsPromoted: 2, ModelsFailed: 0 });
+    expect(metrics.at(-1)).toMatchObject({ SeatChanges: 2, ModelsFailed: 0 });
     expect(await notes(desk, end)).toContainEqual(
       expect.objectContaining({
         type: 'seat',
@@ -78,6 +78,34 @@ describe('the daily training', () => {
         because: 'the seat was empty',
       }),
     );
+  }, 60_000);
+
+  test('is not done again by the next call of the night, but what failed is', async () => {
+    const { desk, end, told } = await trainingDesk(0.4, ['xgboost']);
+    let broken = true;
+    let now = end;
+    const failing: LearningDesk = {
+      ...desk,
+      clock: { now: () => epochMs(now), sleep: async () => {} },
+      models: {
+        ...desk.models,
+        files: {
+          ...desk.models.files,
+          write: async (name, bytes) => {
+            if (broken) throw new PortError('unavailable', 'the disk is full');
+            return desk.models.files.write(name, bytes);
+          },
+        },
+      },
+    };
+    const calls: number[] = [];
+    for (const hour of [0, 1, 2]) {
+      now = minuteOf(end + hour * HOUR_MS);
+      await retrain(failing, now);
+      calls.push(told.filter(line => line.startsWith('xgboost: final-fit')).length);
+      broken = false;
+    }
+    expect(calls).toEqual([1, 2, 2]);
   }, 60_000);
 
   test('I51 one that fails half-way leaves the champion where it is, and keeps no other from its turn', async () => {
@@ -102,7 +130,7 @@ describe('the daily training', () => {
       'xgboost-planted',
       expect.stringMatching(/^lightgbm-/),
     ]);
-    expect(metrics.at(-1)).toMatchObject({ ModelsPromoted: 1, ModelsFailed: 1 });
+    expect(metrics.at(-1)).toMatchObject({ SeatChanges: 1, ModelsFailed: 1 });
     expect(await notes(desk, end)).toContainEqual(
       expect.objectContaining({ type: 'trouble', what: 'training of xgboost', because: 'the disk is full' }),
     );

@@ -4,6 +4,7 @@ import { Progress } from '../../lib/storm/progress.ts';
 
 const ended = (seed: number, broken?: SeedResult['broken']): SeedResult => ({
   seed,
+  accountKind: 'usdt-isolated',
   hash: '0',
   struck: {},
   checked: {},

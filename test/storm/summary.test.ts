@@ -3,19 +3,23 @@ import { summaryLines, summaryOf } from '../../lib/storm/summary.ts';
 
 const RESULT = {
   seed: 7,
+  accountKind: 'usdt-isolated',
   hash: '0',
   struck: { 'order: -2021': 1_200, gap: 3 },
   checked: { 'stops only tighten': 41 },
   requests: 52_000,
   opened: 30,
   bareMinutes: 2,
-};
+} as const;
 
 test('a summary counts what struck and what was checked, and says that all held', () => {
-  const lines = summaryLines(summaryOf([RESULT, { ...RESULT, seed: 8, struck: { gap: 1 } }], 1, 75));
-  expect(lines.slice(0, 2)).toEqual([
+  const lines = summaryLines(
+    summaryOf([RESULT, { ...RESULT, seed: 8, accountKind: 'credits-cross', struck: { gap: 1 } }], 1, 75),
+  );
+  expect(lines.slice(0, 3)).toEqual([
     '2 seed-days in 1 min 15 s: 2 a minute',
     '  104,000 requests, 60 positions opened, 4 position-minutes begun without a stop',
+    '  accounts: 1 usdt-isolated, 1 credits-cross',
   ]);
   expect(lines).toContain('  4 gap   1,200 order: -2021');
   expect(lines.join('\n')).toContain('82 stops only tighten');
