@@ -34,11 +34,19 @@ export const KEEPERS: readonly Regression[] = [
   },
   {
     name: 'I21 “would trigger at once” that no mark confirms keeps the guardian from placing a stop',
-    without: {
-      file: 'lib/guard/secure.ts',
-      find: '(await isBelied(first)) ? await placeStop(watch, held, triggerPrice) : first',
-      replace: 'first',
-    },
+    // Since seed 18246 what was refused twice is closed as well.
+    without: [
+      {
+        file: 'lib/guard/secure.ts',
+        find: 'isBelied ? await placeStop(watch, held, triggerPrice) : first',
+        replace: 'first',
+      },
+      {
+        file: 'lib/guard/secure.ts',
+        find: "if (otherwise === 'helpless') return false;",
+        replace: "if (otherwise === 'helpless' || isBelied) return false;",
+      },
+    ],
     story: {
       seed: 2048,
       minutes: 857,
