@@ -23,7 +23,7 @@ import { refit } from './retrain/refit.ts';
 import { revalidate } from './retrain/revalidate.ts';
 import { evidenceOf, saveSeat, seatOf } from './retrain/seat.ts';
 
-/** A training may take as long as a function may run. */
+/** As long as a function may run. */
 const LEASE_MS = 15 * 60_000;
 
 /** Once a day: it is called more than once a night, and what has been done is not done again. */
@@ -72,7 +72,7 @@ export const retrain = (desk: LearningDesk, minute: Minute): Promise<TickEnd> =>
       // A bug is for the function's error alarm.
       if (bugs.length > 0) throw bugs[0];
     },
-    LEASE_MS,
+    desk.mayTakeMs ?? LEASE_MS,
   );
 
 /** The world's failures, and what a training refuses to learn from. */

@@ -46,6 +46,8 @@ export interface LearningDesk extends ScanDesk {
   readonly tensors: Tensors;
   /** Absent where models are held against what came, and none is fitted. */
   readonly training?: TrainingPlan;
+  /** How long one run may take where that is not what a function may: its lease lasts as long. */
+  readonly mayTakeMs?: number;
 }
 
 /** What is fitted anew each day, and to what. */

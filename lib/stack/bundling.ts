@@ -8,7 +8,7 @@ import { onnxCdkBundling } from '../adapters/onnx/bundling.ts';
  * parsing, with the names kept for stack traces. No metafile and no source map: the asset's hash would follow the
  * machine's paths.
  */
-const bundling: BundlingOptions = {
+export const bundling = {
   format: OutputFormat.ESM,
   mainFields: ['module', 'main'],
   // CommonJS parts of the SDK's dependencies ask for Node's own modules through `require`.
@@ -21,7 +21,7 @@ const bundling: BundlingOptions = {
   // The nets' runtime is laid beside the bundles that run nets; to the others it is never loaded.
   externalModules: [...binanceCdkBundling.externalModules, ...onnxCdkBundling.externalModules],
   esbuildArgs: { ...binanceCdkBundling.esbuildArgs, '--legal-comments': 'none', '--log-level': 'warning' },
-};
+} satisfies BundlingOptions;
 
 /** The bundling of a function; `nets`: of one that runs them. */
 export const bundlingOf = ({ nets }: { readonly nets: boolean }): BundlingOptions =>

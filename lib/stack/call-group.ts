@@ -1,20 +1,12 @@
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  ContextAttribute,
-  Schedule,
-  type ScheduleExpression,
-  ScheduleGroup,
-  ScheduleTargetInput,
-  TimeWindow,
-} from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Schedule, type ScheduleExpression, ScheduleGroup, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type DeskFunction, TICK_AGE_MAX } from './desk-function.ts';
+import { type Callee, TICK_AGE_MAX } from './callee.ts';
 
 /**
  * Schedules that a person can find and pause together, with one role that no schedule outside of the group can use. Each
- * calls a function with the minute it is meant for: the scheduler may deliver up to a minute late, twice, in any order.
+ * calls a function, or a task, with the minute it is meant for: the scheduler may deliver up to a minute late, twice, in any order.
  */
 export abstract class CallGroup extends Construct {
   readonly #group: ScheduleGroup;
@@ -28,17 +20,16 @@ export abstract class CallGroup extends Construct {
     this.#role = roleOf(this, this.#group);
   }
 
-  protected call(name: string, { lambda, deadLetters }: DeskFunction, when: ScheduleExpression): void {
+  protected call(name: string, callee: Callee, when: ScheduleExpression): void {
     const schedule = new Schedule(this, name, {
       scheduleGroup: this.#group,
       schedule: when,
       timeWindow: TimeWindow.off(),
-      target: new LambdaInvoke(lambda, {
+      target: callee.called({
         role: this.#role,
-        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
         retryAttempts: 0,
         maxEventAge: TICK_AGE_MAX,
-        deadLetterQueue: deadLetters,
+        deadLetterQueue: callee.deadLetters,
       }),
     });
     // Without the role's policy its first calls would be refused, and lie in the dead-letter queue.

@@ -1,9 +1,12 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { ContextAttribute, type IScheduleTarget, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke, type ScheduleTargetBaseProps } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
+import { type Callee, deadLetterQueue, TICK_AGE_MAX } from './callee.ts';
 import { type Egress, networkInterfaces } from './fixed-egress.ts';
 
 interface DeskFunctionProps {
@@ -20,27 +23,20 @@ interface DeskFunctionProps {
   readonly egress?: Egress | undefined;
 }
 
-/** A tick is of no use once the next minute has begun. */
-export const TICK_AGE_MAX = Duration.seconds(60);
-
 /**
  * A function that works on one scheduled minute. It is never retried: a late tick would act on a market that has
  * moved on, and the next minute repairs what this one left. What could not be delivered or failed lies in its own
  * dead-letter queue for two weeks. No reserved concurrency: new accounts have ten in all, and the lease in the
  * table already keeps two ticks apart.
  */
-export class DeskFunction extends Construct {
+export class DeskFunction extends Construct implements Callee {
   readonly lambda: NodejsFunction;
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: DeskFunctionProps) {
     super(scope, id);
     const { folder, description, environment, permissions, egress, nets = false, size } = props;
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    });
+    this.deadLetters = deadLetterQueue(this);
     const { role, lambda } = new BundledFunction(this, 'Bundle', {
       folder,
       description,
@@ -55,5 +51,10 @@ export class DeskFunction extends Construct {
     const network = egress === undefined ? [] : networkInterfaces(this);
     for (const statement of [...permissions, ...network]) role.addToPolicy(statement);
     this.lambda = lambda;
+  }
+
+  called(how: Omit<ScheduleTargetBaseProps, 'input'>): IScheduleTarget {
+    const input = ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime });
+    return new LambdaInvoke(this.lambda, { ...how, input });
   }
 }

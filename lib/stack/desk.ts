@@ -1,4 +1,6 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import type { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -15,11 +17,13 @@ import { PolicyLearning } from './alarms/policy.ts';
 import { Truth } from './alarms/truth.ts';
 import { Unprotected } from './alarms/unprotected.ts';
 import { DeskFunction } from './desk-function.ts';
+import { DeskTask } from './desk-task.ts';
 import { EveryMinute } from './every-minute.ts';
 import type { Egress } from './fixed-egress.ts';
 import { type LimitsSeeder, SeededLimits } from './limits.ts';
 import { OnLimitsEdit } from './on-limits-edit.ts';
 import { OnceADay } from './once-a-day.ts';
+import type { TaskNetwork } from './open-network.ts';
 import {
   bookRead,
   confirmationRead,
@@ -43,6 +47,10 @@ interface Shared {
   readonly alarms: ITopic;
   /** The address of live desks. */
   readonly egress: Egress | undefined;
+  /** What desks that learn on Fargate run there. */
+  readonly retrainImage: ContainerImage | undefined;
+  /** Where tasks of desks without a fixed address run. */
+  readonly openNetwork: TaskNetwork | undefined;
 }
 
 type DeskProps = DeskSettings & Shared;
@@ -68,6 +76,8 @@ const CLOSE_MINUTE = 5;
 const RETRAIN_MINUTE = 10;
 /** As much as an account may have without asking, and all the time there is. */
 const TRAINING = { memorySize: 3008, timeout: Duration.minutes(15) };
+/** A task may take nearly four hours, and is not called while the one before may still be at work. */
+const TASK_HOURS = [0, 4, 8];
 /** Functions that ask the models. */
 const MODELLED: ReadonlySet<string> = new Set(['SignalEntry', 'Retrain']);
 
@@ -92,24 +102,38 @@ export class Desk extends Construct {
     new EveryMinute(this, 'EveryMinute', { calls: functions });
     const dailyClose = this.#function('DailyClose');
     new OnceADay(this, 'OnceADay', { name: 'DailyClose', call: dailyClose, minute: CLOSE_MINUTE });
-    const retrain = this.#function('Retrain');
-    new OnceADay(this, 'Learning', { name: 'Retrain', call: retrain, minute: RETRAIN_MINUTE });
+    const retrain = props.learnOn === 'fargate' ? this.#task('Retrain') : this.#function('Retrain');
+    const hours = retrain instanceof DeskTask ? { hours: TASK_HOURS } : {};
+    new OnceADay(this, 'Learning', { name: 'Retrain', call: retrain, minute: RETRAIN_MINUTE, ...hours });
     const limitsGuard = this.#function('LimitsGuard');
     new OnLimitsEdit(this, 'OnLimitsEdit', { desk: name, call: limitsGuard });
     this.#watch([...Object.values(functions), dailyClose, retrain, limitsGuard]);
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
-    const { folder, does } = FUNCTIONS[id];
     return new DeskFunction(this, id, {
-      folder,
-      description: `perpdesk ${this.#props.name}: ${does}`,
-      environment: { ...this.#environment(), ...this.#models(id) },
-      permissions: this.#permissions(id),
+      ...this.#common(id),
+      folder: FUNCTIONS[id].folder,
       nets: MODELLED.has(id),
       ...(id === 'Retrain' ? { size: TRAINING } : {}),
       egress: this.#props.egress,
     });
+  }
+
+  /** A function's work as a task, with the function's rights and environment. */
+  #task(id: 'Retrain'): DeskTask {
+    const { egress, retrainImage: image, openNetwork } = this.#props;
+    const network = egress === undefined ? openNetwork : behind(egress);
+    if (image === undefined || network === undefined) throw new Error('a task needs an image and a network');
+    return new DeskTask(this, id, { ...this.#common(id), image, network });
+  }
+
+  #common(id: keyof typeof FUNCTIONS) {
+    return {
+      description: `perpdesk ${this.#props.name}: ${FUNCTIONS[id].does}`,
+      environment: { ...this.#environment(), ...this.#models(id) },
+      permissions: this.#permissions(id),
+    };
   }
 
   #environment(): Readonly<Record<string, string>> {
@@ -170,7 +194,8 @@ export class Desk extends Construct {
     }
   }
 
-  #watch(functions: readonly DeskFunction[]): void {
+  #watch(called: readonly (DeskFunction | DeskTask)[]): void {
+    const functions = called.filter(one => one instanceof DeskFunction);
     const family = { desk: this.#props.name, topic: this.#props.alarms };
     new FunctionErrors(this, 'FunctionErrors', { ...family, functions: functions.map(one => one.lambda) });
     new Heartbeats(this, 'Heartbeats', family);
@@ -181,6 +206,13 @@ export class Desk extends Construct {
     new Truth(this, 'Truth', family);
     new PolicyLearning(this, 'PolicyLearning', family);
     new Learning(this, 'ModelLearning', family);
-    new DeadLetters(this, 'DeadLetters', { ...family, queues: functions.map(one => one.deadLetters) });
+    new DeadLetters(this, 'DeadLetters', { ...family, queues: called.map(one => one.deadLetters) });
   }
 }
+
+/** A live desk's task leaves by the fixed address, as its functions do. */
+const behind = ({ vpc, securityGroup }: Egress): TaskNetwork => ({
+  vpc,
+  securityGroup,
+  subnets: SubnetType.PRIVATE_WITH_EGRESS,
+});

@@ -3,7 +3,8 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { limitsPath } from '../adapters/ssm/names.ts';
-import { type DeskFunction, TICK_AGE_MAX } from './desk-function.ts';
+import { TICK_AGE_MAX } from './callee.ts';
+import type { DeskFunction } from './desk-function.ts';
 
 interface OnLimitsEditProps {
   readonly desk: string;

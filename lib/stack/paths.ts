@@ -5,3 +5,6 @@ export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url)).rep
 
 /** The entry file of a function's folder. */
 export const functionEntry = (folder: string): string => `${PROJECT_ROOT}/functions/${folder}/index.ts`;
+
+/** The folder of the Dockerfile of a function's task, which holds nothing else. */
+export const taskImageFolder = (folder: string): string => `${PROJECT_ROOT}/functions/${folder}/image`;

@@ -6,7 +6,9 @@ import { DeskTable } from './desk-table.ts';
 import { FixedEgress } from './fixed-egress.ts';
 import { LimitsSeeder } from './limits.ts';
 import { ModelBucket } from './model-bucket.ts';
+import { OpenNetwork } from './open-network.ts';
 import type { StackSettings } from './settings.ts';
+import { TaskImage } from './task-image.ts';
 
 /** One table, one bucket of models, one topic for alarms, and any number of desks that cannot see each other. */
 export class PerpdeskStack extends Stack {
@@ -21,9 +23,16 @@ export class PerpdeskStack extends Stack {
     const seeder = new LimitsSeeder(this, 'LimitsSeeder');
     const { bucket: models } = new ModelBucket(this, 'Models');
     const fixed = desks.some(({ mode }) => mode === 'live') ? new FixedEgress(this, 'Egress') : undefined;
+    const onFargate = desks.filter(({ learnOn }) => learnOn === 'fargate');
+    const retrainImage =
+      onFargate.length > 0 ? new TaskImage(this, 'RetrainImage', 'retrain').image : undefined;
+    const openNetwork = onFargate.some(({ mode }) => mode !== 'live')
+      ? new OpenNetwork(this, 'OpenNetwork')
+      : undefined;
     for (const desk of desks) {
       const egress = desk.mode === 'live' ? fixed : undefined;
-      new Desk(this, desk.name, { ...desk, table, seeder, models, alarms: topic, egress });
+      const shared = { table, seeder, models, alarms: topic, egress, retrainImage, openNetwork };
+      new Desk(this, desk.name, { ...desk, ...shared });
     }
     new CfnOutput(this, 'TableName', { value: table.tableName });
     new CfnOutput(this, 'ModelBucketName', { value: models.bucketName });

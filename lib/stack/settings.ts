@@ -10,6 +10,8 @@ interface Named {
   readonly name: string;
   /** Kinds of model that are fitted anew each day; none where those that are there shall stay. */
   readonly learn: readonly ModelKind[];
+  /** Where they are fitted: in a function, which has fifteen minutes, or in a task. */
+  readonly learnOn: 'lambda' | 'fargate';
 }
 export interface PaperDesk extends Named {
   readonly mode: 'paper';
@@ -53,6 +55,7 @@ const desk = z.strictObject({
     .array(z.enum(MODEL_KINDS, `must be of ${MODEL_KINDS.join(', ')}`))
     .refine(kinds => new Set(kinds).size === kinds.length, 'names a kind twice')
     .optional(),
+  learnOn: z.enum(['lambda', 'fargate'], 'must be "lambda" or "fargate"').optional(),
   live: z
     .strictObject({
       confirmedAccount: z.string().regex(/^\d{4,20}$/, 'must be the account’s number, in quotes'),
@@ -101,23 +104,27 @@ function allowed(asked: DeskAsked): DeskSettings {
     name,
     mode,
     learn = MODEL_KINDS,
+    learnOn = 'lambda',
     balanceUsd = PAPER_BALANCE_USD,
     account = 'usdt-isolated',
   } = asked;
   refuseMisplaced(asked);
   switch (mode) {
     case 'paper':
-      return { name, learn, mode, balanceUsd, account };
+      return { name, learn, learnOn, mode, balanceUsd, account };
     case 'demo':
-      return { name, learn, mode };
+      return { name, learn, learnOn, mode };
     case 'live':
-      return { name, learn, mode, liveAccount: confirmedAccount(asked) };
+      return { name, learn, learnOn, mode, liveAccount: confirmedAccount(asked) };
     default:
       return mode satisfies never;
   }
 }
 
-function refuseMisplaced({ name, mode, live, balanceUsd, account }: DeskAsked): void {
+function refuseMisplaced({ name, mode, live, balanceUsd, account, learn, learnOn }: DeskAsked): void {
+  if (learnOn === 'fargate' && learn?.length === 0) {
+    throw new StackRefusal(`desk ${name}: "learnOn" says where models are fitted, and "learn" names none`);
+  }
   if (mode !== 'live' && live !== undefined) {
     throw new StackRefusal(`desk ${name}: "live" is for a desk of mode live; this one is ${mode}`);
   }

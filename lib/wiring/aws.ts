@@ -70,10 +70,12 @@ const DAILY_TRAINING = {
 
 /**
  * The desk of the daily learning: public data, the journal and the models. A desk that has no models learns nothing.
+ * `mayTakeMs`: how long a run may take that is no function's.
  */
 export async function wireLearningDesk(
   env: Environment = process.env,
   clock: Clock = systemClock,
+  mayTakeMs?: number,
 ): Promise<LearningDesk> {
   const settings = readEnvironment(env);
   const { table, desk, market } = settings;
@@ -85,6 +87,7 @@ export async function wireLearningDesk(
     modelMarket: market,
     tensors: onnxTensors({ threads: availableParallelism() }),
     ...(kinds.length === 0 ? {} : { training: { ...DAILY_TRAINING, kinds } }),
+    ...(mayTakeMs === undefined ? {} : { mayTakeMs }),
   };
 }
 

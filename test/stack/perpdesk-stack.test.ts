@@ -8,13 +8,13 @@ const template = synthesised();
 
 test('the stack is protected from termination', () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const desks = [{ name: 'main', learn: [], mode: 'demo' as const }];
+  const desks = [{ name: 'main', learn: [], learnOn: 'lambda' as const, mode: 'demo' as const }];
   expect(new PerpdeskStack(app, 'one', { desks, region: 'eu-central-1' }).terminationProtection).toBe(true);
 });
 
 test('the region is fixed and the account is whoever deploys', () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const desks = [{ name: 'main', learn: [], mode: 'demo' as const }];
+  const desks = [{ name: 'main', learn: [], learnOn: 'lambda' as const, mode: 'demo' as const }];
   const stack = new PerpdeskStack(app, 'one', { desks, region: 'ap-northeast-1' });
   expect(stack.environment).toBe('aws://unknown-account/ap-northeast-1');
 });

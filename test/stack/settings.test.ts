@@ -10,11 +10,21 @@ const read = (context: Readonly<Record<string, unknown>>) => settingsOf(key => c
 const ALL = ['xgboost', 'lightgbm', 'nhits', 'patchtst'];
 
 test('a desk is in Frankfurt unless it is said to be elsewhere', () => {
-  expect(read({ desks: MAIN })).toEqual({ desks: [{ ...MAIN[0], learn: ALL }], region: 'eu-central-1' });
+  expect(read({ desks: MAIN })).toEqual({
+    desks: [{ ...MAIN[0], learn: ALL, learnOn: 'lambda' }],
+    region: 'eu-central-1',
+  });
 });
 
 test('a paper desk begins with 10,000 dollars in isolated margin, or with what it is given', () => {
-  const plain = { name: 'main', learn: ALL, mode: 'paper', balanceUsd: 10_000, account: 'usdt-isolated' };
+  const plain = {
+    name: 'main',
+    learn: ALL,
+    learnOn: 'lambda',
+    mode: 'paper',
+    balanceUsd: 10_000,
+    account: 'usdt-isolated',
+  };
   expect(read(paper()).desks).toEqual([plain]);
   const given = { balanceUsd: 15_000, account: 'credits-cross' };
   expect(read(paper(given)).desks).toEqual([{ ...plain, ...given }]);
@@ -28,6 +38,13 @@ test('a desk fits the kinds of model that it names, or all, or none', () => {
   expect(learns([])).toEqual([]);
 });
 
+test('a desk fits them in a function unless it says in a task', () => {
+  const learnsOn = (more = {}) => read({ desks: [{ ...MAIN[0], ...more }] }).desks[0]?.learnOn;
+  expect(learnsOn()).toBe('lambda');
+  expect(learnsOn({ learnOn: 'lambda' })).toBe('lambda');
+  expect(learnsOn({ learnOn: 'fargate' })).toBe('fargate');
+});
+
 test('what cdk.json deploys is one paper desk', () => {
   const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
   expect(settingsOf(key => context[key]).desks).toMatchObject([{ name: 'main', mode: 'paper' }]);
@@ -36,12 +53,14 @@ test('what cdk.json deploys is one paper desk', () => {
 test('a live desk is what says so twice: by its mode, and by the number of its account', () => {
   const desks = [{ name: 'real', mode: 'live', live: { confirmedAccount: '12345678' } }];
   expect(read({ desks }).desks).toEqual([
-    { name: 'real', learn: ALL, mode: 'live', liveAccount: '12345678' },
+    { name: 'real', learn: ALL, learnOn: 'lambda', mode: 'live', liveAccount: '12345678' },
   ]);
 });
 
 test('desks may be given as JSON on the command line', () => {
-  expect(read({ desks: JSON.stringify(MAIN) }).desks).toEqual([{ ...MAIN[0], learn: ALL }]);
+  expect(read({ desks: JSON.stringify(MAIN) }).desks).toEqual([
+    { ...MAIN[0], learn: ALL, learnOn: 'lambda' },
+  ]);
 });
 
 test.each([
@@ -102,6 +121,16 @@ test.each([
     'a kind of model twice',
     { desks: [{ name: 'main', mode: 'demo', learn: ['nhits', 'nhits'] }] },
     /learn: names a kind twice/,
+  ],
+  [
+    'a place to learn that there is not',
+    { desks: [{ name: 'main', mode: 'demo', learnOn: 'ec2' }] },
+    /desks\.0\.learnOn: must be "lambda" or "fargate"/,
+  ],
+  [
+    'a place to learn where nothing is fitted',
+    { desks: [{ name: 'main', mode: 'demo', learn: [], learnOn: 'fargate' }] },
+    /desk main: "learnOn" says where models are fitted, and "learn" names none/,
   ],
   ['a setting that nobody reads', { desks: [{ name: 'main', mode: 'demo', size: 1 }] }, /size/],
   ['text that is no JSON', { desks: 'main' }, /context desks: is not JSON: main/],

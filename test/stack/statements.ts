@@ -44,5 +44,6 @@ export function text(value: unknown): string {
     const [separator, parts] = value['Fn::Join'] as [string, readonly unknown[]];
     return parts.map(text).join(separator);
   }
+  if ('Fn::Sub' in value) return String(value['Fn::Sub']).replaceAll(/\$\{([^}]+)\}/g, '<$1>');
   throw new Error(`no way to write ${JSON.stringify(value)}`);
 }
