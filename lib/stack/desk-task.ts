@@ -28,7 +28,7 @@ interface DeskTaskProps {
   readonly network: TaskNetwork;
 }
 
-/** Two processors are what training makes use of; eight gigabytes are a third dearer than four, and end no training. */
+/** Two processors are what training makes use of; eight gigabytes are a fifth dearer than four. */
 const SIZE = { cpu: 2048, memoryLimitMiB: 8192 };
 /** What of it the code's own objects may take; the rest is for numbers, which lie beside them. */
 const HEAP_MIB = 6144;

@@ -8,14 +8,17 @@ import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dynamoBookStore } from '../../lib/adapters/dynamo/book-store.ts';
 import { dynamoBookReader } from '../../lib/adapters/dynamo/reader.ts';
 import { deskTable } from '../../lib/adapters/dynamo/table.ts';
 import { seedLimits } from '../../lib/adapters/ssm/seed-store.ts';
 import type { JournalRecord } from '../../lib/desk/journal.ts';
-import { minuteOf } from '../../lib/desk/units.ts';
+import { epochMs, MINUTE_MS, type Minute, minuteOf, usd } from '../../lib/desk/units.ts';
 import { startDynamo } from '../../lib/local/aws/dynamo.ts';
 import { startParameterStore } from '../../lib/local/aws/parameter-store.ts';
 import { ensureTable } from '../../lib/local/aws/table.ts';
+import { startExchange } from '../../lib/local/exchange/server.ts';
+import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
 import { PROJECT_ROOT } from '../../lib/stack/paths.ts';
 import { node24 } from './node24.ts';
 
@@ -118,8 +121,10 @@ describe.skipIf(NODE.type === 'missing')(`the task ${WHY}`, () => {
     const client = new DynamoDBClient({ ...here, endpoint: dynamo.url });
     await ensureTable(client, 'perpdesk');
     await seedLimits({ client: new SSMClient({ ...here, endpoint: parameters.url }), desk: 'main' });
-    const reader = dynamoBookReader(deskTable({ table: 'perpdesk', desk: 'main', client }));
+    const table = deskTable({ table: 'perpdesk', desk: 'main', client });
+    const reader = dynamoBookReader(table);
     return {
+      store: dynamoBookStore(table),
       env: {
         ...AWS,
         AWS_CONTAINER_CREDENTIALS_FULL_URI: keys,
@@ -131,9 +136,9 @@ describe.skipIf(NODE.type === 'missing')(`the task ${WHY}`, () => {
         PERPDESK_PAPER_BALANCE_USD: '10000',
         PERPDESK_SCHEDULED_TIME: new Date(MINUTE).toISOString(),
       },
-      journal: async () => {
+      journal: async (minute: Minute) => {
         const found: JournalRecord[] = [];
-        for await (const record of reader.journal({ from: MINUTE, to: MINUTE })) found.push(record);
+        for await (const record of reader.journal({ from: minute, to: minute })) found.push(record);
         return found;
       },
     };
@@ -152,13 +157,52 @@ describe.skipIf(NODE.type === 'missing')(`the task ${WHY}`, () => {
       HeartbeatRetrain: 1,
       ModelsFailed: 0,
     });
-    expect((await journal()).filter(({ type }) => type === 'trouble')).toEqual([]);
+    expect((await journal(MINUTE)).filter(({ type }) => type === 'trouble')).toEqual([]);
     // The same minute again, as the scheduler may deliver it twice, is nothing and no failure.
     const twice = await run(env);
     expect(twice.lines.map(line => JSON.parse(line))).toEqual([
       { minute: new Date(MINUTE).toISOString(), end: 'stale' },
     ]);
     expect(twice.code).toBe(0);
+  });
+
+  test('fits a kind to the bars of the universe’s coins, and tells each fold', async () => {
+    const market = syntheticMarket({ seed: 1, days: 1, prehistoryDays: 40 });
+    const at = market.startsAt;
+    const { url, close } = await startExchange({
+      apiKey: 'never-given',
+      secret: 'never-given',
+      market,
+      engine: { startAt: at, walletUsd: usd(1) },
+    });
+    closing.push(close);
+    const { env, journal, store } = await world();
+    const leased = await store.lease('scan', at, epochMs(at), epochMs(at + MINUTE_MS));
+    if (leased.type !== 'leased') expect.fail(leased.type);
+    const symbols = market
+      .instruments()
+      .slice(0, 6)
+      .map(({ symbol }) => symbol);
+    await store.saveUniverse(
+      { rev: 0, minute: at, symbols, failingSince: {}, previous: undefined },
+      leased.lease,
+    );
+    const { PERPDESK_PAPER_BALANCE_USD: _paper, ...rest } = env;
+    const { code, lines } = await run({
+      ...rest,
+      PERPDESK_MODE: 'embedded',
+      PERPDESK_VENUE_URL: url,
+      PERPDESK_MARKET: 'synthetic',
+      PERPDESK_MODELS: join(scratch, 'models'),
+      PERPDESK_LEARN: 'xgboost',
+      PERPDESK_SCHEDULED_TIME: new Date(at).toISOString(),
+    });
+    expect(code).toBe(0);
+    expect(lines.filter(line => /"xgboost: fold \d of 6: learnt from \d+ rows/.test(line))).toHaveLength(6);
+    expect(await journal(at)).toMatchObject([
+      { type: 'seat', kind: 'xgboost', what: 'promoted', because: 'the seat was empty' },
+    ]);
+    expect(readdirSync(join(scratch, 'models'))).toContain('roster.json');
   });
 
   test('ends with 1 and one line where its environment is wrong', async () => {

@@ -12,11 +12,11 @@ import { parseArgs } from 'node:util';
 import { MODEL_KINDS } from '../../../lib/models/ensemble.ts';
 import type { Lap } from './night.ts';
 
-/** Coins and days of the table in docs/models.md, smallest first: whoever runs out of patience keeps what is printed. */
+/** Rows of the table in docs/models.md, smallest first: whoever runs out of patience keeps what is printed. */
 const TABLE = [
   [10, 90],
   [30, 90],
-  [60, 90],
+  [50, 90],
   [30, 180],
   [30, 365],
 ] as const;
@@ -29,6 +29,13 @@ const { values: options } = parseArgs({
     table: { type: 'boolean', default: false },
   },
 });
+
+const asked = [Number(options.coins), Number(options.days)] as const;
+const known = options.kinds.split(',').every(kind => MODEL_KINDS.some(each => each === kind));
+if (!known || !asked.every(number => Number.isInteger(number) && number >= 1)) {
+  console.error(`--coins and --days are whole numbers, --kinds some of ${MODEL_KINDS.join(',')}`);
+  process.exit(2);
+}
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
@@ -97,7 +104,6 @@ if (options.table) {
   printTableHead();
   for (const [coins, days] of TABLE) printTableRow(coins, days, await night(coins, days));
 } else {
-  const [coins, days] = [Number(options.coins), Number(options.days)];
   console.log(machine);
-  printNight(coins, days, await night(coins, days));
+  printNight(...asked, await night(...asked));
 }
