@@ -169,13 +169,13 @@ describe.skipIf(NODE.type === 'missing')(`the task ${WHY}`, () => {
   test('fits a kind to the bars of the universe’s coins, and tells each fold', async () => {
     const market = syntheticMarket({ seed: 1, days: 1, prehistoryDays: 40 });
     const at = market.startsAt;
-    const { url, close } = await startExchange({
+    const exchange = await startExchange({
       apiKey: 'never-given',
       secret: 'never-given',
       market,
       engine: { startAt: at, walletUsd: usd(1) },
     });
-    closing.push(close);
+    closing.push(() => exchange.close());
     const { env, journal, store } = await world();
     const leased = await store.lease('scan', at, epochMs(at), epochMs(at + MINUTE_MS));
     if (leased.type !== 'leased') expect.fail(leased.type);
@@ -191,7 +191,7 @@ describe.skipIf(NODE.type === 'missing')(`the task ${WHY}`, () => {
     const { code, lines } = await run({
       ...rest,
       PERPDESK_MODE: 'embedded',
-      PERPDESK_VENUE_URL: url,
+      PERPDESK_VENUE_URL: exchange.url,
       PERPDESK_MARKET: 'synthetic',
       PERPDESK_MODELS: join(scratch, 'models'),
       PERPDESK_LEARN: 'xgboost',
