@@ -121,6 +121,27 @@ describe('its rights', () => {
   });
 });
 
+test('two desks share the image and the network; each has a task that sees nothing of the other', () => {
+  const two = synthesised({ desks: [TASKED, { ...PLAIN, learnOn: 'fargate' }] });
+  const images = Object.values(resourcesOf(two, 'AWS::ECS::TaskDefinition')).map(({ Properties }) =>
+    (Properties.ContainerDefinitions as readonly { readonly Image: unknown }[]).map(({ Image }) => Image),
+  );
+  expect(images).toHaveLength(2);
+  expect(images[0]).toEqual(images[1]);
+  two.resourceCountIs('AWS::EC2::VPC', 1);
+  for (const [name, other] of [
+    ['main', 'other'],
+    ['other', 'main'],
+  ]) {
+    const everything = JSON.stringify([
+      statementsOf(two, `${name}RetrainRole`),
+      statementsOf(two, `${name}LearningRole`),
+    ]);
+    expect(everything).toContain(`DESK#${name}`);
+    for (const part of [`/${other}/`, `DESK#${other}`, `<${other}`]) expect(everything).not.toContain(part);
+  }
+});
+
 describe('its schedule', () => {
   test('starts it thrice a night with the minute it is meant for, and never retries', () => {
     expect(schedule).toMatchObject({
