@@ -3,6 +3,7 @@ import { type EpochMs, epochMs, fraction } from '../desk/units.ts';
 import { type Dataset, datasetOf, rowsOf } from './dataset.ts';
 import { digestOf } from './digest.ts';
 import { expectedValues } from './expected-value.ts';
+import { type KeptPredictions, keptOf } from './kept-predictions.ts';
 import type { Learner } from './learner.ts';
 import { type Licence, licenceOf } from './licence.ts';
 import type { Manifest } from './manifest.ts';
@@ -46,6 +47,8 @@ export interface Trained<Model> {
   readonly file: Uint8Array;
   readonly manifest: Manifest;
   readonly evaluation: Evaluation;
+  /** What it said out of fold. */
+  readonly kept: KeptPredictions;
   /** As the model would stand were it promoted now. */
   readonly licence: Licence;
 }
@@ -93,7 +96,8 @@ export function* train<Model>(request: TrainingRequest<Model>): Work<Trained<Mod
   const desk = { schemaHash: manifest.schemaHash, market: request.market };
   const { schemaHash, market, record, revalidatedAt } = manifest;
   const licence = licenceOf({ promoted: true, revalidatedAt, schemaHash, market, record, now, desk, seed });
-  return { model, file, manifest, evaluation, licence };
+  const kept = keptOf(dataset, predictions, manifest);
+  return { model, file, manifest, evaluation, kept, licence };
 }
 
 /** The model that is kept has seen everything; its evidence is that of its forebears in the walk. */

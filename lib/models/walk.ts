@@ -2,6 +2,7 @@ import type { Limits } from '../desk/limits/limits.ts';
 import type { EpochMs } from '../desk/units.ts';
 import { type Dataset, datasetOf } from './dataset.ts';
 import type { ModelKind } from './ensemble.ts';
+import { expectedValues } from './expected-value.ts';
 import { FEATURES } from './features.ts';
 import { type Joint, jointOfWalks } from './joint.ts';
 import type { Learner } from './learner.ts';
@@ -41,6 +42,8 @@ export type Walked =
       readonly evaluation: Evaluation;
       /** As it would stand were it promoted at the end; the ensemble's is asked the same, though no licence is its own. */
       readonly licence: Licence;
+      /** Predictions of sides and confidences that have an expected value above zero: those that would be traded. */
+      readonly tradable: number;
     }
   | { readonly name: ModelKind | 'ensemble'; readonly refusal: string };
 
@@ -103,5 +106,7 @@ function shown(
     desk,
     seed,
   });
-  return { name, evaluation, licence };
+  const worth = expectedValues(samples, limits).cells.filter(({ meanR }) => meanR > 0);
+  const tradable = worth.reduce((sum, { n }) => sum + n, 0);
+  return { name, evaluation, licence, tradable };
 }
