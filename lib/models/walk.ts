@@ -50,7 +50,6 @@ export type Walked =
 /**
  * Walks several kinds of model over one dataset in the same folds, and then their ensemble, nested: its weights and its
  * calibration in a fold come from the folds before it. A kind that cannot be trained is told of and left out.
- * @throws TrainingError where the bars are too few for any
  */
 export function* walkKinds(request: WalkRequest): Work<readonly Walked[]> {
   const { recipe, to, learners, seed, walk = WALK_DEFAULTS, onProgress = () => {} } = request;

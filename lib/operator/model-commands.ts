@@ -7,6 +7,7 @@ import type { Answer } from './answer.ts';
 import { importModel } from './commands/import-model.ts';
 import { type ModelsOptions, models, whatIf } from './commands/models.ts';
 import { train } from './commands/train.ts';
+import { trainAll } from './commands/train-all.ts';
 import { walkForward } from './commands/walk-forward.ts';
 import { whole } from './numbers.ts';
 import { type History, recordedHistory, syntheticHistory } from './training/history.ts';
@@ -62,7 +63,7 @@ export function addModelCommands(
       .command('train')
       .description('trains a model on a market and says what it has shown out of sample'),
   )
-    .option('--kind <KIND>', MODEL_KINDS.join(', '), 'xgboost')
+    .option('--kind <KIND>', `${MODEL_KINDS.join(', ')}, or all: with their ensemble`, 'xgboost')
     .requiredOption('--out <DIR>', 'folder of models; it becomes the champion of its kind there')
     .option('--recipe <NAME>', `${RECIPE_KEYS.join(', ')}: bar length / how far ahead`, '15m/4h')
     .option('--seed <N>', 'of sampling and bootstrap', whole(0, SEED_MAX), 1)
@@ -77,13 +78,15 @@ export function addModelCommands(
         seed,
         everyBars,
         trials,
-        kind: kindOf(flags.kind),
         recipe: recipeOf(flags.recipe),
         history: historyOf('train', flags),
         ...(rounds === undefined ? {} : { rounds }),
         ...(depth === undefined ? {} : { depth }),
       };
-      say(await train(options, tell), flags);
+      const { kind } = flags;
+      const answer =
+        kind === 'all' ? trainAll(options, tell) : train({ ...options, kind: kindOf(kind) }, tell);
+      say(await answer, flags);
     });
   walkForwardCommand(program, say, tell);
   const shown = program

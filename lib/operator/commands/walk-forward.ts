@@ -9,7 +9,6 @@ import type { ModelKind } from '../../models/ensemble.ts';
 import { learnerOf } from '../../models/learners.ts';
 import { barMsOf } from '../../models/recipe.ts';
 import { type BarSeries, seriesOf } from '../../models/series.ts';
-import { TrainingError } from '../../models/trees/errors.ts';
 import { type Walked, walkKinds } from '../../models/walk.ts';
 import type { Answer } from '../answer.ts';
 import { eligibleOf } from '../training/eligible.ts';
@@ -62,25 +61,27 @@ export async function walkForward(
   const trials = options.trials ?? recipes.length * (kinds.length + together);
   const walks: RecipeWalk[] = [];
   for (const recipe of recipes) {
-    const walked = await refusing(() =>
-      done(
-        walkKinds({
-          coins: coins.map(coin => barsOf(coin, recipe)),
-          recipe: RECIPES[recipe],
-          learners: kinds.map(learnerOf),
-          limits,
-          market: history.market,
-          to: history.to,
-          everyBars: recipe === '15m/4h' ? options.everyBars : 1,
-          seed,
-          trials,
-          onProgress: (of, note) => tell(`${recipe} ${of}: ${note}`),
-        }),
-        onnxTensors({ threads: availableParallelism() }),
-      ),
+    const walked = await done(
+      walkKinds({
+        coins: coins.map(coin => barsOf(coin, recipe)),
+        recipe: RECIPES[recipe],
+        learners: kinds.map(learnerOf),
+        limits,
+        market: history.market,
+        to: history.to,
+        everyBars: recipe === '15m/4h' ? options.everyBars : 1,
+        seed,
+        trials,
+        onProgress: (of, note) => tell(`${recipe} ${of}: ${note}`),
+      }),
+      onnxTensors({ threads: availableParallelism() }),
     );
     walks.push({ recipe, walked });
   }
+  const all = walks.flatMap(({ walked }) => walked);
+  const refusal = all.find(one => 'refusal' in one);
+  if (refusal !== undefined && all.every(one => 'refusal' in one))
+    throw new Refusal(`walk-forward: ${refusal.refusal}`);
   const report: WalkForwardReport = {
     market: history.market,
     symbols: coins.map(({ symbol }) => symbol),
@@ -115,12 +116,3 @@ const withoutRecords = ({ recipe, walked }: RecipeWalk) => ({
     return { ...one, evaluation };
   }),
 });
-
-async function refusing<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof TrainingError) throw new Refusal(`walk-forward: ${error.message}`);
-    throw error;
-  }
-}
