@@ -41,9 +41,9 @@ export function verdictOf(
   calibration: Calibration,
 ): Verdict | undefined {
   const heard = words.filter(({ weight }) => weight > 0);
+  if (heard.length === 0) return undefined;
   const margin = heard.reduce((sum, word) => sum + word.weight * word.margin, 0);
-  if (heard.length === 0 || !Number.isFinite(margin)) return undefined;
-  return sided(calibrated(calibration, margin));
+  return Number.isFinite(margin) ? sided(calibrated(calibration, margin)) : undefined;
 }
 
 /** A probability of going up as a side and its confidence. An exact half goes to the long side. */
