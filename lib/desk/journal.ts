@@ -20,6 +20,8 @@ export interface ModelWord {
   readonly kind: string;
   readonly version?: string;
   readonly licensed: boolean;
+  /** Its share of the ensemble's word; of licensed models, and absent in records of before it was kept. */
+  readonly weight?: Fraction;
   readonly because?: string;
 }
 

@@ -5,11 +5,20 @@
 import { closedAt, INTERVAL_MS } from '../desk/candle.ts';
 import type { JournalEvent } from '../desk/journal.ts';
 import { SIGNAL_VALID_MINUTES } from '../desk/signal/signal.ts';
-import { epochMs, fraction, MINUTE_MS, type Minute, minuteOf, type SymbolId } from '../desk/units.ts';
+import {
+  epochMs,
+  type Fraction,
+  fraction,
+  MINUTE_MS,
+  type Minute,
+  minuteOf,
+  type SymbolId,
+} from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
 import { type Ballot, ballotOf, signalsOf, type ValuedVote, valued } from '../models/ballot.ts';
 import { windowsAt } from '../models/features/sequence.ts';
 import { COLUMNS, type FeatureRows, featuresAt, WINDOW_BARS } from '../models/features.ts';
+import type { Mixtures } from '../models/mixtures.ts';
 import { panelOf, rememberedSeats, type Seat, silenceOf } from '../models/panel.ts';
 import { type BarSeries, BITCOIN, seriesOf } from '../models/series.ts';
 import { NO_WINDOWS, pickedWindows, type Windows } from '../models/windows.ts';
@@ -21,6 +30,7 @@ import {
   type SignalsAnswer,
   type Tensors,
 } from '../ports.ts';
+import { mixturesReader } from './mixtures.ts';
 import { modelReader } from './models.ts';
 import { sentenceOf } from './tick.ts';
 import { done } from './work.ts';
@@ -54,6 +64,7 @@ export function ensembleSignals(
   settings: EnsembleSettings,
 ): Signals {
   const read = modelReader(models);
+  const readMixtures = mixturesReader(models);
   const seatOf = rememberedSeats();
   let known: Bar | undefined;
   return {
@@ -69,11 +80,12 @@ export function ensembleSignals(
       if (cast !== undefined) return answerOf(known, valued(cast, limits));
       if (universe.length === 0) return nothing(panel, 'the universe is still empty');
       const { rows, troubles } = await readRows(market, universe, at, panel);
-      const ballot = await done(ballotOf(panel, ofUniverse(rows, universe)), tensors);
+      const { mixtures, broken } = await mixturesKnown(readMixtures);
+      const ballot = await done(ballotOf(panel, ofUniverse(rows, universe), mixtures), tensors);
       const bar = { at, panel, ballot };
       known = bar;
       const votes = valued(ballot, limits);
-      const notes = [...troubles, ...silentNotes(ballot), votesRecord(bar, votes)];
+      const notes = [...troubles, ...broken, ...silentNotes(ballot), votesRecord(bar, votes)];
       return { ...answerOf(bar, votes), notes };
     },
   };
@@ -114,6 +126,22 @@ async function readRows(
   const coins = (await Promise.all(read)).flat();
   const open = epochMs(at - BAR_MS);
   return { rows: { ...featuresAt(coins, open), windows: windowsAt(coins, open) }, troubles };
+}
+
+interface KnownMixtures {
+  readonly mixtures: Mixtures | undefined;
+  readonly broken: readonly JournalEvent[];
+}
+
+/** A file of mixtures that is none is a trouble, and the models go on as where nothing was ever measured. */
+async function mixturesKnown(read: () => Promise<Mixtures | undefined>): Promise<KnownMixtures> {
+  try {
+    return { mixtures: await read(), broken: [] };
+  } catch (error) {
+    if (!(error instanceof PortError) || error.kind !== 'malformed') throw error;
+    const because = sentenceOf(error);
+    return { mixtures: undefined, broken: [{ type: 'trouble', what: 'mixtures of models', because }] };
+  }
 }
 
 /** A model that could not be run is a trouble of its own; the others' word stands. */
@@ -160,6 +188,14 @@ function answerOf({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): Sig
 const DIGITS = 5;
 const short = (value: number): number => Number(value.toFixed(DIGITS));
 
+/** A licensed model's share of the ensemble's word. */
+function weightOf(seat: Seat, ballot: Ballot | undefined): { readonly weight?: Fraction } {
+  if (seat.type !== 'licensed') return {};
+  const { version } = seat.model.manifest;
+  const held = ballot?.weights.find(one => one.version === version);
+  return { weight: fraction(short(held?.weight ?? 0)) };
+}
+
 function votesRecord({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): JournalEvent {
   return {
     type: 'votes',
@@ -169,6 +205,7 @@ function votesRecord({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): 
       kind: seat.kind,
       ...('model' in seat ? { version: seat.model.manifest.version } : {}),
       licensed: seat.type === 'licensed',
+      ...weightOf(seat, ballot),
       ...(seat.type === 'licensed'
         ? {}
         : { because: seat.type === 'untrained' ? 'not trained' : seat.because }),

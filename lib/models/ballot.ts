@@ -1,11 +1,12 @@
 import type { Limits } from '../desk/limits/limits.ts';
 import type { Signal } from '../desk/signal/signal.ts';
 import { type Fraction, fraction, type Minute, type Side, type SymbolId } from '../desk/units.ts';
-import { UNCALIBRATED } from './calibration.ts';
-import { type Opinion, sided, verdictOf } from './ensemble.ts';
+import { type Calibration, UNCALIBRATED } from './calibration.ts';
+import { verdictOf } from './ensemble.ts';
 import { type ExpectedValueTable, tradeValue } from './expected-value.ts';
 import { COLUMNS, type FeatureRows } from './features.ts';
 import type { Rows } from './learner.ts';
+import { type Mixtures, mixtureOfVersions } from './mixtures.ts';
 import type { Seat } from './panel.ts';
 import { logistic } from './statistics.ts';
 import type { Windows } from './windows.ts';
@@ -33,19 +34,28 @@ export interface Said {
 export interface Ballot {
   readonly licensed: boolean;
   readonly votes: readonly CoinVote[];
-  /** What trades of the model with most weight were worth; undefined where nothing was said. */
+  /** Who is heard, and with what share; empty where nobody may vote. */
+  readonly weights: readonly Weight[];
+  /** What such trades were worth; undefined where nothing was said. */
   readonly values: ExpectedValueTable | undefined;
   /** Models that could not be run: they said nothing, and the others' word stands without theirs. */
   readonly silent: readonly { readonly version: string; readonly because: string }[];
 }
 
+export interface Weight {
+  readonly version: string;
+  readonly weight: Fraction;
+}
+
 /**
  * The ensemble's word on a bar's rows: the licensed models', else the shadow prediction of one that has no licence yet.
  * All models of this market are asked, so that one without a licence can earn it; without one its weight is zero.
+ * Several vote together by the mixture of exactly them; where that was never measured, the one with most gain votes alone.
  */
 export function* ballotOf(
   panel: readonly Seat[],
   { symbols, values, windows }: FeatureRows & { readonly windows: Windows },
+  mixtures?: Mixtures,
 ): Work<Ballot> {
   const licensed = panel.filter(seat => seat.type === 'licensed').toSorted((a, b) => b.gain - a.gain);
   const shadow = panel.filter(seat => seat.type === 'refused').filter(({ foreign }) => !foreign);
@@ -54,12 +64,13 @@ export function* ballotOf(
   const silent: { version: string; because: string }[] = [];
   for (const seat of asked) {
     const logits = yield* calibratedLogits(seat, { rows: symbols.length, columns: COLUMNS, values, windows });
-    if (typeof logits === 'string') silent.push({ version: seat.model.manifest.version, because: logits });
+    if (typeof logits === 'string') silent.push({ version: versionOf(seat), because: logits });
     else heard.push({ seat, logits });
   }
-  const voting = heard.some(({ seat }) => seat.type === 'licensed');
-  const votes = symbols.flatMap((symbol, row) => voteOn(symbol, heard, row, voting));
-  return { licensed: voting, votes, values: heard[0]?.seat.model.manifest.expectedValue, silent };
+  const voice = voiceOf(heard, mixtures);
+  const votes = symbols.flatMap((symbol, row) => voteOn(symbol, heard, voice, row));
+  const { licensed: voting, weights, values: worth } = voice;
+  return { licensed: voting, votes, weights: voting ? weights : [], values: worth, silent };
 }
 
 /** A model that answered, with its calibrated log odds by row. */
@@ -68,24 +79,55 @@ interface Heard {
   readonly logits: readonly number[];
 }
 
-function voteOn(symbol: SymbolId, heard: readonly Heard[], row: number, voting: boolean): CoinVote[] {
-  const opinions = heard.map(({ seat, logits }): Opinion => {
-    const gain = seat.type === 'licensed' ? seat.gain : 0;
-    return { kind: seat.kind, margin: logits[row] ?? Number.NaN, gain };
-  });
-  const verdict = voting
-    ? verdictOf(opinions, UNCALIBRATED)
-    : shadowVerdict(opinions[0]?.margin ?? Number.NaN);
-  if (verdict === undefined) return [];
-  const { side, confidence, pUp } = verdict;
-  const said = heard.map(({ seat, logits }): Said => {
-    const { version } = seat.model.manifest;
-    return { version, pUp: logistic(logits[row] ?? Number.NaN) };
-  });
-  return [{ symbol, side, confidence, pUp, said }];
+const versionOf = ({ model }: Running): string => model.manifest.version;
+
+/** How those that answered become one word. */
+interface Voice {
+  readonly licensed: boolean;
+  readonly weights: readonly Weight[];
+  readonly calibration: Calibration;
+  readonly values: ExpectedValueTable | undefined;
 }
 
-const shadowVerdict = (margin: number) => (Number.isFinite(margin) ? sided(logistic(margin)) : undefined);
+function voiceOf(heard: readonly Heard[], mixtures: Mixtures | undefined): Voice {
+  const voting = heard.filter(({ seat }) => seat.type === 'licensed');
+  const mixture = mixtureOfVersions(
+    mixtures,
+    voting.map(({ seat }) => versionOf(seat)),
+  );
+  if (mixture !== undefined) {
+    const { members: weights, calibration, expectedValue } = mixture;
+    return { licensed: true, weights, calibration, values: expectedValue };
+  }
+  // The first has most gain; where none is licensed it is heard in shadow.
+  const [first] = heard;
+  return {
+    licensed: voting.length > 0,
+    weights: first === undefined ? [] : [{ version: versionOf(first.seat), weight: fraction(1) }],
+    calibration: UNCALIBRATED,
+    values: first?.seat.model.manifest.expectedValue,
+  };
+}
+
+function voteOn(
+  symbol: SymbolId,
+  heard: readonly Heard[],
+  { licensed, weights, calibration }: Voice,
+  row: number,
+): CoinVote[] {
+  const words = heard.map(({ seat, logits }) => {
+    const own = weights.find(({ version }) => version === versionOf(seat));
+    // Beside a licensed model none without a licence has weight, whatever a file says.
+    const weight = licensed && seat.type !== 'licensed' ? 0 : (own?.weight ?? 0);
+    return { margin: logits[row] ?? Number.NaN, weight };
+  });
+  const verdict = verdictOf(words, calibration);
+  if (verdict === undefined) return [];
+  const said = heard.map(
+    ({ seat, logits }): Said => ({ version: versionOf(seat), pUp: logistic(logits[row] ?? Number.NaN) }),
+  );
+  return [{ symbol, ...verdict, said }];
+}
 
 /** Each model's log odds by its own calibration, so that the mean over several is one of like things; or why it has none. */
 function* calibratedLogits({ model }: Running, rows: Rows): Work<readonly number[] | string> {

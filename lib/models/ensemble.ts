@@ -30,23 +30,24 @@ export interface Verdict {
   /** Calibrated probability of the chosen side. */
   readonly confidence: Fraction;
   readonly pUp: Fraction;
-  readonly votes: readonly Vote[];
 }
 
-/** The weighted mean of the models' log odds, calibrated. Undefined when nobody may vote: no fallback stands in. */
-export function verdictOf(opinions: readonly Opinion[], calibration: Calibration): Verdict | undefined {
-  const votes = weightsOf(opinions);
-  if (votes.every(({ weight }) => weight === 0)) return undefined;
-  // A margin that is no number has weight zero; zero times NaN would still be NaN.
-  const margin = opinions.reduce((sum, opinion, i) => {
-    const weight = votes[i]?.weight ?? 0;
-    return weight > 0 ? sum + weight * opinion.margin : sum;
-  }, 0);
-  return { ...sided(calibrated(calibration, margin)), votes };
+/**
+ * The weighted mean of the models' log odds, calibrated. Undefined when nobody has weight, or one that has says what is no
+ * number: no fallback stands in, and the others' mean without it is not what was calibrated.
+ */
+export function verdictOf(
+  words: readonly { readonly margin: number; readonly weight: number }[],
+  calibration: Calibration,
+): Verdict | undefined {
+  const heard = words.filter(({ weight }) => weight > 0);
+  if (heard.length === 0) return undefined;
+  const margin = heard.reduce((sum, word) => sum + word.weight * word.margin, 0);
+  return Number.isFinite(margin) ? sided(calibrated(calibration, margin)) : undefined;
 }
 
 /** A probability of going up as a side and its confidence. An exact half goes to the long side. */
-export const sided = (pUp: number): Omit<Verdict, 'votes'> => ({
+export const sided = (pUp: number): Verdict => ({
   pUp: fraction(pUp),
   side: pUp >= 0.5 ? 'long' : 'short',
   confidence: fraction(Math.max(pUp, 1 - pUp)),

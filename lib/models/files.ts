@@ -19,6 +19,13 @@ export const modelFileName = ({ kind, version }: Pick<Manifest, 'kind' | 'versio
 export const manifestName = ({ kind, version }: Pick<Manifest, 'kind' | 'version'>, text: string): string =>
   `${kind}/${version}/manifest-${digestOf(text).slice(0, 12)}.json`;
 
+/** The name of what a version said out of fold, which the mixtures of several models are measured on. */
+export const predictionsName = ({ kind, version }: Pick<Manifest, 'kind' | 'version'>): string =>
+  `${kind}/${version}/out-of-fold.json`;
+
+/** The name of a text of mixtures, which never changes. */
+export const mixturesName = (text: string): string => `mixtures/${digestOf(text).slice(0, 12)}.json`;
+
 /** A version as a roster holds it, and the text of its manifest. */
 export function heldOf(
   manifest: Manifest,

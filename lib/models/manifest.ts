@@ -80,6 +80,19 @@ const cell = z.strictObject({
   meanR: figure,
 });
 
+export const calibrationShape = z.strictObject({
+  kind: z.literal('platt'),
+  slope: z.number().min(0).max(1_000),
+  intercept: z.number().min(-1_000).max(1_000),
+  n: count,
+});
+
+export const expectedValueShape = z.strictObject({
+  exitsHash: z.string().max(64),
+  allMeanR: figure,
+  cells: z.array(cell).max(1_000).readonly(),
+});
+
 /** What stands beside a model's file. */
 const manifest = z.strictObject({
   format: z.literal(1),
@@ -107,17 +120,8 @@ const manifest = z.strictObject({
     /** Mean net R of the bracket, a trade; null where no trade ended within the data. */
     netR: figure.nullable(),
   }),
-  calibration: z.strictObject({
-    kind: z.literal('platt'),
-    slope: z.number().min(0).max(1_000),
-    intercept: z.number().min(-1_000).max(1_000),
-    n: count,
-  }),
-  expectedValue: z.strictObject({
-    exitsHash: z.string().max(64),
-    allMeanR: figure,
-    cells: z.array(cell).max(1_000).readonly(),
-  }),
+  calibration: calibrationShape,
+  expectedValue: expectedValueShape,
   /** What each confidence threshold would have brought out of sample; absent in a model that was brought from elsewhere. */
   thresholds: z
     .array(

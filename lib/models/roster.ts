@@ -44,7 +44,12 @@ const seat = z.strictObject({
 export type RosterSeat = z.infer<typeof seat>;
 
 const roster = z
-  .strictObject({ format: z.literal(1), seats: z.array(seat).max(MODEL_KINDS.length).readonly() })
+  .strictObject({
+    format: z.literal(1),
+    seats: z.array(seat).max(MODEL_KINDS.length).readonly(),
+    /** The file that says what several of the champions are worth together; absent until it was measured. */
+    mixtures: name.optional(),
+  })
   .refine(({ seats }) => new Set(seats.map(({ kind }) => kind)).size === seats.length, 'a kind stands twice');
 export type Roster = z.infer<typeof roster>;
 

@@ -2,6 +2,12 @@
 export const logistic = (margin: number): number =>
   margin >= 0 ? 1 / (1 + Math.exp(-margin)) : Math.exp(margin) / (1 + Math.exp(margin));
 
+/** The log odds of a probability; kept finite, as a prediction that cannot be wrong would not be. */
+export function logitOf(probability: number): number {
+  const p = Math.min(Math.max(probability, 1e-6), 1 - 1e-6);
+  return Math.log(p / (1 - p));
+}
+
 /** Logarithmic loss of one prediction in nats; predictions are kept off 0 and 1, where one error would cost all. */
 export function logLossOf(probability: number, label: number): number {
   const p = Math.min(Math.max(probability, 1e-6), 1 - 1e-6);

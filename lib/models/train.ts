@@ -3,22 +3,16 @@ import { type EpochMs, epochMs, fraction } from '../desk/units.ts';
 import { type Dataset, datasetOf, rowsOf } from './dataset.ts';
 import { digestOf } from './digest.ts';
 import { expectedValues } from './expected-value.ts';
+import { type KeptPredictions, keptOf } from './kept-predictions.ts';
 import type { Learner } from './learner.ts';
 import { type Licence, licenceOf } from './licence.ts';
 import type { Manifest } from './manifest.ts';
-import {
-  bracketSamples,
-  calibrationOf,
-  type FoldMargins,
-  marginsOfFold,
-  nestedPredictions,
-} from './out-of-fold.ts';
+import { bracketSamples, calibrationOf, nestedPredictions, resolvedOf, walkLearner } from './out-of-fold.ts';
 import type { Recipe } from './recipe.ts';
 import { type Evaluation, evaluate } from './report.ts';
 import { schemaOfKind } from './schemas.ts';
 import type { BarSeries } from './series.ts';
-import { TrainingError } from './trees/errors.ts';
-import { trainingRows, WALK_DEFAULTS, type WalkOptions, walkForward } from './walk-forward.ts';
+import { trainingRows, WALK_DEFAULTS, type WalkOptions } from './walk-forward.ts';
 import { thresholdsOf } from './what-if.ts';
 import type { Work } from './work.ts';
 
@@ -53,11 +47,11 @@ export interface Trained<Model> {
   readonly file: Uint8Array;
   readonly manifest: Manifest;
   readonly evaluation: Evaluation;
+  /** What it said out of fold. */
+  readonly kept: KeptPredictions;
   /** As the model would stand were it promoted now. */
   readonly licence: Licence;
 }
-
-const NEEDED_ROWS = 200;
 
 /**
  * From bars to a model with its evidence: dataset, walk-forward, calibration, expected value, licence, final fit.
@@ -73,15 +67,15 @@ export function* train<Model>(request: TrainingRequest<Model>): Work<Trained<Mod
   });
   progress({ step: 'dataset', done: 1, of: 1, note: `${dataset.rows} rows of ${coins.length} coins` });
 
-  const folds = yield* walked(dataset, learner, walk, seed, progress);
+  const folds = yield* walkLearner(dataset, learner, { walk, seed }, (done, of, note) =>
+    progress({ step: 'fold', done, of, note }),
+  );
   const predictions = nestedPredictions(dataset, folds);
   const samples = bracketSamples(dataset, predictions, limits);
-  const resolved = predictions.map(({ row, pUp }) => ({
-    at: epochMs(dataset.at[row] as number),
-    pUp,
-    label: dataset.labels[row] as number,
-  }));
-  const evaluation = evaluate(resolved, samples, { seed, trials: request.trials ?? 1 });
+  const evaluation = evaluate(resolvedOf(dataset, predictions), samples, {
+    seed,
+    trials: request.trials ?? 1,
+  });
   progress({
     step: 'evaluation',
     done: 1,
@@ -102,29 +96,8 @@ export function* train<Model>(request: TrainingRequest<Model>): Work<Trained<Mod
   const desk = { schemaHash: manifest.schemaHash, market: request.market };
   const { schemaHash, market, record, revalidatedAt } = manifest;
   const licence = licenceOf({ promoted: true, revalidatedAt, schemaHash, market, record, now, desk, seed });
-  return { model, file, manifest, evaluation, licence };
-}
-
-function* walked<Model>(
-  dataset: Dataset,
-  learner: Learner<Model>,
-  walk: WalkOptions,
-  seed: number,
-  progress: (progress: TrainingProgress) => void,
-): Work<readonly FoldMargins[]> {
-  const folds = walkForward(dataset, walk);
-  const short = folds.find(({ fit, test }) => fit.length < NEEDED_ROWS || test.length === 0);
-  if (short !== undefined || folds.length < 2) {
-    const found = short === undefined ? `${folds.length} folds` : `${short.fit.length} rows before a fold`;
-    throw new TrainingError('shape', `too little data: ${found}; ${NEEDED_ROWS} rows and 2 folds are needed`);
-  }
-  const margins: FoldMargins[] = [];
-  for (const fold of folds) {
-    margins.push(yield* marginsOfFold(dataset, fold, learner, seed));
-    const note = `learnt from ${fold.fit.length} rows, predicted ${fold.test.length}`;
-    progress({ step: 'fold', done: margins.length, of: folds.length, note });
-  }
-  return margins;
+  const kept = keptOf(dataset, predictions, manifest);
+  return { model, file, manifest, evaluation, kept, licence };
 }
 
 /** The model that is kept has seen everything; its evidence is that of its forebears in the walk. */

@@ -7,6 +7,8 @@ import type { Answer } from './answer.ts';
 import { importModel } from './commands/import-model.ts';
 import { type ModelsOptions, models, whatIf } from './commands/models.ts';
 import { train } from './commands/train.ts';
+import { trainAll } from './commands/train-all.ts';
+import { walkForward } from './commands/walk-forward.ts';
 import { whole } from './numbers.ts';
 import { type History, recordedHistory, syntheticHistory } from './training/history.ts';
 import { instantOf } from './training/instant.ts';
@@ -30,6 +32,16 @@ interface TrainFlags {
   readonly depth?: number;
 }
 
+interface WalkFlags
+  extends Pick<TrainFlags, 'json' | 'data' | 'to' | 'market' | 'synthetic' | 'days' | 'martingale'> {
+  readonly kind?: string;
+  readonly recipe?: string;
+  readonly seed: number;
+  readonly everyBars: number;
+  readonly trials?: number;
+  readonly markdown?: boolean;
+}
+
 interface ModelsFlags {
   readonly json?: boolean;
   readonly dir?: string;
@@ -46,18 +58,12 @@ export function addModelCommands(
   say: (answer: Answer, options: { readonly json?: boolean }) => void,
   tell: (line: string) => void,
 ): void {
-  program
-    .command('train')
-    .description('trains a model on a market and says what it has shown out of sample')
-    .allowExcessArguments(false)
-    .option('--json', 'answer as JSON')
-    .option('--data <DIR>', 'folder of SYMBOL-15m.csv.gz')
-    .option('--to <DATE>', 'with --data: nothing after it is learnt from (2025-05-01 is its midnight, UTC)')
-    .option('--market <NAME>', 'with --data: what it is a record of (default binance-usdm)')
-    .option('--synthetic <SEED>', 'trains on the synthetic market instead', whole(0, SEED_MAX))
-    .option('--days <N>', `with --synthetic: days to learn from (default ${DEFAULT_DAYS})`, whole(1, 1000))
-    .option('--martingale', 'with --synthetic: on the twin that nothing can be learnt from')
-    .option('--kind <KIND>', MODEL_KINDS.join(', '), 'xgboost')
+  withHistory(
+    program
+      .command('train')
+      .description('trains a model on a market and says what it has shown out of sample'),
+  )
+    .option('--kind <KIND>', `${MODEL_KINDS.join(', ')}, or all: with their ensemble`, 'xgboost')
     .requiredOption('--out <DIR>', 'folder of models; it becomes the champion of its kind there')
     .option('--recipe <NAME>', `${RECIPE_KEYS.join(', ')}: bar length / how far ahead`, '15m/4h')
     .option('--seed <N>', 'of sampling and bootstrap', whole(0, SEED_MAX), 1)
@@ -72,14 +78,17 @@ export function addModelCommands(
         seed,
         everyBars,
         trials,
-        kind: kindOf(flags.kind),
         recipe: recipeOf(flags.recipe),
-        history: historyOf(flags),
+        history: historyOf('train', flags),
         ...(rounds === undefined ? {} : { rounds }),
         ...(depth === undefined ? {} : { depth }),
       };
-      say(await train(options, tell), flags);
+      const { kind } = flags;
+      const answer =
+        kind === 'all' ? trainAll(options, tell) : train({ ...options, kind: kindOf(kind) }, tell);
+      say(await answer, flags);
     });
+  walkForwardCommand(program, say, tell);
   const shown = program
     .command('models')
     .description('the four kinds of model: what each has shown, and whether it may vote')
@@ -114,6 +123,49 @@ export function addModelCommands(
     });
 }
 
+function walkForwardCommand(
+  program: Command,
+  say: (answer: Answer, options: { readonly json?: boolean }) => void,
+  tell: (line: string) => void,
+): void {
+  withHistory(
+    program
+      .command('walk-forward')
+      .description('what each kind of model and the ensemble have shown out of sample, and no model kept'),
+  )
+    .option('--kind <KIND>', `one of ${MODEL_KINDS.join(', ')} (default all, and their ensemble)`)
+    .option('--recipe <NAME>', `one of ${RECIPE_KEYS.join(', ')} (default all)`)
+    .option('--seed <N>', 'of sampling and bootstrap', whole(0, SEED_MAX), 1)
+    .option('--every-bars <N>', 'of 15m/4h, learn from every Nth bar', whole(1, 96), 1)
+    .option('--trials <N>', 'models and recipes tried on this data (default those shown)', whole(1, 10_000))
+    .option('--markdown', 'as a table of Markdown')
+    .action(async (flags: WalkFlags) => {
+      const { seed, everyBars, trials, markdown = false } = flags;
+      const options = {
+        seed,
+        everyBars,
+        markdown,
+        kinds: flags.kind === undefined ? MODEL_KINDS : [kindOf(flags.kind)],
+        recipes: flags.recipe === undefined ? RECIPE_KEYS : [recipeOf(flags.recipe)],
+        history: historyOf('walk-forward', flags),
+        ...(trials === undefined ? {} : { trials }),
+      };
+      say(await walkForward(options, tell), flags);
+    });
+}
+
+/** The options that say what to learn from. */
+const withHistory = (command: Command): Command =>
+  command
+    .allowExcessArguments(false)
+    .option('--json', 'answer as JSON')
+    .option('--data <DIR>', 'folder of SYMBOL-15m.csv.gz')
+    .option('--to <DATE>', 'with --data: nothing after it is learnt from (2025-05-01 is its midnight, UTC)')
+    .option('--market <NAME>', 'with --data: what it is a record of (default binance-usdm)')
+    .option('--synthetic <SEED>', 'trains on the synthetic market instead', whole(0, SEED_MAX))
+    .option('--days <N>', `with --synthetic: days to learn from (default ${DEFAULT_DAYS})`, whole(1, 1000))
+    .option('--martingale', 'with --synthetic: on the twin that nothing can be learnt from');
+
 function askedOf({ dir, market, at }: ModelsFlags): ModelsOptions {
   if (dir === undefined) throw new Refusal('models: say which, with --dir DIR');
   return { dir, market, at: at === undefined ? undefined : instantOf('--at', at) };
@@ -132,19 +184,23 @@ function recipeOf(typed: string): RecipeKey {
 }
 
 /** Checks what was typed now; reads the data when asked to. @throws Refusal */
-function historyOf(flags: TrainFlags): () => History {
+function historyOf(
+  command: string,
+  flags: Pick<TrainFlags, 'data' | 'to' | 'market' | 'synthetic' | 'days' | 'martingale'>,
+): () => History {
   const { data, to, synthetic, days = DEFAULT_DAYS, martingale = false } = flags;
   if ((data === undefined) === (synthetic === undefined))
-    throw new Refusal('train: say what to learn from, either --data DIR or --synthetic SEED');
+    throw new Refusal(`${command}: say what to learn from, either --data DIR or --synthetic SEED`);
   if (data !== undefined) {
     if (flags.days !== undefined || martingale)
-      throw new Refusal('train: --days and --martingale go with --synthetic, not with --data');
-    if (to === undefined) throw new Refusal('train: --data wants --to DATE: nothing after it is learnt from');
+      throw new Refusal(`${command}: --days and --martingale go with --synthetic, not with --data`);
+    if (to === undefined)
+      throw new Refusal(`${command}: --data wants --to DATE: nothing after it is learnt from`);
     const [end, market] = [instantOf('--to', to), marketOf(flags.market ?? 'binance-usdm')];
     return () => recordedHistory(data, end, market);
   }
   if (to !== undefined || flags.market !== undefined)
-    throw new Refusal('train: --to and --market go with --data, not with --synthetic');
+    throw new Refusal(`${command}: --to and --market go with --data, not with --synthetic`);
   return () => syntheticHistory(synthetic ?? 0, days, martingale);
 }
 

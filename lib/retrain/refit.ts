@@ -4,7 +4,8 @@ import type { Tick } from '../minute/tick.ts';
 import { done } from '../minute/work.ts';
 import { bytesOf } from '../models/digest.ts';
 import type { ModelKind } from '../models/ensemble.ts';
-import { heldOf } from '../models/files.ts';
+import { heldOf, predictionsName } from '../models/files.ts';
+import { writeKept } from '../models/kept-predictions.ts';
 import { learnerOf } from '../models/learners.ts';
 import { DEFAULT_RECIPE } from '../models/recipe.ts';
 import type { Refit } from '../models/seat-changes.ts';
@@ -21,7 +22,7 @@ export async function refit(
   { plan, market, coins, limits }: Lessons,
 ): Promise<Refit> {
   const now = epochMs(minute);
-  const { manifest, file } = await done(
+  const { manifest, file, kept } = await done(
     train({
       coins,
       recipe: DEFAULT_RECIPE,
@@ -40,5 +41,6 @@ export async function refit(
   const { held, text } = heldOf(manifest, now);
   await desk.models.files.write(held.file, file);
   await desk.models.files.write(held.manifest, bytesOf(text));
+  await desk.models.files.write(predictionsName(manifest), bytesOf(writeKept(kept)));
   return { held, contender: manifest };
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServerProcess } from '../../lib/local/server-process.ts';
+import { benchBallot } from './ballot.ts';
 import type { BenchRun } from './desk.ts';
 import { type Replay, replay } from './floor.ts';
 import { benchNets } from './nets.ts';
@@ -64,6 +65,9 @@ try {
   );
   console.log('calls a minute, and how long the servers take for one');
   printCalls(recorded.minutes, floor);
+  console.log('\na signal bar, one thread, warm, medians');
+  for (const { name, median, unit } of await benchBallot())
+    console.log(`${median.toFixed(2).padStart(9)} ${unit.padEnd(6)} ${name}`);
   console.log('\nboosted trees, one thread, medians');
   for (const { name, median, unit } of benchTrees())
     console.log(`${median.toFixed(2).padStart(9)} ${unit.padEnd(6)} ${name}`);

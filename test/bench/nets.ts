@@ -12,6 +12,7 @@ import { inferenceGraph, parametersOf } from '../../lib/models/nets/training-gra
 import { NHITS_PARAMS } from '../../lib/models/nhits-learner.ts';
 import { PATCHTST_PARAMS } from '../../lib/models/patchtst-learner.ts';
 import { drawAt, streamKey } from '../../lib/models/random.ts';
+import { medianMs } from './median.ts';
 import type { Timing } from './trees.ts';
 
 const SYMBOLS = 100;
@@ -33,17 +34,6 @@ function rowsOf(rows: number): LabelledWindows {
       write: (row, out, at) => out.set(values.subarray(row * size, (row + 1) * size), at),
     },
   };
-}
-
-async function medianMs(runs: number, work: () => Promise<unknown>): Promise<number> {
-  await work();
-  const times: number[] = [];
-  for (let run = 0; run < runs; run += 1) {
-    const start = performance.now();
-    await work();
-    times.push(performance.now() - start);
-  }
-  return times.sort((a, b) => a - b)[runs >> 1] ?? Number.NaN;
 }
 
 const NETS = [

@@ -9,15 +9,15 @@ export const MODELS: readonly Incident[] = [
       {
         what: 'silence where nobody may vote',
         file: 'lib/models/ensemble.ts',
-        from: 'if (votes.every(({ weight }) => weight === 0)) return undefined;',
+        from: 'if (heard.length === 0) return undefined;',
         to: '',
         test: 'test/models/ensemble.test.ts',
       },
       {
         what: 'the weight of zero without a licence',
         file: 'lib/models/ballot.ts',
-        from: "seat.type === 'licensed' ? seat.gain : 0;",
-        to: "seat.type === 'licensed' ? seat.gain : 1;",
+        from: "licensed && seat.type !== 'licensed' ? 0 : (own?.weight ?? 0)",
+        to: 'own?.weight ?? 0',
         test: 'test/models/ballot.test.ts',
       },
     ],

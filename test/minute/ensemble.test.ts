@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { epochMs, HOUR_MS, type Minute, minutesAfter, symbolId } from '../../lib/desk/units.ts';
+import { epochMs, fraction, HOUR_MS, type Minute, minutesAfter, symbolId } from '../../lib/desk/units.ts';
 import { ensembleSignals } from '../../lib/minute/ensemble.ts';
 import { bytesOf } from '../../lib/models/digest.ts';
+import { readManifest } from '../../lib/models/manifest.ts';
+import { writeMixtures } from '../../lib/models/mixtures.ts';
+import { readRoster, writeRoster } from '../../lib/models/roster.ts';
 import { BITCOIN } from '../../lib/models/series.ts';
 import type { StoredModel } from '../../lib/models/stored.ts';
-import { type Market, PortError } from '../../lib/ports.ts';
+import { type Market, type ModelStore, PortError } from '../../lib/ports.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
 import { limitsWith } from '../kit/builders.ts';
 import { aDesk, type TestDesk, type TestDeskOptions } from '../kit/desk.ts';
@@ -35,13 +38,17 @@ function venueBars(fails: (symbol: string) => boolean = () => false) {
   return { asked, candles, setNow };
 }
 
-function ensemble(
-  stored: readonly StoredModel[],
-  options: { market?: string; fails?: (s: string) => boolean } = {},
-) {
+interface EnsembleOptions {
+  readonly market?: string;
+  readonly fails?: (symbol: string) => boolean;
+  readonly models?: ModelStore;
+}
+
+function ensemble(stored: readonly StoredModel[], options: EnsembleOptions = {}) {
   const bars = venueBars(options.fails);
+  const models = options.models ?? modelStoreOf(stored);
   const signals = ensembleSignals(
-    { models: modelStoreOf(stored), market: bars, tensors: noTensors },
+    { models, market: bars, tensors: noTensors },
     { market: options.market ?? 'synthetic' },
   );
   return {
@@ -91,6 +98,48 @@ describe('a licensed model', () => {
       const moved = (bars.at(-1)?.close ?? 0) - (bars.at(-5)?.close ?? 0);
       expect([symbol, side]).toEqual([symbol, moved < 0 ? 'short' : 'long']);
     }
+  });
+
+  describe('that was measured as a mixture', () => {
+    /** The planted model's store, with a text in the place of its mixtures. */
+    async function mixed(text: string): Promise<ModelStore> {
+      const models = modelStoreOf([model()]);
+      const read = await models.roster.read();
+      const roster = readRoster(read ?? '');
+      await models.files.write('mixtures/1.json', bytesOf(text));
+      await models.roster.write(writeRoster({ ...roster, mixtures: 'mixtures/1.json' }), read);
+      return models;
+    }
+
+    test('speaks by its calibration and its value, and its weight is kept', async () => {
+      const { expectedValue } = readManifest(model().manifest);
+      const text = writeMixtures({
+        format: 1,
+        measuredAt: epochMs(START),
+        versions: ['xgboost-planted'],
+        exitsHash: '',
+        mixtures: [
+          {
+            members: [{ kind: 'xgboost', version: 'xgboost-planted', weight: fraction(1) }],
+            calibration: { kind: 'platt', slope: 0.5, intercept: 0, n: 10 },
+            expectedValue,
+            rows: 1_000,
+            logLoss: 0.68,
+            baseLogLoss: 0.69,
+          },
+        ],
+      });
+      const { signals, notes } = await ensemble([], { models: await mixed(text) }).at(0);
+      expect(signals[0]?.confidence).toBeCloseTo(1 / (1 + Math.exp(-1)), 4);
+      expect(notes).toMatchObject([{ type: 'votes', models: [{ weight: 1 }, {}, {}, {}] }]);
+    });
+
+    test('speaks for itself where the file is none, and that is a trouble', async () => {
+      const { signals, notes } = await ensemble([], { models: await mixed('{"format":1') }).at(0);
+      expect(signals[0]?.confidence).toBeCloseTo(0.8808, 4);
+      const because = expect.stringMatching(/^mixtures\/1\.json: .* not JSON/);
+      expect(notes?.[0]).toMatchObject({ type: 'trouble', what: 'mixtures of models', because });
+    });
   });
 
   test('is silent from the third minute after a bar until the next closes, and says when that is', async () => {

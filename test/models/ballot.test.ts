@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { epochMs, symbolId } from '../../lib/desk/units.ts';
+import { epochMs, fraction, symbolId } from '../../lib/desk/units.ts';
 import { ballotOf, signalsOf, valued } from '../../lib/models/ballot.ts';
 import type { ModelKind } from '../../lib/models/ensemble.ts';
 import { COLUMNS } from '../../lib/models/features.ts';
 import type { Manifest } from '../../lib/models/manifest.ts';
 import { readManifest } from '../../lib/models/manifest.ts';
+import type { Mixtures } from '../../lib/models/mixtures.ts';
 import type { Seat } from '../../lib/models/panel.ts';
 import { logistic } from '../../lib/models/statistics.ts';
 import { NO_WINDOWS } from '../../lib/models/windows.ts';
@@ -19,13 +20,15 @@ const manifest = (netR = 0.3): Manifest =>
 
 interface Speaker {
   readonly kind?: ModelKind;
+  readonly version?: string;
   readonly margins: readonly number[];
   readonly netR?: number;
   readonly calibration?: Manifest['calibration'];
 }
 
-function champion({ kind = 'xgboost', margins, netR, calibration }: Speaker) {
-  const own = manifest(netR);
+function champion({ kind = 'xgboost', version, margins, netR, calibration }: Speaker) {
+  const planted = manifest(netR);
+  const own = { ...planted, version: version ?? planted.version };
   return {
     type: 'usable',
     kind,
@@ -49,7 +52,7 @@ const refused = (foreign: boolean, speaker: Speaker): Seat => ({
   foreign,
 });
 
-const cast = (panel: readonly Seat[]) => finished(ballotOf(panel, ROWS));
+const cast = (panel: readonly Seat[], mixtures?: Mixtures) => finished(ballotOf(panel, ROWS, mixtures));
 const chances = (panel: readonly Seat[]) => cast(panel).votes.map(({ pUp }) => pUp);
 
 describe('a ballot', () => {
@@ -63,16 +66,58 @@ describe('a ballot', () => {
     });
   });
 
-  test('is the mean of calibrated log odds by gain where several are, and the values of the one with most', () => {
-    const panel = [
-      licensed(0.01, { margins: [2, -2] }),
-      licensed(0.03, { kind: 'lightgbm', margins: [1, 2], netR: 0.5 }),
-    ];
-    expect(chances(panel)).toEqual([
-      expect.closeTo(logistic((2 + 3) / 4), 9),
-      expect.closeTo(logistic((-2 + 6) / 4), 9),
-    ]);
-    expect(cast(panel).values?.allMeanR).toBeCloseTo(0.5, 9);
+  describe('where several are licensed', () => {
+    const light = { kind: 'lightgbm', version: 'lightgbm-planted', margins: [1, 2], netR: 0.5 } as const;
+    const panel = [licensed(0.01, { margins: [2, -2] }), licensed(0.03, light)];
+    const calibration = { kind: 'platt', slope: 1.5, intercept: 0.2, n: 100 } as const;
+    const together: Mixtures = {
+      format: 1,
+      measuredAt: epochMs(NOW),
+      versions: ['xgboost-planted', 'lightgbm-planted'],
+      exitsHash: '',
+      mixtures: [
+        {
+          members: [
+            { kind: 'xgboost', version: 'xgboost-planted', weight: fraction(0.25) },
+            { kind: 'lightgbm', version: 'lightgbm-planted', weight: fraction(0.75) },
+          ],
+          calibration,
+          expectedValue: { ...manifest().expectedValue, allMeanR: 0.7 },
+          rows: 1_000,
+          logLoss: 0.68,
+          baseLogLoss: 0.69,
+        },
+      ],
+    };
+
+    test('is their mean as it was measured and calibrated, with its own values', () => {
+      const ballot = cast(panel, together);
+      expect(ballot.votes.map(({ pUp }) => pUp)).toEqual([
+        expect.closeTo(logistic(1.5 * (0.25 * 2 + 0.75 * 1) + 0.2), 9),
+        expect.closeTo(logistic(1.5 * (0.25 * -2 + 0.75 * 2) + 0.2), 9),
+      ]);
+      expect(ballot.values?.allMeanR).toBe(0.7);
+      expect(ballot.weights).toMatchObject([{ weight: 0.25 }, { weight: 0.75 }]);
+    });
+
+    const others = { ...together, mixtures: together.mixtures.map(one => ({ ...one, members: [] })) };
+    test.each([
+      ['was never measured', undefined],
+      ['was measured of other versions', others],
+    ])('is the word of the one with most gain where their mixture %s', (_, mixtures) => {
+      const ballot = cast(panel, mixtures);
+      expect(ballot.votes.map(({ pUp }) => pUp)).toEqual([
+        expect.closeTo(logistic(1), 9),
+        expect.closeTo(logistic(2), 9),
+      ]);
+      expect(ballot.values?.allMeanR).toBeCloseTo(0.5, 9);
+      expect(ballot.weights).toEqual([{ version: 'lightgbm-planted', weight: 1 }]);
+    });
+
+    test('leaves out a coin of which one of them says what is no number', () => {
+      const dumb = licensed(0.03, { ...light, margins: [Number.NaN, 2] });
+      expect(cast([panel[0] as Seat, dumb], together).votes.map(({ symbol }) => symbol)).toEqual(['BUSDT']);
+    });
   });
 
   test('I45 is not swayed by a model without a licence', () => {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { UNCALIBRATED } from '../../lib/models/calibration.ts';
 import { type Opinion, verdictOf, weightsOf } from '../../lib/models/ensemble.ts';
+import { logistic } from '../../lib/models/statistics.ts';
 
 const says = (kind: Opinion['kind'], margin: number, gain: number): Opinion => ({ kind, margin, gain });
+const word = (margin: number, weight: number) => ({ margin, weight });
 
 test('weights are proportional to what each has gained, nothing below zero', () => {
   const votes = weightsOf([says('xgboost', 1, 0.003), says('lightgbm', 1, 0.001), says('nhits', 1, -0.01)]);
@@ -10,25 +12,26 @@ test('weights are proportional to what each has gained, nothing below zero', () 
 });
 
 test('one model’s verdict is that model’s', () => {
-  const long = verdictOf([says('xgboost', Math.log(3), 0.01)], UNCALIBRATED);
-  const short = verdictOf([says('xgboost', -Math.log(3), 0.01)], UNCALIBRATED);
+  const long = verdictOf([word(Math.log(3), 1)], UNCALIBRATED);
+  const short = verdictOf([word(-Math.log(3), 1)], UNCALIBRATED);
   expect([long?.side, short?.side]).toEqual(['long', 'short']);
   for (const verdict of [long, short]) expect(verdict?.confidence).toBeCloseTo(0.75, 12);
 });
 
-test('the mean is of log odds', () => {
-  const verdict = verdictOf([says('xgboost', 2, 0.01), says('lightgbm', -1, 0.03)], UNCALIBRATED);
-  expect(verdict?.pUp).toBeCloseTo(1 / (1 + Math.exp(0.25)), 12);
+test('the mean is of log odds, and is calibrated as a whole', () => {
+  const words = [word(2, 0.25), word(-1, 0.75)];
+  expect(verdictOf(words, UNCALIBRATED)?.pUp).toBeCloseTo(logistic(-0.25), 12);
+  const calibration = { kind: 'platt', slope: 2, intercept: 0.1, n: 10 } as const;
+  expect(verdictOf(words, calibration)?.pUp).toBeCloseTo(logistic(-0.4), 12);
 });
 
-test('I45 nobody with a gain, no verdict: no fallback stands in', () => {
+test('I45 nobody with weight, no verdict: no fallback stands in', () => {
   expect(verdictOf([], UNCALIBRATED)).toBeUndefined();
-  expect(verdictOf([says('xgboost', 3, 0), says('nhits', 3, -1)], UNCALIBRATED)).toBeUndefined();
-  expect(verdictOf([says('xgboost', Number.NaN, 1)], UNCALIBRATED)).toBeUndefined();
+  expect(verdictOf([word(3, 0), word(3, 0)], UNCALIBRATED)).toBeUndefined();
+  expect(verdictOf([word(Number.NaN, 1)], UNCALIBRATED)).toBeUndefined();
 });
 
-test('a margin that is no number does not spoil the others', () => {
-  const verdict = verdictOf([says('xgboost', Number.NaN, 1), says('nhits', 1, 1)], UNCALIBRATED);
-  expect(verdict?.votes.map(({ weight }) => weight)).toEqual([0, 1]);
-  expect(verdict?.pUp).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
+test('a margin that is no number counts where it has weight, and there it silences the mean', () => {
+  expect(verdictOf([word(Number.NaN, 0), word(1, 1)], UNCALIBRATED)?.pUp).toBeCloseTo(logistic(1), 12);
+  expect(verdictOf([word(Number.NaN, 0.5), word(1, 0.5)], UNCALIBRATED)).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import type { Candle } from '../../lib/desk/candle.ts';
 import type { JournalRecord } from '../../lib/desk/journal.ts';
 import { DAY_MS, epochMs, HOUR_MS, type Minute, minuteOf } from '../../lib/desk/units.ts';
 import type { LearningDesk } from '../../lib/minute/desk.ts';
+import { mixturesReader } from '../../lib/minute/mixtures.ts';
 import type { ModelKind } from '../../lib/models/ensemble.ts';
 import { readRoster } from '../../lib/models/roster.ts';
 import { PortError } from '../../lib/ports.ts';
@@ -70,6 +71,15 @@ describe('the daily training', () => {
     ]);
     expect(told.filter(line => /^xgboost: fold \d of 6: learnt from \d+ rows/.test(line))).toHaveLength(6);
     expect(metrics.at(-1)).toMatchObject({ SeatChanges: 2, ModelsFailed: 0 });
+    const mixtures = await mixturesReader(desk.models)();
+    expect(mixtures?.versions).toEqual(seats.map(({ champion }) => champion?.version));
+    expect(await notes(desk, end)).toContainEqual(
+      expect.objectContaining({
+        type: 'state',
+        what: 'the ensemble of xgboost, lightgbm was measured',
+        because: 'together they have gained nothing out of sample',
+      }),
+    );
     expect(await notes(desk, end)).toContainEqual(
       expect.objectContaining({
         type: 'seat',
@@ -99,6 +109,7 @@ describe('the daily training', () => {
       },
     };
     const calls: number[] = [];
+    const measured = async () => (await mixturesReader(desk.models)())?.measuredAt;
     for (const hour of [0, 1, 2]) {
       now = minuteOf(end + hour * HOUR_MS);
       await retrain(failing, now);
@@ -106,6 +117,7 @@ describe('the daily training', () => {
       broken = false;
     }
     expect(calls).toEqual([1, 2, 2]);
+    expect(await measured()).toBe(end + HOUR_MS);
   }, 60_000);
 
   test('I51 one that fails half-way leaves the champion where it is, and keeps no other from its turn', async () => {

@@ -27,6 +27,7 @@ const modelWord = z.looseObject({
   kind: name,
   version: z.optional(name),
   licensed: z.boolean(),
+  weight: z.optional(share),
   because: z.optional(sentence),
 } satisfies ShapeOf<ModelWord>);
 

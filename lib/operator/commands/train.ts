@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { onnxTensors } from '../../adapters/onnx/tensors.ts';
 import { INTERVAL_MS } from '../../desk/candle.ts';
-import { defaultLimits } from '../../desk/limits/limits.ts';
+import { defaultLimits, type Limits } from '../../desk/limits/limits.ts';
 import { Refusal } from '../../local/refusal.ts';
 import { done } from '../../minute/work.ts';
 import type { ModelKind } from '../../models/ensemble.ts';
@@ -9,7 +9,7 @@ import type { Learner } from '../../models/learner.ts';
 import { learnerOf } from '../../models/learners.ts';
 import { LIGHTGBM_PARAMS, lightgbmLearner } from '../../models/lightgbm-learner.ts';
 import { barMsOf } from '../../models/recipe.ts';
-import { seriesOf } from '../../models/series.ts';
+import { type BarSeries, seriesOf } from '../../models/series.ts';
 import { type Trained, type TrainingProgress, train as trainModel } from '../../models/train.ts';
 import { TrainingError } from '../../models/trees/errors.ts';
 import { TensorsRefused } from '../../models/work.ts';
@@ -27,7 +27,6 @@ export interface TrainOptions {
   /** Reads or makes the market; called once the output folder is known to be good. */
   readonly history: () => History;
   readonly out: string;
-  readonly kind: ModelKind;
   readonly recipe: RecipeKey;
   readonly seed: number;
   readonly everyBars: number;
@@ -57,27 +56,51 @@ export interface TrainingReport {
  * default limits'. `tell` hears a line for each step. Writes nothing unless all went well.
  * @throws Refusal, CandleFileError
  */
-export async function train(options: TrainOptions, tell: (line: string) => void): Promise<Answer> {
+export async function train(
+  options: TrainOptions & { readonly kind: ModelKind },
+  tell: (line: string) => void,
+): Promise<Answer> {
   checkOutFolder(options.out);
   rosterIn(options.out);
-  const report = await reportOf(options, options.history(), tell);
-  const { record: _, ...evaluation } = report.evaluation;
-  return {
-    json: { ...report, evaluation },
-    lines: screen => trainingLines(report, screen),
-  };
+  const lesson = lessonOf(options, options.history(), tell);
+  const made = await madeOf(options, options.kind, lesson, tell);
+  const report = reportOf(options, lesson, made, seatIn(options.out, [made.trained]));
+  return { json: printable(report), lines: screen => trainingLines(report, screen) };
 }
 
-async function reportOf(
-  options: TrainOptions,
-  history: History,
-  tell: (line: string) => void,
-): Promise<TrainingReport> {
+/** What is learnt from. */
+export interface Lesson {
+  readonly history: History;
+  readonly series: readonly BarSeries[];
+  readonly leftOut: readonly LeftOut[];
+  /** Exits and costs: those of the default limits. */
+  readonly limits: Limits;
+}
+
+export function lessonOf(options: TrainOptions, history: History, tell: (line: string) => void): Lesson {
   const limits = defaultLimits();
-  const recipe = RECIPES[options.recipe];
+  const barMs = barMsOf(RECIPES[options.recipe]);
   const { coins, leftOut } = eligibleOf(history.coins, limits);
   tell(`market ${history.market}: ${coins.length} coins, ${leftOut.length} left out`);
   for (const { symbol, because } of leftOut) tell(`  ${symbol} is left out: ${because}`);
+  const series = coins.map(({ symbol, quarters }) =>
+    seriesOf(symbol, wholeBars(quarters, INTERVAL_MS['15m'], barMs), barMs),
+  );
+  return { history, series, leftOut, limits };
+}
+
+/** A trained model, and how many folds it was walked through. */
+export interface Made {
+  readonly trained: Trained<unknown>;
+  readonly folds: number;
+}
+
+export async function madeOf(
+  options: TrainOptions,
+  kind: ModelKind,
+  { history, series, limits }: Lesson,
+  tell: (line: string) => void,
+): Promise<Made> {
   let folds = 0;
   const onProgress = (progress: TrainingProgress) => {
     if (progress.step === 'fold') folds = progress.of;
@@ -86,11 +109,9 @@ async function reportOf(
   const trained = await refusing(() =>
     done(
       trainModel({
-        coins: coins.map(({ symbol, quarters }) =>
-          seriesOf(symbol, wholeBars(quarters, INTERVAL_MS['15m'], barMsOf(recipe)), barMsOf(recipe)),
-        ),
-        recipe,
-        learner: asked(options),
+        coins: series,
+        recipe: RECIPES[options.recipe],
+        learner: asked(options, kind),
         limits,
         market: history.market,
         to: history.to,
@@ -104,24 +125,35 @@ async function reportOf(
       onnxTensors({ threads: availableParallelism() }),
     ),
   );
-  const { file, manifest, evaluation, licence } = trained;
-  const files = seatIn(options.out, manifest, file);
-  return {
-    recipe: options.recipe,
-    symbols: manifest.symbols,
-    leftOut,
-    files,
-    bytes: file.length,
-    folds,
-    trials: options.trials,
-    manifest,
-    evaluation,
-    licence,
-  };
+  return { trained, folds };
+}
+
+export const reportOf = (
+  { recipe, trials }: TrainOptions,
+  { leftOut }: Lesson,
+  { trained: { file, manifest, evaluation, licence }, folds }: Made,
+  files: readonly string[],
+): TrainingReport => ({
+  recipe,
+  symbols: manifest.symbols,
+  leftOut,
+  files,
+  bytes: file.length,
+  folds,
+  trials,
+  manifest,
+  evaluation,
+  licence,
+});
+
+/** As JSON prints it: the record stands in the manifest. */
+export function printable(report: TrainingReport) {
+  const { record: _, ...evaluation } = report.evaluation;
+  return { ...report, evaluation };
 }
 
 /** The kind's learner, with what was asked of its trees. */
-function asked({ kind, rounds, depth }: TrainOptions): Learner<unknown> {
+function asked({ rounds, depth }: TrainOptions, kind: ModelKind): Learner<unknown> {
   const given = {
     ...(rounds === undefined ? {} : { rounds }),
     ...(depth === undefined ? {} : { maxDepth: depth }),

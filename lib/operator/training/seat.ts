@@ -2,18 +2,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EpochMs } from '../../desk/units.ts';
 import { Refusal } from '../../local/refusal.ts';
-import { heldOf } from '../../models/files.ts';
+import { heldOf, mixturesName, predictionsName } from '../../models/files.ts';
+import { writeKept } from '../../models/kept-predictions.ts';
 import type { Manifest } from '../../models/manifest.ts';
+import { type Mixtures, writeMixtures } from '../../models/mixtures.ts';
 import {
   EMPTY_ROSTER,
+  type Held,
   noting,
   type Roster,
   RosterError,
+  type RosterSeat,
   readRoster,
   seatAt,
   withSeat,
   writeRoster,
 } from '../../models/roster.ts';
+import type { Trained } from '../../models/train.ts';
 import { writeTogether } from './out-folder.ts';
 
 const ROSTER = 'roster.json';
@@ -56,23 +61,40 @@ export function enterIn(
 }
 
 /**
- * Writes a model into a folder and makes it the champion of its kind: whoever trains by hand promotes. Models of other
- * kinds stay where they are. @throws Refusal when the disk does not take it
+ * Writes models into a folder and makes each the champion of its kind: whoever trains by hand promotes. Models of other
+ * kinds stay where they are. With `together` also what each said out of fold, and what they are worth as an ensemble.
+ * @throws Refusal when the disk does not take it
  */
-export function seatIn(folder: string, manifest: Manifest, file: Uint8Array): readonly string[] {
-  const roster = rosterIn(folder);
-  const { held, text } = heldOf(manifest, manifest.trainedAt);
-  const { version } = manifest;
-  const { changes, kind } = seatAt(roster, manifest.kind);
-  const seat = noting({ kind, champion: held, line: [], changes }, manifest.trainedAt, {
+export function seatIn(
+  folder: string,
+  trained: readonly Pick<Trained<unknown>, 'manifest' | 'file' | 'kept'>[],
+  together?: Mixtures,
+): readonly string[] {
+  const files: Record<string, string | Uint8Array> = {};
+  let roster = rosterIn(folder);
+  for (const { manifest, file, kept } of trained) {
+    const { held, text } = heldOf(manifest, manifest.trainedAt);
+    files[held.file] = file;
+    files[held.manifest] = text;
+    if (together !== undefined) files[predictionsName(manifest)] = writeKept(kept);
+    roster = withSeat(roster, seatedByHand(seatAt(roster, manifest.kind), manifest, held));
+  }
+  if (together !== undefined) {
+    const text = writeMixtures(together);
+    roster = { ...roster, mixtures: mixturesName(text) };
+    files[mixturesName(text)] = text;
+  }
+  // Last: what it names is there by then.
+  return writeTogether(folder, { ...files, [ROSTER]: writeRoster(roster) });
+}
+
+const seatedByHand = (
+  { kind, changes }: RosterSeat,
+  { version, trainedAt }: Manifest,
+  held: Held,
+): RosterSeat =>
+  noting({ kind, champion: held, line: [], changes }, trainedAt, {
     version,
     what: 'promoted',
     because: 'trained by hand into this folder',
   });
-  return writeTogether(folder, {
-    [held.file]: file,
-    [held.manifest]: text,
-    // Last: what it names is there by then.
-    [ROSTER]: writeRoster(withSeat(roster, seat)),
-  });
-}

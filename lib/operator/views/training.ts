@@ -1,4 +1,5 @@
-import { dayText } from '../../desk/words.ts';
+import { dayText, percent } from '../../desk/words.ts';
+import type { MeasuredMixture } from '../../models/mixtures.ts';
 import { recipeName } from '../../models/recipe.ts';
 import type { TrainingReport } from '../commands/train.ts';
 import { pairs, type Screen } from '../screen.ts';
@@ -39,4 +40,32 @@ export function trainingLines(report: TrainingReport, { width, paint }: Screen):
     ['written', `${report.files.join(', ')} (${size})`],
   ];
   return [paint.bold(title), ...pairs(rows, width)];
+}
+
+/** What the models are worth together, by weights and calibration of before each prediction. */
+export function ensembleLines(
+  mixture: MeasuredMixture | undefined,
+  { width, paint }: Screen,
+): readonly string[] {
+  const title = paint.bold('the four together');
+  if (mixture === undefined)
+    return [title, 'none of them has gained anything out of sample: no weight, no vote'];
+  const { members, calibration, rows, logLoss, baseLogLoss, expectedValue } = mixture;
+  const weights = members.map(({ kind, weight }) => `${kind} ${percent(Math.round(weight * 100) / 100)}`);
+  return [
+    title,
+    ...pairs(
+      [
+        ['weights', `${weights.join(', ')}: by what each has gained out of sample`],
+        ['out of sample', `${rows} rows, weighed and calibrated by what came before each fifth of them`],
+        ['log loss', logLossText(logLoss, baseLogLoss)],
+        [
+          'calibration',
+          `slope ${calibration.slope.toFixed(2)}, intercept ${calibration.intercept.toFixed(3)}`,
+        ],
+        ['worth trading', tradedText(expectedValue)],
+      ],
+      width,
+    ),
+  ];
 }

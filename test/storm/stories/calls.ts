@@ -147,11 +147,7 @@ export const CALLS: readonly Regression[] = [
   },
   {
     name: 'a position that was opened and closed unseen is given stops for nothing',
-    // Since seed 12087 what is placed for nothing is swept as well.
-    without: [
-      { file: 'lib/minute/intents.ts', find: 'if (position.qty === 0) return position;', replace: '' },
-      { file: 'lib/desk/guardian/closed.ts', find: ' || last.side === order.side', replace: '' },
-    ],
+    without: { file: 'lib/minute/intents.ts', find: 'if (position.qty === 0) return position;', replace: '' },
     story: {
       seed: 3042,
       minutes: 178,
@@ -159,8 +155,6 @@ export const CALLS: readonly Regression[] = [
       walletUsd: 3000,
       limits: { 'sizing/method': 'risk-at-stop' },
       events: [
-        { type: 'signal', at: 60, symbol: 'XRPUSDT', side: 'long', confidence: 0.82, source: 'ensemble' },
-        { type: 'signal', at: 165, symbol: 'DOGEUSDT', side: 'short', confidence: 0.78, source: 'forced' },
         { type: 'signal', at: 165, symbol: 'WIFUSDT', side: 'long', confidence: 0.79, source: 'forced' },
         {
           type: 'call',
@@ -170,26 +164,16 @@ export const CALLS: readonly Regression[] = [
           port: 'venue',
           method: 'place',
           nth: 0,
-          fault: 'order: -1007, not executed',
-        },
-        {
-          type: 'call',
-          at: 165,
-          actor: 'entry',
-          delivery: 0,
-          port: 'venue',
-          method: 'findOrder',
-          nth: 0,
-          fault: 'read: HTTP 418',
+          fault: 'crash after a call',
         },
         {
           type: 'call',
           at: 166,
-          actor: 'entry',
+          actor: 'monitor',
           delivery: 0,
           port: 'venue',
-          method: 'findConditional',
-          nth: 2,
+          method: 'placeConditional',
+          nth: 0,
           fault: 'crash after a call',
         },
         { type: 'market', at: 167, symbol: 'WIFUSDT', what: 'gap', size: -0.0849 },
