@@ -59,6 +59,9 @@ async function night(coins: number, days: number): Promise<readonly Lap[]> {
   }
 }
 
+/** What a night is made of: each kind, then what they are worth together. */
+const PARTS = [...MODEL_KINDS, 'ensemble'] as const;
+
 const sum = (laps: readonly Lap[], of: (lap: Lap) => number): number =>
   laps.reduce((total, lap) => total + of(lap), 0);
 const minutes = (ms: number): string => (ms / 60_000).toFixed(1);
@@ -82,19 +85,17 @@ function printNight(coins: number, days: number, laps: readonly Lap[]): void {
 }
 
 function printTableHead(): void {
-  console.log(
-    `| coins x days | rows | ${MODEL_KINDS.join(' | ')} | all, processor | all, wall | peak memory |`,
-  );
-  console.log(`|${'---|'.repeat(MODEL_KINDS.length + 5)}`);
+  console.log(`| coins x days | rows | ${PARTS.join(' | ')} | all, processor | all, wall | peak memory |`);
+  console.log(`|${'---|'.repeat(PARTS.length + 5)}`);
 }
 
 function printTableRow(coins: number, days: number, laps: readonly Lap[]): void {
-  const kinds = MODEL_KINDS.map(kind => laps.find(({ what }) => what === kind)).map(lap =>
+  const parts = PARTS.map(part => laps.find(({ what }) => what === part)).map(lap =>
     lap === undefined ? '' : `${minutes(lap.processorMs)} min`,
   );
   const [processor, wall] = [sum(laps, lap => lap.processorMs), sum(laps, lap => lap.wallMs)].map(minutes);
   console.log(
-    `| ${coins} x ${days} | ${rowsOf(laps)} | ${kinds.join(' | ')} | ${processor} min | ${wall} min | ${(peak(laps) / 1024).toFixed(1)} GB |`,
+    `| ${coins} x ${days} | ${rowsOf(laps)} | ${parts.join(' | ')} | ${processor} min | ${wall} min | ${(peak(laps) / 1024).toFixed(1)} GB |`,
   );
 }
 

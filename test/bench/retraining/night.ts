@@ -13,9 +13,9 @@ import { MODEL_KINDS, type ModelKind } from '../../../lib/models/ensemble.ts';
 import { retrain } from '../../../lib/retrain.ts';
 import { endOf, pagesOf, readBars } from './stored-bars.ts';
 
-/** What fitting one kind took; the first of them has read the bars as well. The peak is that of the process until then. */
+/** What fitting one kind took, or measuring them together; the first of them has read the bars as well. The peak is that of the process until then. */
 export interface Lap {
-  readonly what: ModelKind;
+  readonly what: ModelKind | 'ensemble';
   readonly rows: number;
   readonly wallMs: number;
   readonly processorMs: number;
@@ -79,11 +79,11 @@ const desk: LearningDesk = {
     ...models,
     files: {
       ...models.files,
-      // A kind's manifest is the last that is written of it.
+      // What it said out of fold is the last that is written of a kind.
       write: async (name, bytes) => {
         await models.files.write(name, bytes);
         const kind = kinds.find(each => name.startsWith(each));
-        if (name.includes('manifest') && kind !== undefined) lap(kind);
+        if (name.endsWith('/out-of-fold.json') && kind !== undefined) lap(kind);
       },
     },
   },
@@ -101,7 +101,8 @@ const desk: LearningDesk = {
 };
 
 await retrain(desk, end);
-if (emitted.at(-1)?.ModelsFailed !== 0 || laps.length !== kinds.length) {
+lap('ensemble');
+if (emitted.at(-1)?.ModelsFailed !== 0 || laps.length !== kinds.length + 1) {
   for await (const record of store.journal({ from: end, to: end })) console.error(JSON.stringify(record));
   throw new Error('a kind could not be fitted, so nothing was measured');
 }
