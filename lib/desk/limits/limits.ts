@@ -39,23 +39,25 @@ export function readLimits(stored: readonly StoredLimit[]): LimitsRead {
     versions[name] = 0;
   }
   for (const { name, text, version } of stored) {
-    if (!isLimitName(name)) {
-      problems.push({ name, problem: 'no such limit: delete the parameter or correct its name' });
-      continue;
-    }
+    const problem = problemOf(name, text);
+    if (problem !== undefined) problems.push({ name, problem });
+    if (problem !== undefined || !isLimitName(name)) continue;
     const read = definitionOf(name).parse(text);
-    if ('problem' in read) {
-      // What a stored text may hold is not what a sentence may.
-      problems.push({ name, problem: read.problem.replace(text, () => oneLine(text, SHOWN_MAX)) });
-      continue;
-    }
-    values[name] = read.value;
+    if ('value' in read) values[name] = read.value;
     versions[name] = version;
   }
   if (problems.length > 0) return { type: 'invalid', problems };
   const limits = { values: values as LimitValues, versions: versions as Record<LimitName, number> };
   const incoherent = incoherences(limits.values);
   return incoherent.length > 0 ? { type: 'invalid', problems: incoherent } : { type: 'limits', limits };
+}
+
+/** What is wrong with one stored text by itself; undefined where nothing is. */
+export function problemOf(name: string, text: string): string | undefined {
+  if (!isLimitName(name)) return 'no such limit: delete the parameter or correct its name';
+  const read = definitionOf(name).parse(text);
+  // What a stored text may hold is not what a sentence may.
+  return 'problem' in read ? read.problem.replace(text, () => oneLine(text, SHOWN_MAX)) : undefined;
 }
 
 /** Pairs of limits that cannot both be meant. */
