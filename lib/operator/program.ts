@@ -3,8 +3,16 @@ import { Refusal, refusalLine } from '../local/refusal.ts';
 import type { Answer } from './answer.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
+import { halt, resume } from './commands/halt.ts';
+import { backupLimits, restoreLimits } from './commands/limit-backup.ts';
+import { diffLimits } from './commands/limit-diff.ts';
+import { importLimits } from './commands/limit-import.ts';
+import { verifyLimits } from './commands/limit-verify.ts';
 import { getLimit, limitHistory, listLimits, setLimit } from './commands/limits.ts';
+import { logs } from './commands/logs.ts';
+import { positions } from './commands/positions.ts';
 import { type ProfitSpan, profit } from './commands/profit.ts';
+import { projection } from './commands/projection.ts';
 import { confirmLiveAccount, listStoredSecrets, setSecret } from './commands/secrets.ts';
 import { status } from './commands/status.ts';
 import { universe } from './commands/universe.ts';
@@ -13,7 +21,7 @@ import { connect, connectIfThere } from './connect.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 import { addModelCommands } from './model-commands.ts';
 import { suggestion } from './nearest.ts';
-import { amount } from './numbers.ts';
+import { amount, whole } from './numbers.ts';
 import { type Screen, screenFor } from './screen.ts';
 import { readHidden, type SecretSource } from './secret-input.ts';
 
@@ -105,6 +113,11 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     'status',
     'equity, open positions and their protection, why nothing trades, what is wrong',
   ).action((options: Common) => onDesk(options, status));
+  add(program, 'positions', 'what is open and how it is protected, and what was closed last')
+    .option('--closed <N>', 'so many closed ones', whole(0, 200), 10)
+    .action(({ closed, ...options }: Common & { readonly closed: number }) =>
+      onDesk(options, desk => positions(desk, closed)),
+    );
   add(
     program,
     'explain <ID|SYMBOL>',
@@ -116,6 +129,21 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
   add(program, 'universe', 'every coin, with the reason why it is in or out').action((options: Common) =>
     onDesk(options, universe),
   );
+  add(program, 'logs', 'what the desk decided, and why, oldest first')
+    .option('--minutes <N>', 'so many minutes back', whole(1, 43_200), 60)
+    .option('--symbol <SYMBOL>', 'of one coin alone')
+    .option('--all', 'every minute, vote and order as well')
+    .action(({ minutes, symbol, all = false, ...options }: Common & LogsFlags) =>
+      onDesk(options, desk => logs(desk, { minutes, symbol, all })),
+    );
+  add(program, 'halt', 'opens nothing any more, from the next minute on')
+    .option('--flatten', 'and closes what is open at market')
+    .action(({ flatten = false, ...options }: Common & { readonly flatten?: boolean }) =>
+      onDesk(options, desk => halt(desk, flatten)),
+    );
+  add(program, 'resume', 'trades again, and ends the halt that a drawdown brought').action(
+    (options: Common) => onDesk(options, desk => resume(desk, new Date())),
+  );
   add(program, 'profit', 'where the planned profit went, and the venue’s own account of the same days')
     .option('--from <DAY>', 'first day, such as 2025-05-01 (default the last seven)')
     .option('--to <DAY>', 'last day (default today)')
@@ -123,23 +151,43 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
       onDesk(options, desk => profit(desk, { from, to })),
     );
   addLimits(program, add, onDesk);
-  add(program, 'doctor', 'what binds, what never can, what a bad day costs; exit code 1 on an error')
-    .option('--profile <NAME>', 'a named set of limits instead of the desk’s')
-    .option('--equity <USD>', 'equity to reckon with', amount(1, 1e9))
-    .option('--atr <FRACTION>', 'ATR(14) over price to reckon with (default typical)', amount(0.0001, 0.2))
-    .option('--cycles <N>', 'cycles a day to assume until the desk has measured them', amount(0, 1440))
-    .option('--models <DIR>', 'folder of a trained model, to hold its record against the limits')
-    .option('--set <NAME=VALUE>', 'a what-if, written nowhere (repeatable)', collect, [])
-    .action(async (options: Common & DoctorFlags) => {
-      const desk = await connectIfThere(whereabouts(options));
-      const { profile, equity: equityUsd, atr: atrFraction, cycles: cyclesPerDay, models, set } = options;
-      const ask = (connection: Connection | undefined) =>
-        doctor(connection, { profile, equityUsd, atrFraction, cyclesPerDay, models, set });
-      say(desk === undefined ? await ask(undefined) : await closing(desk, ask), options);
-    });
+  /** Examines the desk's limits, where there is a desk, or a profile's. */
+  const examining = (command: Command, examine: typeof doctor) =>
+    command
+      .option('--profile <NAME>', 'a named set of limits instead of the desk’s')
+      .option('--equity <USD>', 'equity to reckon with', amount(1, 1e9))
+      .option('--atr <FRACTION>', 'ATR(14) over price to reckon with (default typical)', amount(0.0001, 0.2))
+      .option('--cycles <N>', 'cycles a day to assume until the desk has measured them', amount(0, 1440))
+      .option('--models <DIR>', 'folder of a trained model, to hold its record against the limits')
+      .option('--set <NAME=VALUE>', 'a what-if, written nowhere (repeatable)', collect, [])
+      .action(async (options: Common & DoctorFlags) => {
+        const desk = await connectIfThere(whereabouts(options));
+        const { profile, equity: equityUsd, atr: atrFraction, cycles: cyclesPerDay, models, set } = options;
+        const ask = (connection: Connection | undefined) =>
+          examine(connection, { profile, equityUsd, atrFraction, cyclesPerDay, models, set });
+        say(desk === undefined ? await ask(undefined) : await closing(desk, ask), options);
+      });
+  examining(
+    add(program, 'doctor', 'what binds, what never can, what a bad day costs; exit code 1 on an error'),
+    doctor,
+  );
+  examining(
+    add(
+      program,
+      'projection',
+      'what the plan would earn, losses, costs and funding paid, at several win rates',
+    ),
+    projection,
+  );
   addSecrets(program, add, onDesk, console);
   addModelCommands(program, say, progressOn(console.err));
   return program;
+}
+
+interface LogsFlags {
+  readonly minutes: number;
+  readonly symbol?: string;
+  readonly all?: boolean;
 }
 
 interface DoctorFlags {
@@ -195,7 +243,7 @@ function addSecrets(program: Command, add: Add, onDesk: OnDesk, { in: source, er
 }
 
 function addLimits(program: Command, add: Add, onDesk: OnDesk): void {
-  const limits = group(program, 'limits', 'list, get, set and history of the limits');
+  const limits = group(program, 'limits', 'see, edit, back up, restore and import the limits');
   add(limits, 'list', 'every limit with its value').action((options: Common) => onDesk(options, listLimits));
   add(limits, 'get <NAME>', 'one limit with version, unit, range and meaning').action(
     (name: string, options: Common) => onDesk(options, desk => getLimit(desk, name)),
@@ -206,6 +254,29 @@ function addLimits(program: Command, add: Add, onDesk: OnDesk): void {
   add(limits, 'history <NAME>', 'every version of a limit, newest first').action(
     (name: string, options: Common) => onDesk(options, desk => limitHistory(desk, name)),
   );
+  add(limits, 'diff [FILE]', 'limits that differ from their defaults, or from a backup').action(
+    (file: string | undefined, options: Common) => onDesk(options, desk => diffLimits(desk, file)),
+  );
+  add(limits, 'backup <FILE>', 'writes every limit into a file').action((file: string, options: Common) =>
+    onDesk(options, desk => backupLimits(desk, file, new Date())),
+  );
+  const changing = (usage: string, description: string) =>
+    add(limits, usage, description).option('--yes', 'do it; without, only the difference is shown');
+  changing('restore <FILE>', 'puts the limits of a backup back').action(
+    (file: string, { yes = false, ...options }: Common & Meant) =>
+      onDesk(options, desk => restoreLimits(desk, file, yes)),
+  );
+  changing('import <FILE>', 'takes an old .env file over, and says what has no place here').action(
+    (file: string, { yes = false, ...options }: Common & Meant) =>
+      onDesk(options, desk => importLimits(desk, file, yes)),
+  );
+  add(limits, 'verify', 'the versions of the limits that the last trades were sized with').action(
+    (options: Common) => onDesk(options, verifyLimits),
+  );
+}
+
+interface Meant {
+  readonly yes?: boolean;
 }
 
 /** Lines on the error output, with the time since the first: what a command answers stays alone on the other. */

@@ -144,7 +144,7 @@ export const SIZE: readonly Incident[] = [
       {
         what: 'the complaint about a name that is none',
         file: 'lib/desk/limits/limits.ts',
-        from: "problems.push({ name, problem: 'no such limit: delete the parameter or correct its name' });",
+        from: 'problems.push({ name, problem: NO_SUCH });',
         to: '',
         test: 'test/desk/limits/limits.test.ts',
       },

@@ -3,12 +3,10 @@ import { close } from '../../lib/close.ts';
 import type { Position } from '../../lib/desk/position/position.ts';
 import { MINUTE_MS, type Minute, minuteOf, usd } from '../../lib/desk/units.ts';
 import type { CloseDesk } from '../../lib/minute/desk.ts';
-import { learn, newPolicy, type PolicyReading } from '../../lib/models/policy/state.ts';
+import { learn, newPolicy } from '../../lib/models/policy/state.ts';
 import { closedTrades } from '../../lib/models/policy/trades.ts';
 import { PortError } from '../../lib/ports.ts';
-import { leased } from '../contract/book-kit.ts';
 import { aNight, at, DAY_0, EVENING, type Night } from '../kit/nights.ts';
-import { aPolicy } from '../models/policy/kit.ts';
 
 let open: Night | undefined;
 afterEach(async () => {
@@ -194,39 +192,5 @@ describe('I53 what fails is noted and counted, and nothing else is held up by it
     await desk.closeDay();
     expect(desk.emitted.at(-1)).not.toHaveProperty('PolicyFailed');
     expect((await learntBy(desk))?.n).toBe(1);
-  });
-});
-
-describe('a policy that is none of the desk’s begins anew, from the trades of the last ninety days:', () => {
-  const AHEAD = minuteOf(DAY_0 + 30 * 86_400_000);
-  test.each<[string, PolicyReading, RegExp]>([
-    ['of another version', { type: 'state', state: aPolicy(150, { version: 9 }) }, /of version 9/],
-    ['of another schema', { type: 'state', state: aPolicy(150, { schemaHash: 'x' }) }, /other contexts/],
-    ['of another mode', { type: 'state', state: aPolicy(150, { mode: 'live' }) }, /mode "live"/],
-    ['from the future', { type: 'state', state: aPolicy(150, { learnedTo: AHEAD }) }, /minutes to come/],
-    [
-      'with evidence that is none',
-      {
-        type: 'state',
-        state: aPolicy(150, {
-          learnedTo: DAY_0 as Minute,
-          evidence: { ...aPolicy().evidence, surprise: -1 },
-        }),
-      },
-      /no evidence/,
-    ],
-    ['that cannot be read', { type: 'unreadable', rev: 1, because: 'body.n' }, /body\.n/],
-  ])('%s', async (_what, reading, because) => {
-    const desk = await night({ closes: false });
-    await desk.store.savePolicy(aPolicy(), await leased(desk.store, 'close', desk.now()));
-    await desk.until('25:00');
-    const policy = reading.type === 'state' ? { ...reading, state: { ...reading.state, rev: 1 } } : reading;
-    await closeWith(desk, ({ store }) => ({
-      store: { ...store, load: async () => ({ ...(await store.load()), policy }) },
-    }));
-    expect(await learntBy(desk)).toMatchObject({ n: 2, version: 1, mode: 'embedded' });
-    const [record] = await desk.records('policy');
-    expect(record?.because).toMatch(/^it begins anew: /);
-    expect(record?.because).toMatch(because);
   });
 });

@@ -4,7 +4,7 @@ import type { Learner } from '../../lib/models/learner.ts';
 import { DEFAULT_RECIPE } from '../../lib/models/recipe.ts';
 import { TrainingError } from '../../lib/models/trees/errors.ts';
 import { type Walked, type WalkRequest, walkKinds } from '../../lib/models/walk.ts';
-import { finished } from '../../lib/models/work.ts';
+import { atOnce, finished } from '../../lib/models/work.ts';
 import { limitsWith } from '../kit/builders.ts';
 import { BEGIN, walkingCoins } from './kit/coins.ts';
 import { ridgeLearner } from './kit/ridge.ts';
@@ -37,10 +37,10 @@ test('tells of a kind that cannot be trained, and goes on with the others', () =
   const refusing: Learner<unknown> = {
     ...ridge,
     kind: 'nhits',
-    // biome-ignore lint/correctness/useYield: it refuses before it asks for anything
-    *train() {
-      throw new TrainingError('shape', 'it says the same of all');
-    },
+    train: () =>
+      atOnce(() => {
+        throw new TrainingError('shape', 'it says the same of all');
+      }),
   };
   const told = finished(walkKinds({ ...request, learners: [refusing, ridge] }));
   expect(told).toMatchObject([{ name: 'nhits', refusal: 'it says the same of all' }, { name: ridge.kind }]);

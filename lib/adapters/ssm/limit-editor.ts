@@ -1,6 +1,6 @@
 import { type ParameterHistory, PutParameterCommand, paginateGetParameterHistory } from '@aws-sdk/client-ssm';
-import { type LimitsProblem, readLimits, type StoredLimit } from '../../desk/limits/limits.ts';
-import { definitionOf, isLimitName, LIMIT_NAMES } from '../../desk/limits/schema.ts';
+import { type LimitsProblem, problemOf, readLimits, type StoredLimit } from '../../desk/limits/limits.ts';
+import { definitionOf, isLimitName, LIMIT_NAMES, type LimitName } from '../../desk/limits/schema.ts';
 import { type EpochMs, epochMs } from '../../desk/units.ts';
 import { PortError } from '../../ports.ts';
 import { asked, portError } from '../aws-errors.ts';
@@ -49,6 +49,13 @@ export interface LimitEditor {
   get(name: string): Promise<ListedLimit | undefined>;
   /** Checks the text alone and together with the other limits, then stores it. */
   set(name: string, text: string): Promise<LimitEdit>;
+  /** What is wrong with several texts, alone and together with the limits that stay. */
+  check(texts: Readonly<Record<string, string>>): Promise<readonly LimitsProblem[]>;
+  /**
+   * Checks several texts together with the limits that stay, then stores those that differ, one after the other. Nothing
+   * is stored where one is refused.
+   */
+  setAll(texts: Readonly<Record<string, string>>): Promise<readonly LimitEdit[]>;
   /** Newest first; empty where nothing is stored. */
   history(name: string): Promise<readonly LimitVersion[]>;
 }
@@ -60,6 +67,8 @@ export function ssmLimitEditor(parameters: DeskParameters): LimitEditor {
     list,
     get: async name => (await list()).find(limit => limit.name === name),
     set: async (name, text) => setLimit(parameters, name, text),
+    check: async texts => problemsAfter(await readStoredLimits(parameters), texts),
+    setAll: texts => setLimits(parameters, texts),
     history: name => historyOf(parameters, name),
   };
 }
@@ -96,35 +105,55 @@ function problemWith(stored: readonly StoredLimit[], name: string): string | und
 }
 
 async function setLimit(parameters: DeskParameters, name: string, text: string): Promise<LimitEdit> {
-  if (!isLimitName(name)) return { type: 'refused', problems: [{ name, problem: 'no such limit' }] };
+  const [edit] = await setLimits(parameters, { [name]: text });
+  if (edit === undefined) throw new Error('an edit came to nothing');
+  return edit;
+}
+
+async function setLimits(
+  parameters: DeskParameters,
+  texts: Readonly<Record<string, string>>,
+): Promise<readonly LimitEdit[]> {
   const stored = await readStoredLimits(parameters);
-  const before = listedOne(
-    name,
-    stored.find(limit => limit.name === name),
-  );
-  const problems = problemsAfter(stored, name, text);
-  if (problems.length > 0) return { type: 'refused', problems };
-  if (before.version > 0 && before.text === text) {
-    return { type: 'unchanged', name, text, version: before.version };
+  const problems = problemsAfter(stored, texts);
+  if (problems.length > 0) return [{ type: 'refused', problems }];
+  const edits: LimitEdit[] = [];
+  for (const [name, text] of Object.entries(texts)) {
+    const own = stored.find(limit => limit.name === name);
+    edits.push(await written(parameters, listedOne(name, own), text));
   }
+  return edits;
+}
+
+async function written(
+  parameters: DeskParameters,
+  { name, text: before, version }: ListedLimit,
+  text: string,
+): Promise<LimitEdit> {
+  if (version > 0 && before === text) return { type: 'unchanged', name, text, version };
   const command = new PutParameterCommand({
-    ...putInput(seedOf(parameters.desk, name, text)),
+    ...putInput(seedOf(parameters.desk, name as LimitName, text)),
     Overwrite: true,
   });
   const answer = await asked(`Parameter Store: setting ${name}`, parameters.client.send(command));
   if (answer.Version === undefined) throw new PortError('malformed', `setting ${name} gave no version`);
-  return { type: 'set', name, before: before.text, after: text, version: answer.Version };
+  return { type: 'set', name, before, after: text, version: answer.Version };
 }
 
-/** Problems that an edit brings with it. What was wrong elsewhere before must not keep a person from mending it one by one. */
-function problemsAfter(stored: readonly StoredLimit[], name: string, text: string): readonly LimitsProblem[] {
-  const others = stored.filter(limit => limit.name !== name);
+/** Problems that edits bring with them. What was wrong elsewhere before must not keep a person from mending it one by one. */
+function problemsAfter(
+  stored: readonly StoredLimit[],
+  texts: Readonly<Record<string, string>>,
+): readonly LimitsProblem[] {
+  const edits = Object.entries(texts).map(([name, text]) => ({ name, text, version: 0 }));
+  const others = stored.filter(({ name }) => !(name in texts));
   const known = problemsOf(others).map(sentence);
-  const alone = problemsOf([{ name, text, version: 0 }]);
-  if (alone.some(problem => problem.name === name)) return alone;
-  return problemsOf([...others, { name, text, version: 0 }]).filter(
-    problem => !known.includes(sentence(problem)),
-  );
+  const unreadable = edits.flatMap(({ name, text }): LimitsProblem[] => {
+    const problem = isLimitName(name) ? problemOf(name, text) : 'no such limit';
+    return problem === undefined ? [] : [{ name, problem }];
+  });
+  if (unreadable.length > 0) return unreadable;
+  return problemsOf([...others, ...edits]).filter(problem => !known.includes(sentence(problem)));
 }
 
 const sentence = ({ name, problem }: LimitsProblem): string => `${name}: ${problem}`;

@@ -1,4 +1,5 @@
 import { oneLine } from '../words.ts';
+import type { LimitParse } from './definition.ts';
 import { definitionOf, isLimitName, LIMIT_NAMES, type LimitName, type LimitValues } from './schema.ts';
 
 /** The limits one tick works with: values, and which edit each came from. */
@@ -40,13 +41,12 @@ export function readLimits(stored: readonly StoredLimit[]): LimitsRead {
   }
   for (const { name, text, version } of stored) {
     if (!isLimitName(name)) {
-      problems.push({ name, problem: 'no such limit: delete the parameter or correct its name' });
+      problems.push({ name, problem: NO_SUCH });
       continue;
     }
-    const read = definitionOf(name).parse(text);
+    const read = readText(name, text);
     if ('problem' in read) {
-      // What a stored text may hold is not what a sentence may.
-      problems.push({ name, problem: read.problem.replace(text, () => oneLine(text, SHOWN_MAX)) });
+      problems.push({ name, problem: read.problem });
       continue;
     }
     values[name] = read.value;
@@ -56,6 +56,23 @@ export function readLimits(stored: readonly StoredLimit[]): LimitsRead {
   const limits = { values: values as LimitValues, versions: versions as Record<LimitName, number> };
   const incoherent = incoherences(limits.values);
   return incoherent.length > 0 ? { type: 'invalid', problems: incoherent } : { type: 'limits', limits };
+}
+
+const NO_SUCH = 'no such limit: delete the parameter or correct its name';
+
+/** What is wrong with one stored text by itself; undefined where nothing is. */
+export function problemOf(name: string, text: string): string | undefined {
+  if (!isLimitName(name)) return NO_SUCH;
+  const read = readText(name, text);
+  return 'problem' in read ? read.problem : undefined;
+}
+
+function readText(name: LimitName, text: string): LimitParse<unknown> {
+  const read = definitionOf(name).parse(text);
+  // What a stored text may hold is not what a sentence may.
+  return 'problem' in read
+    ? { problem: read.problem.replace(text, () => oneLine(text, SHOWN_MAX)) }
+    : { value: read.value };
 }
 
 /** Pairs of limits that cannot both be meant. */

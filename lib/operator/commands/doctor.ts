@@ -3,7 +3,7 @@ import { TYPICAL_ATR } from '../../desk/doctor/example.ts';
 import { defaultLimits, type LimitsRead, readLimits, withLimits } from '../../desk/limits/limits.ts';
 import { PROFILES } from '../../desk/limits/profiles.ts';
 import { definitionOf, isLimitName } from '../../desk/limits/schema.ts';
-import { fraction, type Usd, usd } from '../../desk/units.ts';
+import { type Fraction, fraction, type Usd, usd } from '../../desk/units.ts';
 import { dollars, percent } from '../../desk/words.ts';
 import { Refusal } from '../../local/refusal.ts';
 import type { Answer } from '../answer.ts';
@@ -34,6 +34,31 @@ const ASSUMED_EQUITY: Usd = usd(10_000);
  * there is not, and for a value that no limit takes.
  */
 export async function doctor(connection: Connection | undefined, options: DoctorOptions): Promise<Answer> {
+  const { subject, examination, asked } = await examined(connection, options);
+  return {
+    json: { ...asked, ...examination },
+    lines: screen => examinationLines(subject, examination, screen),
+    exitCode: hasErrors(examination) ? 1 : 0,
+  };
+}
+
+export interface Examined {
+  /** What was examined, in words. */
+  readonly subject: string;
+  readonly asked: {
+    readonly limits: string;
+    readonly equityUsd: Usd;
+    readonly equitySource: string;
+    readonly atrFraction: Fraction;
+  };
+  readonly examination: Examination;
+}
+
+/** The examination that both `doctor` and `projection` tell of. */
+export async function examined(
+  connection: Connection | undefined,
+  options: DoctorOptions,
+): Promise<Examined> {
   const { profile, models, cyclesPerDay } = options;
   const atrFraction = fraction(options.atrFraction ?? TYPICAL_ATR);
   const { read, what } = await limitsAsked(connection, profile, editsOf(options.set));
@@ -50,11 +75,7 @@ export async function doctor(connection: Connection | undefined, options: Doctor
   const typical = options.atrFraction === undefined ? 'typical' : 'given';
   const said = equitySource === 'venue' ? "the venue's" : equitySource;
   const subject = `${what}; equity ${dollars(equityUsd)} (${said}), ATR ${percent(atrFraction)} (${typical})`;
-  return {
-    json: { limits: what, equityUsd, equitySource, atrFraction, ...examination },
-    lines: screen => examinationLines(subject, examination, screen),
-    exitCode: hasErrors(examination) ? 1 : 0,
-  };
+  return { subject, asked: { limits: what, equityUsd, equitySource, atrFraction }, examination };
 }
 
 /** The venue's equity, unless another is given: that one is a what-if, and the venue's is told beside it. */

@@ -1,43 +1,20 @@
 import { defaultLimits, type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
-import { netOf } from '../../desk/position/evolve.ts';
-import type { Position } from '../../desk/position/position.ts';
 import { isOpen } from '../../desk/risk/exposure.ts';
 import { isFinding } from '../../desk/truth/day-truth.ts';
-import { DAY_MS, dayOf, epochMs, MINUTE_MS, type Minute, minutesAfter, signOf } from '../../desk/units.ts';
+import { DAY_MS, dayOf, epochMs, type Minute, minutesAfter } from '../../desk/units.ts';
 import { dayText, dollars, minuteText, percent } from '../../desk/words.ts';
-import { tableLines } from '../../local/terminal/table.ts';
 import type { DeskState } from '../../ports.ts';
 import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
-import { priceText, qtyText, signedDollars, spanText } from '../figures.ts';
+import { signedDollars } from '../figures.ts';
 import { recordsIn } from '../journal-search.ts';
 import { storedLimits } from '../limit-texts.ts';
 import { pairs, paragraph, type Screen } from '../screen.ts';
-import { forcedMark, noTradeSentence } from '../sentences.ts';
+import { noTradeSentence } from '../sentences.ts';
 import { troubles } from '../troubles.ts';
+import { type OpenLine, openLine, openPositionLines } from '../views/open-positions.ts';
 import { type PolicyView, policyLine, policyView } from '../views/policy.ts';
 import { waitingSentence } from '../views/slices.ts';
-
-/** An open position as the status lists it. */
-export interface OpenLine {
-  readonly id: string;
-  readonly symbol: string;
-  readonly side: string;
-  readonly phase: string;
-  readonly mode: string;
-  readonly source: string;
-  readonly qty: number;
-  readonly entryPrice: number;
-  readonly notionalUsd: number;
-  readonly stopPrice: number;
-  readonly stopStage: string;
-  readonly nextTargetPrice: number | null;
-  /** Stops that rest at the venue, as last read back. */
-  readonly stopsLive: number;
-  /** Profit or loss of the whole position if the stop is hit now, without the exit's costs. */
-  readonly ifStoppedUsd: number;
-  readonly minutesHeld: number;
-}
 
 export interface StatusView {
   readonly desk: string;
@@ -147,29 +124,6 @@ function dayUsd({ book }: DeskState): number | null {
 const drawdown = ({ book }: DeskState): number | null =>
   book === undefined || !(book.highWaterUsd > 0) ? null : Math.max(0, 1 - book.equityUsd / book.highWaterUsd);
 
-function openLine(position: Position, now: Minute | undefined): OpenLine {
-  const { entryPrice, stopPrice, qty, side } = position;
-  return {
-    id: position.id,
-    symbol: position.symbol,
-    side,
-    phase: position.phase,
-    mode: position.mode,
-    source: position.source,
-    qty,
-    entryPrice,
-    notionalUsd: qty * entryPrice,
-    stopPrice,
-    stopStage: position.stopStage,
-    nextTargetPrice: position.targets.find(target => !target.filled)?.triggerPrice ?? null,
-    stopsLive: position.protection.filter(
-      order => order.state === 'live' && (order.leg === 'backstop' || order.leg === 'working'),
-    ).length,
-    ifStoppedUsd: netOf(position) + signOf(side) * qty * (stopPrice - entryPrice),
-    minutesHeld: now === undefined ? 0 : Math.max(0, (now - position.openedAt) / MINUTE_MS),
-  };
-}
-
 /** The view as lines. Pure. */
 export function statusLines(view: StatusView, screen: Screen): string[] {
   const { paint, width } = screen;
@@ -191,40 +145,13 @@ export function statusLines(view: StatusView, screen: Screen): string[] {
   ];
   if (view.entriesUnderWay > 0) rows.push(['under way', `${view.entriesUnderWay} entries`]);
   if (view.slicesWaiting !== null) rows.push(['waiting', view.slicesWaiting]);
-  return [head, ...pairs(rows, width), '', ...positionLines(view, screen), ...troubleLines(view, screen)];
-}
-
-function positionLines({ positions }: StatusView, { width, paint }: Screen): string[] {
-  if (positions.length === 0) return ['No position is open.'];
-  const columns = [
-    { title: 'position', align: 'left' },
-    { title: 'side', align: 'left' },
-    { title: 'notional', align: 'right' },
-    { title: 'entry', align: 'right' },
-    { title: 'stop', align: 'right' },
-    { title: 'stage', align: 'left', dropRank: 2 },
-    { title: 'target', align: 'right' },
-    { title: 'at stop', align: 'right' },
-    { title: 'held', align: 'right', dropRank: 1 },
-    { title: 'qty', align: 'right', dropRank: 3 },
-    { title: 'stops', align: 'left' },
-  ] as const;
-  const rows = positions.map(each => [
-    { text: each.symbol },
-    { text: `${each.side}${forcedMark(each.source === 'forced' ? 'forced' : 'ensemble')}` },
-    { text: dollars(each.notionalUsd) },
-    { text: priceText(each.entryPrice) },
-    { text: priceText(each.stopPrice) },
-    { text: each.stopStage },
-    { text: each.nextTargetPrice === null ? '-' : priceText(each.nextTargetPrice) },
-    { text: signedDollars(each.ifStoppedUsd) },
-    { text: spanText(each.minutesHeld) },
-    { text: qtyText(each.qty) },
-    each.stopsLive > 0 && each.phase !== 'open' && each.phase !== 'unknown'
-      ? { text: `${each.stopsLive} live`, paint: paint.good }
-      : { text: each.phase === 'unknown' ? 'IN DOUBT' : 'NONE', paint: paint.bad },
-  ]);
-  return tableLines(columns, rows, width, paint.dim);
+  return [
+    head,
+    ...pairs(rows, width),
+    '',
+    ...openPositionLines(view.positions, screen),
+    ...troubleLines(view, screen),
+  ];
 }
 
 const troubleLines = ({ troubles: found }: StatusView, { width, paint }: Screen): string[] =>

@@ -71,7 +71,7 @@ const sentence = (text: string): string =>
   /^[a-z]+[ ,:]/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
 
 /** What the plan earns, gross beside net: the table that replaces "win rate times profit at target". */
-function profitLines(
+export function profitLines(
   profit: ProfitTable,
   measured: Examination['measured'],
   { width, paint }: Screen,

@@ -4,12 +4,8 @@ import type { Position } from '../../../lib/desk/position/position.ts';
 import { DAY_MS, dayOf, epochMs, minutesAfter, usd } from '../../../lib/desk/units.ts';
 import { PLAIN } from '../../../lib/local/terminal/paint.ts';
 import type { PolicyReading } from '../../../lib/models/policy/state.ts';
-import {
-  type OpenLine,
-  type StatusView,
-  status,
-  statusLines,
-} from '../../../lib/operator/commands/status.ts';
+import { type StatusView, status, statusLines } from '../../../lib/operator/commands/status.ts';
+import type { OpenLine } from '../../../lib/operator/views/open-positions.ts';
 import { policyLine, policyView } from '../../../lib/operator/views/policy.ts';
 import { leased } from '../../contract/book-kit.ts';
 import { aDayTruth } from '../../contract/book-samples.ts';
