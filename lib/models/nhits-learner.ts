@@ -9,7 +9,7 @@ export const NHITS_PARAMS: NhitsParams & TrainingParams = {
   h: 16,
   n_pool_kernel_size: [16, 8, 2],
   n_freq_downsample: [16, 8, 4],
-  mlp_units: [16],
+  mlp_units: [64, 32],
   pooling_mode: 'AvgPool1d',
   dropout_prob_theta: 0.3,
   learning_rate: 1e-3,
@@ -17,8 +17,8 @@ export const NHITS_PARAMS: NhitsParams & TrainingParams = {
   gradient_clip_val: 1,
   batch_size: 256,
   max_epochs: 4,
-  val_check_steps: 100,
-  early_stop_patience_steps: 5,
+  val_check_steps: 200,
+  early_stop_patience_steps: 10,
   mirrored_channels: SIGNED_CHANNELS,
 };
 
