@@ -8,8 +8,9 @@ const MOST = 8;
 
 /**
  * The bar of the last 32 that moved furthest on more than the usual volume: its move times the log of its volume's
- * share (`flow`, as the nets have it), its move against the ranges and its volume against the volumes of the 32 bars
- * before it, how many bars ago it was, and volume and return since.
+ * share (`flow`, as the nets have it), its move against the ranges of the 32 bars before it, how many bars ago it was, its
+ * volume and the mean since against the mean before, and the return since. Volumes take the sign of the move: it takes a
+ * tree one split, and not two, to tell a loud rise from the rest.
  */
 export const PEAK: FeatureGroup = {
   names: [
@@ -28,12 +29,13 @@ export const PEAK: FeatureGroup = {
       return;
     }
     const { logClose, volume } = series;
+    const side = Math.sign(flow);
     const before = mean(volume, peak - BEFORE_BARS, peak - 1);
     out[at] = flow;
     out[at + 1] = ratio(moveOf(series, peak), rangeOf(series, peak - BEFORE_BARS, peak - 1));
-    out[at + 2] = ratio(volume[peak] as number, before);
+    out[at + 2] = ratio(volume[peak] as number, before) * side;
     out[at + 3] = i - peak;
-    out[at + 4] = peak < i ? ratio(mean(volume, peak + 1, i), before) : Number.NaN;
+    out[at + 4] = peak < i ? ratio(mean(volume, peak + 1, i), before) * side : Number.NaN;
     out[at + 5] = ratio((logClose[i] as number) - (logClose[peak] as number), wilder.atrFraction);
   },
 };

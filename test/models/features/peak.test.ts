@@ -33,8 +33,12 @@ describe('the peak', () => {
 
   test('points where the bar went', () => {
     const [up, down] = [peakOf({ 7: [100, 104, 99, 104, 800] }), peakOf({ 7: [104, 104, 99, 100, 800] })];
-    expect([up.flow, up.move].map(value => Math.sign(value ?? 0))).toEqual([1, 1]);
-    expect([down.flow, down.move].map(value => Math.sign(value ?? 0))).toEqual([-1, -1]);
+    expect([up.flow, up.move, up.volume, up.volumeSince].map(value => Math.sign(value ?? 0))).toEqual([
+      1, 1, 1, 1,
+    ]);
+    expect([down.flow, down.move, down.volume, down.volumeSince].map(value => Math.sign(value ?? 0))).toEqual(
+      [-1, -1, -1, -1],
+    );
   });
 
   test('is followed by what has traded and moved since', () => {
