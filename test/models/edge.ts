@@ -171,7 +171,7 @@ export const edgeLine = ({ name, share, calibratedShare, realisedShare, seconds 
 export const EDGE_HEAD = 'share of the achievable gain: as said, calibrated, realised; processor time';
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [seed = 1, days = 1000, everyBars = 2, threads = 1] = process.argv.slice(2).map(Number);
+  const [seed = 1, days = 1000, everyBars = 4, threads = 1] = process.argv.slice(2).map(Number);
   console.log(`seed ${seed}, ${days} days, one row in ${everyBars}, the last fold\n${EDGE_HEAD}`);
   const { fitRows, testRows } = await edgesOf({ seed, days, everyBars, threads }, edge => {
     console.log(edgeLine(edge));
