@@ -114,7 +114,7 @@ describe('features', () => {
     const { values } = featuresAt([alone], barTime(300));
     const missing = FEATURES.names.filter((_, column) => Number.isNaN(values[column]));
     expect(missing).toEqual(
-      FEATURES.names.filter(name => /^(volume|spike|funding|bitcoin|rank)-/.test(name)),
+      FEATURES.names.filter(name => /^(volume|spike|peak|funding|bitcoin|rank)-/.test(name)),
     );
   });
 

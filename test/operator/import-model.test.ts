@@ -42,7 +42,7 @@ describe('models import', () => {
     expect(out).toMatch(/^xgboost-\S+ is a challenger now: it predicts in shadow, and has no vote\.$/m);
     const { champion, challenger, changes } = seatAt(rosterOf(dir), 'xgboost');
     expect(champion?.version).toBe('xgboost-planted');
-    expect(challenger?.version).toMatch(/^xgboost-\d{4}-\d\d-\d\d-046c301d$/);
+    expect(challenger?.version).toMatch(/^xgboost-\d{4}-\d\d-\d\d-e16c575c$/);
     expect(changes).toMatchObject([{ what: 'entered' }]);
     const shown = (await run(`models --dir ${dir}`)).out;
     expect(shown).toContain(`xgboost: challenger ${challenger?.version}`);

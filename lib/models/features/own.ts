@@ -1,5 +1,6 @@
 import type { BarSeries } from '../series.ts';
 import { type FeatureGroup, WINDOW_BARS } from './bar.ts';
+import { PEAK } from './peak.ts';
 import { BOLLINGER, CHANNEL, DISTANCES, MOMENTUM, PERSISTENCE, RETURNS, SHAPE, VOLATILITY } from './price.ts';
 import { FUNDING, HOUR, SPIKE, VOLUME } from './volume.ts';
 import { wilderOf } from './wilder.ts';
@@ -15,6 +16,7 @@ const GROUPS: readonly FeatureGroup[] = [
   PERSISTENCE,
   VOLUME,
   SPIKE,
+  PEAK,
   FUNDING,
   HOUR,
 ];

@@ -20,6 +20,8 @@ export interface PatchtstParams {
   readonly pre_norm: boolean;
   readonly dropout: number;
   readonly head_dropout: number;
+  /** Width of a layer before the output, where channels meet; upstream has none, and so has a net without it. */
+  readonly head_units?: number;
 }
 
 /**
@@ -41,7 +43,10 @@ export const patchtst = (params: PatchtstParams, bars: number, channels: number)
     }
     const [, , count = 0, width = 0] = tokens.shape;
     const flat = reshaped(graph, tokens, [batch, channels * count * width]);
-    return head(graph, drop(flat, params.head_dropout), 'head.linear', parameter);
+    const dropped = drop(flat, params.head_dropout);
+    if (params.head_units === undefined) return head(graph, dropped, 'head.linear', parameter);
+    const met = gelu(graph, linear(graph, dropped, params.head_units, 'head.hidden', parameter));
+    return head(graph, met, 'head.linear', parameter);
   },
 });
 
