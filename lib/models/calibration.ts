@@ -18,19 +18,44 @@ const STEPS = 50;
 
 /**
  * Platt scaling by Newton's method on smoothed targets. Rows without a label are left out. A slope below zero is not
- * taken: margins that point the wrong way out of sample are no edge turned round but none, and slope 0 says so.
+ * taken: margins that point the wrong way out of sample are no edge turned round but none, and slope 0 says so. Nor is
+ * one above `slopeMax`: the best one allowed stands in its place.
  * (Platt, Probabilistic outputs for support vector machines, 1999; Lin, Lin and Weng, 2007.)
  */
-export function fitPlatt(margins: ArrayLike<number>, labels: ArrayLike<number>): Calibration {
+export function fitPlatt(
+  margins: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  slopeMax = Infinity,
+): Calibration {
   const rows = usableRows(margins, labels);
   const ups = rows.filter(({ up }) => up).length;
   const downs = rows.length - ups;
   if (ups === 0 || downs === 0) return UNCALIBRATED;
   const targets = { up: (ups + 1) / (ups + 2), down: 1 / (downs + 2) };
-  const fitted = newton(rows, targets, Math.log((ups + 1) / (downs + 1)));
-  return fitted.slope > 0
-    ? { kind: 'platt', ...fitted, n: rows.length }
-    : { kind: 'platt', slope: 0, intercept: Math.log((ups + 1) / (downs + 1)), n: rows.length };
+  const n = rows.length;
+  const even = Math.log((ups + 1) / (downs + 1));
+  const fitted = newton(rows, targets, even);
+  if (!(fitted.slope > 0)) return { kind: 'platt', slope: 0, intercept: even, n };
+  // The loss is convex: with the slope on its bound the best intercept is all that is left to find.
+  return fitted.slope <= slopeMax
+    ? { kind: 'platt', ...fitted, n }
+    : { kind: 'platt', slope: slopeMax, intercept: interceptFor(slopeMax, rows, targets), n };
+}
+
+/** The best intercept for a slope that is given: the loss's derivative by it only rises, and is halved in on. */
+function interceptFor(slope: number, rows: readonly Row[], targets: { up: number; down: number }): number {
+  const derivative = (intercept: number) =>
+    rows.reduce(
+      (sum, { margin, up }) => sum + logistic(slope * margin + intercept) - (up ? targets.up : targets.down),
+      0,
+    );
+  let [low, high] = [-50, 50];
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2;
+    if (derivative(middle) > 0) high = middle;
+    else low = middle;
+  }
+  return (low + high) / 2;
 }
 
 interface Row {

@@ -18,13 +18,11 @@ export function mixtureOf(joint: Joint, members: readonly ModelKind[], knownBy =
   const opinions = members.map(kind => ({ kind, margin: 0, gain: gainOf(joint, kind, known) }));
   const votes = weightsOf(opinions);
   const labels = known.map(row => joint.labels[row] as number);
-  return {
-    votes,
-    calibration: fitPlatt(
-      known.map(row => mixedLogit(joint, votes, row)),
-      labels,
-    ),
-  };
+  // Their words are log odds already. Of so many that know different things the mean is that part of what they know; a
+  // steeper slope would be read from margins too faint to tell.
+  const slopeMax = votes.filter(({ weight }) => weight > 0).length;
+  const margins = known.map(row => mixedLogit(joint, votes, row));
+  return { votes, calibration: fitPlatt(margins, labels, slopeMax) };
 }
 
 /** The weighted mean of the members' log odds. */

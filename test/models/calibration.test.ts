@@ -50,3 +50,15 @@ test('a margin that parts the outcomes perfectly does not run away', () => {
   expect(calibrated(fitted, 1)).toBeGreaterThan(0.9);
   expect(calibrated(fitted, 1)).toBeLessThan(0.99);
 });
+
+test('a slope above its bound is not taken: the best intercept goes with the bound', () => {
+  const margins = Array.from({ length: 400 }, (_, n) => (n % 20) / 10 - 0.9);
+  const labels = margins.map((margin, n) =>
+    (n * 7) % 100 < 100 / (1 + Math.exp(-4 * margin - 0.5)) ? 1 : 0,
+  );
+  expect(fitPlatt(margins, labels).slope).toBeGreaterThan(3);
+  const bound = fitPlatt(margins, labels, 2);
+  expect(bound.slope).toBe(2);
+  const expected = margins.reduce((sum, margin) => sum + calibrated(bound, margin), 0);
+  expect(expected).toBeCloseTo(labels.filter(label => label === 1).length, 0);
+});

@@ -55,9 +55,9 @@ function lineOf(one: Walked): string {
   return `${name.padEnd(9)} gain ${gain}  ${rate.padEnd(22)} ${verdict}`;
 }
 
-async function main(seeds: number, days: number, everyBars: number): Promise<void> {
+async function main(seeds: number, days: number, everyBars: number, first: number): Promise<void> {
   let [pairs, licensed, trades] = [0, 0, 0];
-  for (let seed = 1; seed <= seeds; seed += 1) {
+  for (let seed = first; seed <= seeds; seed += 1) {
     const claims = await claimsOf(seed, days, everyBars);
     console.log(`seed ${seed}`);
     for (const one of claims) {
@@ -76,6 +76,6 @@ async function main(seeds: number, days: number, everyBars: number): Promise<voi
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [seeds = 20, days = 180, everyBars = 4] = process.argv.slice(2).map(Number);
-  await main(seeds, days, everyBars);
+  const [seeds = 20, days = 90, everyBars = 4, first = 1] = process.argv.slice(2).map(Number);
+  await main(seeds, days, everyBars, first);
 }

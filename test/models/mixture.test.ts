@@ -49,6 +49,13 @@ describe('a mixture', () => {
     expect(miss(UNCALIBRATED)).toBeGreaterThan(0.045);
   });
 
+  test('is never steeper than its members are many: faint margins tell no slope', () => {
+    const faint = { ...WORLD, logits: WORLD.logits.map(own => Array.from(own, logit => logit / 50)) };
+    const { votes, calibration } = mixtureOf(faint, ['xgboost', 'nhits']);
+    expect(votes.every(({ weight }) => weight > 0)).toBe(true);
+    expect(calibration.slope).toBe(2);
+  });
+
   test('has no weight, and says the base rate, where nobody has gained anything', () => {
     const { votes, calibration } = mixtureOf(WORLD, ['patchtst']);
     expect(votes).toEqual([{ kind: 'patchtst', weight: 0 }]);
