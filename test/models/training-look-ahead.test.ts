@@ -4,7 +4,10 @@ import { epochMs } from '../../lib/desk/units.ts';
 import { type Dataset, datasetOf, rowsOf } from '../../lib/models/dataset.ts';
 import { CHANNELS, windowsOf } from '../../lib/models/features/sequence.ts';
 import { COLUMNS, WINDOW_BARS } from '../../lib/models/features.ts';
+import type { Joint } from '../../lib/models/joint.ts';
+import { nestedMixture } from '../../lib/models/mixture.ts';
 import { bracketSamples, marginsOfFold, nestedPredictions } from '../../lib/models/out-of-fold.ts';
+import { drawAt, streamKey } from '../../lib/models/random.ts';
 import { DEFAULT_RECIPE } from '../../lib/models/recipe.ts';
 import type { BarSeries } from '../../lib/models/series.ts';
 import { train } from '../../lib/models/train.ts';
@@ -73,6 +76,17 @@ const sameBits = (a: Float32Array, b: Float32Array) =>
     Buffer.from(a.buffer, a.byteOffset, a.byteLength),
     Buffer.from(b.buffer, b.byteOffset, b.byteLength),
   ) === 0;
+
+/** Two models' log odds of the rows, drawn and a little right; those of rows after `until` are drawn from another seed. */
+function jointOf(dataset: Dataset, seed: number, until = Infinity): Joint {
+  const { rows, at, endAt, labels } = dataset;
+  const drawn = (stream: number) =>
+    Float64Array.from({ length: rows }, (_, row) => {
+      const key = streamKey((at[row] ?? 0) <= until ? 0 : seed, stream);
+      return 2 * drawAt(key, row) - 1 + 0.4 * ((whole.labels[row] || 0) - 0.5);
+    });
+  return { kinds: ['xgboost', 'nhits'], rows, at, endAt, labels, logits: [drawn(1), drawn(2)] };
+}
 
 const everyRow = ({ rows }: Dataset) =>
   Array.from({ length: rows }, (_, row) => ({ row, pUp: row % 3 === 0 ? 0.4 : 0.6 }));
@@ -173,6 +187,20 @@ describe('I50 what is said of a row out of sample', () => {
       const by = (all: typeof predictions) => all.filter(({ row }) => (whole.at[row] ?? 0) <= closeOf(bar));
       expect(by(other)).toEqual(by(predictions));
       expect(other).not.toEqual(predictions);
+    });
+  });
+
+  test('is the same of several models together, by weights and a calibration that knew nothing later', () => {
+    const joint = jointOf(whole, 0);
+    const said = nestedMixture(joint, joint.kinds);
+    const knownBy = (all: typeof said, at: number) => all.filter(({ row }) => (whole.at[row] ?? 0) <= at);
+    holds(10, fc.integer({ min: 250, max: BARS - horizonBars - 12 }), NOISE, (bar, { seed }) => {
+      const at = closeOf(bar);
+      const labels = whole.labels.map((label, row) => ((whole.endAt[row] ?? 0) <= at ? label : 1 - label));
+      const other = jointOf({ ...whole, labels }, seed + 1, at);
+      const changed = nestedMixture(other, other.kinds);
+      expect(knownBy(changed, at)).toEqual(knownBy(said, at));
+      expect(changed).not.toEqual(said);
     });
   });
 
