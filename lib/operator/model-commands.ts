@@ -142,10 +142,11 @@ export function addModelCommands(
     .requiredOption('--manifest <FILE>', 'JSON that says what it is: see docs/models.md')
     .option('--json', 'answer as JSON')
     .option('--dir <DIR>', 'folder of models that it enters')
+    .option('--at <DATE>', 'when it enters, by the time of the desk (default now)')
     .action(async (file: string, _: unknown, command: Command) => {
       const flags: ModelsFlags & { readonly manifest: string } = command.optsWithGlobals();
-      const { dir } = askedOf(flags);
-      say(await importModel({ file, manifest: flags.manifest, dir, now: epochMs(Date.now()) }), flags);
+      const { dir, at = epochMs(Date.now()) } = askedOf(flags);
+      say(await importModel({ file, manifest: flags.manifest, dir, now: at }), flags);
     });
 }
 

@@ -46,7 +46,21 @@ describe('models import', () => {
     expect(changes).toMatchObject([{ what: 'entered' }]);
     const shown = (await run(`models --dir ${dir}`)).out;
     expect(shown).toContain(`xgboost: challenger ${challenger?.version}`);
-    expect(shown.replaceAll(/\s+/g, ' ')).toContain('not licensed: it has not been promoted');
+    expect(shown.replaceAll(/\s+/g, ' ')).toContain(
+      'not licensed: it predicts in shadow and has not been promoted',
+    );
+  });
+
+  test('enters it by the time of the desk, where that is told', async () => {
+    const dir = join(root, 'told');
+    const line = `models import ${model} --manifest ${written(JSON.stringify(SAID))} --dir ${dir} --at 2026-01-07`;
+    expect((await run(line)).code).toBe(0);
+    const { challenger, changes } = seatAt(rosterOf(dir), 'xgboost');
+    expect(challenger).toMatchObject({
+      version: 'xgboost-2026-01-07-046c301d',
+      since: epochMs(Date.UTC(2026, 0, 7)),
+    });
+    expect(changes).toMatchObject([{ at: Date.UTC(2026, 0, 7), what: 'entered' }]);
   });
 
   test.each<[string, object, object, string]>([
