@@ -10,8 +10,8 @@ import { modelFolder } from '../adapters/model-folder.ts';
 import { ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
 import { MINUTE_MS } from '../desk/units.ts';
 import { applyEnvironment, embeddedEnvironment, TABLE } from '../local/desk-environment.ts';
+import { judgedMarket } from '../local/market.ts';
 import { Refusal } from '../local/refusal.ts';
-import type { KeptTexts } from '../local/settings.ts';
 import { modelsFolder, storedTexts } from '../local/state-folder.ts';
 import { PortError } from '../ports.ts';
 import { coinsAt } from './coins.ts';
@@ -57,7 +57,7 @@ export async function connectEmbedded({
     reader: dynamoBookReader(deskTable({ table: TABLE, desk: stored, client: tables })),
     limits: ssmLimitEditor({ client: parameters, desk: stored }),
     parameters: { client: parameters, desk: stored },
-    models: { store: modelFolder(modelsFolder(folder)), market: marketOf(storedTexts(folder)) },
+    models: { store: modelFolder(modelsFolder(folder)), market: judgedMarket(storedTexts(folder)) },
     ...(exchange === undefined ? {} : { coins: () => coinsAt(exchange) }),
     close: async () => {
       tables.destroy();
@@ -66,12 +66,6 @@ export async function connectEmbedded({
     },
   };
 }
-
-/** The market as a model's manifest names it: recorded bars are the real market's own. */
-const marketOf = ({ market = 'synthetic', martingale }: KeptTexts = {}): string => {
-  if (market === 'recorded') return 'binance-usdm';
-  return martingale === undefined ? market : 'martingale';
-};
 
 /** True where the folder that is used when nobody names one holds a desk. */
 export const hasDefaultDesk = (): boolean => deskIn(resolve(DEFAULT_FOLDER)) !== undefined;

@@ -39,14 +39,13 @@ export async function weightsByDay(
   until: Minute,
   days: number,
 ): Promise<readonly DayWeights[]> {
-  const today = dayOf(until);
-  const asked = Array.from({ length: days }, (_, back) => epochMs(today - back * DAY_MS));
-  return Promise.all(
-    asked.map(async day => {
-      const votes = await lastVotesOf(reader, day, Math.min(until, day + DAY_MS - 1));
-      return { day, at: votes?.at ?? null, weights: weightsIn(votes) };
-    }),
-  );
+  const found: DayWeights[] = [];
+  for (let back = 0; back < days; back += 1) {
+    const day = epochMs(dayOf(until) - back * DAY_MS);
+    const votes = await lastVotesOf(reader, day, Math.min(until, day + DAY_MS - 1));
+    found.push({ day, at: votes?.at ?? null, weights: weightsIn(votes) });
+  }
+  return found;
 }
 
 async function lastVotesOf(

@@ -43,12 +43,11 @@ export async function deskModels(connection: Connection, days = WEIGHT_DAYS): Pr
   const minute = state.book?.monitoredMinute;
   const read = readLimits(storedLimits(listed));
   const inForce = read.type === 'limits' ? read.limits : defaultLimits();
-  const [seats, { roster }, policy, weights] = await Promise.all([
-    seatsOf(models.store, { market: models.market, at: minute }),
-    rosterOf(models.store),
-    policyOf(reader, state, inForce),
-    minute === undefined ? [] : weightsByDay(reader, minute, days),
-  ]);
+  // One after the other: a store is let go of at the first that fails, and nothing may still be asking it then.
+  const seats = await seatsOf(models.store, { market: models.market, at: minute });
+  const { roster } = await rosterOf(models.store);
+  const policy = await policyOf(reader, state, inForce);
+  const weights = minute === undefined ? [] : await weightsByDay(reader, minute, days);
   const { 'policy/multiplier-min': multiplierMin, 'policy/multiplier-max': multiplierMax } = inForce.values;
   const view: DeskModelsView = {
     desk,
