@@ -70,7 +70,8 @@ export interface Seats {
  * empty place. Throws a PortError where the store cannot be reached, or its roster is none.
  */
 export async function seatsOf(store: ModelStore, asked: Asked): Promise<Seats> {
-  const [places, { mixtures, trouble }] = await Promise.all([modelReader(store)(), mixturesIn(store)]);
+  const places = await modelReader(store)();
+  const { mixtures, trouble } = await mixturesIn(store);
   const seats = places.map(({ model }): Seat => {
     if (model.type === 'unusable') return model;
     const { market, at } = whenAsked(model.manifest, asked);
