@@ -5,7 +5,7 @@ import { loadRecordedMarket } from '../sim/markets/recorded.ts';
 import { simpleMarket } from '../sim/markets/simple.ts';
 import { syntheticMarket } from '../sim/markets/synthetic.ts';
 import { Refusal } from './refusal.ts';
-import type { DeskSettings, MarketSettings } from './settings.ts';
+import type { DeskSettings, KeptTexts, MarketSettings } from './settings.ts';
 
 /** The same for every run, since a market of another length counts as another market. */
 const DRAWN_DAYS = 365;
@@ -54,3 +54,9 @@ export function marketWords(settings: MarketSettings): string {
  */
 export const marketName = (settings: MarketSettings): string =>
   settings.kind === 'synthetic' && settings.martingale ? 'martingale' : settings.kind;
+
+/** The market by which the functions of a stored desk judge models: recorded bars are the real market's own. */
+export const judgedMarket = ({ market = 'simple', martingale }: KeptTexts = {}): string => {
+  if (market === 'recorded') return 'binance-usdm';
+  return martingale === undefined ? market : 'martingale';
+};

@@ -1,6 +1,13 @@
 /** The models as their store has them: who holds which seat, and the files of those that do. */
 import { textOf } from '../models/digest.ts';
-import { EMPTY_ROSTER, holdersOf, type Roster, RosterError, readRoster } from '../models/roster.ts';
+import {
+  EMPTY_ROSTER,
+  type Held,
+  holdersOf,
+  type Roster,
+  RosterError,
+  readRoster,
+} from '../models/roster.ts';
 import { type HeldModel, modelOf, type StoredModel } from '../models/stored.ts';
 import { type ModelStore, PortError } from '../ports.ts';
 
@@ -23,14 +30,15 @@ export async function rosterOf({ roster }: Pick<ModelStore, 'roster'>): Promise<
 }
 
 /** A model with the two files of its place; each place read once, since what it names never changes. */
-interface Place {
+export interface Place {
   readonly key: string;
+  readonly held: Held;
   readonly stored: StoredModel;
   readonly model: HeldModel;
 }
 
 /** Reads the models of the roster, and a model again only when another version or manifest holds its place. */
-export function modelReader(store: ModelStore): () => Promise<readonly Pick<Place, 'stored' | 'model'>[]> {
+export function modelReader(store: ModelStore): () => Promise<readonly Omit<Place, 'key'>[]> {
   let known: readonly Place[] = [];
   return async () => {
     const { roster } = await rosterOf(store);
@@ -50,7 +58,7 @@ export function modelReader(store: ModelStore): () => Promise<readonly Pick<Plac
         manifest === undefined || file === undefined
           ? { kind, role, because: `its store has no ${manifest === undefined ? held.manifest : held.file}` }
           : { kind, role, manifest: textOf(manifest), file };
-      return { key, stored, model: modelOf(stored) };
+      return { key, held, stored, model: modelOf(stored) };
     });
     known = await Promise.all(places);
     return known;

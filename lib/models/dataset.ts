@@ -6,7 +6,7 @@ import { labelAt, targetOf } from './label.ts';
 import type { LabelledRows } from './learner.ts';
 import { barMsOf, type Recipe, stopFractionOf } from './recipe.ts';
 import { columnOf } from './schema.ts';
-import { type BarSeries, barAt } from './series.ts';
+import { type BarSeries, barAt, knownBy } from './series.ts';
 
 /** Labelled rows of all coins, pooled and ordered by time, then symbol (I50, I55). */
 export interface Dataset {
@@ -37,7 +37,7 @@ export interface DatasetOptions {
   readonly recipe: Recipe;
   /** Rows are made for each such bar only: with 4, one of four. */
   readonly everyBars?: number;
-  /** Signal bars from here, and those closed by there, alone; no label looks past `to`. */
+  /** Signal bars from here, and those closed by there, alone; the dataset holds no bar that closes after `to`. */
   readonly from?: EpochMs;
   readonly to?: EpochMs;
 }
@@ -47,7 +47,7 @@ const ATR_COLUMN = columnOf(OWN_NAMES, 'atr-fraction');
 /** All rows whose horizon is over by `to`. @throws Error for bars of another length than the recipe's, which would be a bug */
 export function datasetOf(given: readonly BarSeries[], options: DatasetOptions): Dataset {
   const { recipe, everyBars = 1, from = 0, to = Infinity } = options;
-  const coins = inOrder(given);
+  const coins = inOrder(given).map(series => knownBy(series, to));
   const odd = coins.find(({ barMs }) => barMs !== barMsOf(recipe));
   if (odd !== undefined)
     throw new Error(`${odd.symbol} has bars of ${odd.barMs} ms, the recipe ${barMsOf(recipe)}`);

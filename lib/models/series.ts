@@ -69,6 +69,26 @@ export function seriesOf(
   };
 }
 
+/** What is known of a coin at an instant: its bars that have closed by then, and the funding settled by then. */
+export function knownBy(series: BarSeries, instant: number): BarSeries {
+  const { at, funding } = series;
+  const bars = lastAtOrBefore(at, instant - series.barMs) + 1;
+  const settled = funding === undefined ? 0 : lastAtOrBefore(funding.at, instant) + 1;
+  if (bars === at.length && settled === (funding?.at.length ?? 0)) return series;
+  const known = (column: Float64Array) => column.subarray(0, bars);
+  return {
+    ...series,
+    at: known(at),
+    open: known(series.open),
+    high: known(series.high),
+    low: known(series.low),
+    close: known(series.close),
+    volume: known(series.volume),
+    logClose: known(series.logClose),
+    funding: funding && { at: funding.at.subarray(0, settled), rate: funding.rate.subarray(0, settled) },
+  };
+}
+
 /** The place of the bar that opens at `at`, or -1. */
 export function barAt(series: BarSeries, at: number): number {
   const place = lastAtOrBefore(series.at, at);

@@ -3,13 +3,15 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { awsClientSettings } from '../adapters/aws-client.ts';
 import { portError } from '../adapters/aws-errors.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
-import { deskTable } from '../adapters/dynamo/table.ts';
+import { type DeskTable, deskTable } from '../adapters/dynamo/table.ts';
 import { ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
 import { Refusal } from '../local/refusal.ts';
-import type { BookReader } from '../ports.ts';
+import { awsModels } from './aws-models.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 
 const DEFAULT_DESK = 'main';
+/** What every desk in the cloud trades, as a model's manifest names it. */
+const MARKET = 'binance-usdm';
 /** How the stack's table begins; CloudFormation gives it the rest of its name. */
 const TABLE_PREFIX = 'perpdesk-Books';
 
@@ -17,16 +19,20 @@ const TABLE_PREFIX = 'perpdesk-Books';
  * Reaches a desk in the cloud, by the credentials and the region of the environment. Nothing is asked before a command
  * needs it: whoever may only store secrets needs no right to the table.
  */
-export function connectAws({ desk = DEFAULT_DESK, table }: Pick<Whereabouts, 'desk' | 'table'>): Connection {
+export function connectAws({
+  desk = DEFAULT_DESK,
+  table: named,
+  bucket,
+}: Pick<Whereabouts, 'desk' | 'table' | 'bucket'>): Connection {
   const [tables, client] = [new DynamoDBClient(awsClientSettings()), new SSMClient(awsClientSettings())];
   const parameters = { client, desk };
-  let known: Promise<BookReader> | undefined;
-  const reader = () => {
-    known ??= tableOf(tables, table).then(name =>
-      dynamoBookReader(deskTable({ table: name, desk, client: tables })),
-    );
+  let known: Promise<DeskTable> | undefined;
+  const table = () => {
+    known ??= tableOf(tables, named).then(name => deskTable({ table: name, desk, client: tables }));
     return known;
   };
+  const reader = async () => dynamoBookReader(await table());
+  const models = awsModels(table, desk, bucket);
   return {
     desk,
     reader: {
@@ -42,7 +48,9 @@ export function connectAws({ desk = DEFAULT_DESK, table }: Pick<Whereabouts, 'de
     },
     limits: ssmLimitEditor(parameters),
     parameters,
+    models: { store: models.store, market: MARKET },
     close: async () => {
+      models.close();
       tables.destroy();
       client.destroy();
     },

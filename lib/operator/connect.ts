@@ -7,11 +7,17 @@ import { connectEmbedded, hasDefaultDesk } from './embedded.ts';
 export async function connect(where: Whereabouts): Promise<Connection> {
   if (!where.aws && where.table !== undefined)
     throw new Refusal('--table belongs to a desk in the cloud: add --aws, or leave it out');
+  if (!where.aws && where.bucket !== undefined)
+    throw new Refusal('--bucket belongs to a desk in the cloud: add --aws, or leave it out');
   if (where.aws && where.state !== undefined)
     throw new Refusal('--state belongs to an embedded desk: leave out either it or --aws');
   return where.aws ? connectAws(where) : connectEmbedded(where);
 }
 
+/** False where nobody named a desk, and none is in the usual folder. */
+export const isThere = (where: Whereabouts): boolean =>
+  where.aws || where.state !== undefined || hasDefaultDesk();
+
 /** As `connect`; undefined where nobody named a desk, and none is in the usual folder. */
 export const connectIfThere = async (where: Whereabouts): Promise<Connection | undefined> =>
-  !where.aws && where.state === undefined && !hasDefaultDesk() ? undefined : connect(where);
+  isThere(where) ? connect(where) : undefined;

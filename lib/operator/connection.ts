@@ -1,7 +1,7 @@
 import type { DeskParameters } from '../adapters/ssm/desk-parameters.ts';
 import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
 import type { Coin } from '../desk/doctor/evidence.ts';
-import type { BookReader } from '../ports.ts';
+import type { BookReader, ModelStore } from '../ports.ts';
 
 /** How a command reaches a desk, wherever that desk runs: what it reads, and the limits it may edit. */
 export interface Connection {
@@ -10,9 +10,16 @@ export interface Connection {
   readonly limits: LimitEditor;
   /** Where its secrets are kept. They are stored and listed through it, and never read. */
   readonly parameters: DeskParameters;
+  readonly models: DeskModels;
   /** The venue's markets at their marks; absent where the venue cannot be asked now. */
   readonly coins?: () => Promise<readonly Coin[]>;
   close(): Promise<void>;
+}
+
+/** The models of a desk: where they lie, and the market that it trades, as their manifests name it. */
+export interface DeskModels {
+  readonly store: ModelStore;
+  readonly market: string;
 }
 
 /** Where the user says the desk is. */
@@ -24,4 +31,6 @@ export interface Whereabouts {
   readonly aws: boolean;
   /** Its table, where it is not the only one that a stack of this name has made. */
   readonly table: string | undefined;
+  /** The bucket of its models, where more than one could be. */
+  readonly bucket: string | undefined;
 }

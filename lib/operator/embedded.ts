@@ -6,11 +6,13 @@ import * as z from 'zod/mini';
 import { awsClientSettings } from '../adapters/aws-client.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
+import { modelFolder } from '../adapters/model-folder.ts';
 import { ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
 import { MINUTE_MS } from '../desk/units.ts';
 import { applyEnvironment, embeddedEnvironment, TABLE } from '../local/desk-environment.ts';
+import { judgedMarket } from '../local/market.ts';
 import { Refusal } from '../local/refusal.ts';
-import { storedTexts } from '../local/state-folder.ts';
+import { modelsFolder, storedTexts } from '../local/state-folder.ts';
 import { PortError } from '../ports.ts';
 import { coinsAt } from './coins.ts';
 import type { Connection, Whereabouts } from './connection.ts';
@@ -55,6 +57,7 @@ export async function connectEmbedded({
     reader: dynamoBookReader(deskTable({ table: TABLE, desk: stored, client: tables })),
     limits: ssmLimitEditor({ client: parameters, desk: stored }),
     parameters: { client: parameters, desk: stored },
+    models: { store: modelFolder(modelsFolder(folder)), market: judgedMarket(storedTexts(folder)) },
     ...(exchange === undefined ? {} : { coins: () => coinsAt(exchange) }),
     close: async () => {
       tables.destroy();

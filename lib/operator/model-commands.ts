@@ -4,11 +4,13 @@ import { Refusal } from '../local/refusal.ts';
 import { MODEL_KINDS, type ModelKind } from '../models/ensemble.ts';
 import { MODEL_MARKETS, type ModelMarket } from '../models/manifest.ts';
 import type { Answer } from './answer.ts';
+import { deskModels, deskWhatIf, WEIGHT_DAYS } from './commands/desk-models.ts';
 import { importModel } from './commands/import-model.ts';
 import { type ModelsOptions, models, whatIf } from './commands/models.ts';
 import { train } from './commands/train.ts';
 import { trainAll } from './commands/train-all.ts';
 import { walkForward } from './commands/walk-forward.ts';
+import type { Connection } from './connection.ts';
 import { whole } from './numbers.ts';
 import { type History, recordedHistory, syntheticHistory } from './training/history.ts';
 import { instantOf } from './training/instant.ts';
@@ -42,21 +44,41 @@ interface WalkFlags
   readonly markdown?: boolean;
 }
 
-interface ModelsFlags {
-  readonly json?: boolean;
+interface ModelsFlags extends DeskFlags {
   readonly dir?: string;
   readonly market?: string;
   readonly at?: string;
+  readonly days?: number;
+}
+
+/** Options that name a desk. */
+export interface DeskFlags {
+  readonly json?: boolean;
+  readonly desk?: string;
+  readonly state?: string;
+  readonly aws?: boolean;
+  readonly table?: string;
+  readonly bucket?: string;
+}
+
+/** How a command comes to a desk. */
+export interface DeskDoor {
+  /** Adds the options that name a desk. */
+  options(command: Command): Command;
+  /** False where nobody named a desk, and none is where it usually is. */
+  isThere(flags: DeskFlags): boolean;
+  ask(flags: DeskFlags, question: (connection: Connection) => Promise<Answer>): Promise<void>;
 }
 
 const SEED_MAX = 2 ** 31;
 const DEFAULT_DAYS = 180;
 
-/** Adds `train` and `models`, which need no desk. `tell` hears how far a training has come. */
+/** Adds `train`, and `models` of a folder or of a desk. `tell` hears how far a training has come. */
 export function addModelCommands(
   program: Command,
   say: (answer: Answer, options: { readonly json?: boolean }) => void,
   tell: (line: string) => void,
+  door: DeskDoor,
 ): void {
   withHistory(
     program
@@ -89,24 +111,28 @@ export function addModelCommands(
       say(await answer, flags);
     });
   walkForwardCommand(program, say, tell);
-  const shown = program
-    .command('models')
-    .description('the four kinds of model: what each has shown, and whether it may vote')
+  const shown = door
+    .options(program.command('models'))
+    .description("a desk's models: what each has shown, whether it may vote, and what its vote weighs")
     .allowExcessArguments(false)
-    .option('--json', 'answer as JSON')
-    .option('--dir <DIR>', 'folder of models, with its roster.json')
-    .option('--market <NAME>', "the desk's market (default the model's own)")
-    .option('--at <DATE>', "the desk's instant (default the model's last revalidation)")
-    .action((flags: ModelsFlags) => say(models(askedOf(flags)), flags));
+    .option('--days <N>', `days of weights and changes to show (default ${WEIGHT_DAYS})`, whole(1, 60))
+    .option('--dir <DIR>', 'a folder of models instead of a desk, with its roster.json')
+    .option('--market <NAME>', "with --dir: the desk's market (default the model's own)")
+    .option('--at <DATE>', "with --dir: the desk's instant (default the model's last revalidation)")
+    .action(async (flags: ModelsFlags) => {
+      if (flags.dir !== undefined) say(await models(askedOf(flags)), flags);
+      else await door.ask(deskOf(flags, door), desk => deskModels(desk, flags.days));
+    });
   shown
     .command('what-if')
     .description('for each confidence threshold the trades, wins and net R out of sample')
     .allowExcessArguments(false)
     .option('--json', 'answer as JSON')
-    .option('--dir <DIR>', 'folder of models, with its roster.json')
-    .action((_: unknown, command: Command) => {
+    .option('--dir <DIR>', 'a folder of models instead of a desk, with its roster.json')
+    .action(async (_: unknown, command: Command) => {
       const flags: ModelsFlags = command.optsWithGlobals();
-      say(whatIf(askedOf(flags)), flags);
+      if (flags.dir !== undefined) say(await whatIf(askedOf(flags)), flags);
+      else await door.ask(deskOf(flags, door), deskWhatIf);
     });
   shown
     .command('import')
@@ -116,10 +142,11 @@ export function addModelCommands(
     .requiredOption('--manifest <FILE>', 'JSON that says what it is: see docs/models.md')
     .option('--json', 'answer as JSON')
     .option('--dir <DIR>', 'folder of models that it enters')
+    .option('--at <DATE>', 'when it enters, by the time of the desk (default now)')
     .action(async (file: string, _: unknown, command: Command) => {
       const flags: ModelsFlags & { readonly manifest: string } = command.optsWithGlobals();
-      const { dir } = askedOf(flags);
-      say(await importModel({ file, manifest: flags.manifest, dir, now: epochMs(Date.now()) }), flags);
+      const { dir, at = epochMs(Date.now()) } = askedOf(flags);
+      say(await importModel({ file, manifest: flags.manifest, dir, now: at }), flags);
     });
 }
 
@@ -166,9 +193,27 @@ const withHistory = (command: Command): Command =>
     .option('--days <N>', `with --synthetic: days to learn from (default ${DEFAULT_DAYS})`, whole(1, 1000))
     .option('--martingale', 'with --synthetic: on the twin that nothing can be learnt from');
 
-function askedOf({ dir, market, at }: ModelsFlags): ModelsOptions {
-  if (dir === undefined) throw new Refusal('models: say which, with --dir DIR');
+/** What was asked of a folder. @throws Refusal */
+function askedOf({ dir, market, at, ...flags }: ModelsFlags): ModelsOptions {
+  if (dir === undefined) throw new Refusal('models import: say into which folder, with --dir DIR');
+  const odd = (['desk', 'state', 'aws', 'table', 'bucket', 'days'] as const).find(
+    name => flags[name] !== undefined,
+  );
+  if (odd !== undefined)
+    throw new Refusal(`models: --dir asks a folder and --${odd} a desk: leave out either of them`);
   return { dir, market, at: at === undefined ? undefined : instantOf('--at', at) };
+}
+
+/** The desk that is asked where no folder was named. @throws Refusal */
+function deskOf(flags: ModelsFlags, door: DeskDoor): DeskFlags {
+  const odd = (['market', 'at'] as const).find(name => flags[name] !== undefined);
+  if (odd !== undefined)
+    throw new Refusal(`models: --${odd} goes with --dir DIR; a desk has a market and a time of its own`);
+  if (!door.isThere(flags))
+    throw new Refusal(
+      'models: no desk in .perpdesk yet: run npm start, name one with --state DIR or --aws, or a folder of models with --dir DIR',
+    );
+  return flags;
 }
 
 function kindOf(typed: string): ModelKind {

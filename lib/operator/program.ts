@@ -17,9 +17,9 @@ import { confirmLiveAccount, listStoredSecrets, setSecret } from './commands/sec
 import { status } from './commands/status.ts';
 import { universe } from './commands/universe.ts';
 import { whyNot } from './commands/why-not.ts';
-import { connect, connectIfThere } from './connect.ts';
+import { connect, connectIfThere, isThere } from './connect.ts';
 import type { Connection, Whereabouts } from './connection.ts';
-import { addModelCommands } from './model-commands.ts';
+import { addModelCommands, type DeskFlags } from './model-commands.ts';
 import { suggestion } from './nearest.ts';
 import { amount, whole } from './numbers.ts';
 import { type Screen, screenFor } from './screen.ts';
@@ -63,20 +63,15 @@ const usageLine = ({ message }: CommanderError): string => {
   return `${line}. See npm run desk -- --help`;
 };
 
-/** Options that every command takes. */
-interface Common {
-  readonly json?: boolean;
-  readonly desk?: string;
-  readonly state?: string;
-  readonly aws?: boolean;
-  readonly table?: string;
-}
+/** Options that every command on a desk takes. */
+type Common = DeskFlags;
 
-const whereabouts = ({ state, desk, aws = false, table }: Common): Whereabouts => ({
+const whereabouts = ({ state, desk, aws = false, table, bucket }: Common): Whereabouts => ({
   state,
   desk,
   aws,
   table,
+  bucket,
 });
 
 function commands(console: Console, ended: (code: ExitCode) => void): Command {
@@ -98,15 +93,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     .exitOverride();
   // Commander's subcommands inherit the settings above; each adds the common options of its own.
   const add = (parent: Command, usage: string, description: string) =>
-    parent
-      .command(usage)
-      .description(description)
-      .allowExcessArguments(false)
-      .option('--json', 'answer as JSON')
-      .option('--desk <NAME>', 'the desk (default what the state folder holds; in the cloud main)')
-      .option('--state <DIR>', 'state folder of the embedded desk (default .perpdesk)')
-      .option('--aws', 'the desk in the cloud, by the credentials and the region of the environment')
-      .option('--table <NAME>', 'with --aws: its table, where there is more than one');
+    withDesk(parent.command(usage).description(description).allowExcessArguments(false));
 
   add(
     program,
@@ -180,7 +167,15 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     projection,
   );
   addSecrets(program, add, onDesk, console);
-  addModelCommands(program, say, progressOn(console.err));
+  addModelCommands(program, say, progressOn(console.err), {
+    options: command =>
+      withDesk(command).option(
+        '--bucket <NAME>',
+        'with --aws: the bucket of models, where there is more than one',
+      ),
+    isThere: flags => isThere(whereabouts(flags)),
+    ask: onDesk,
+  });
   return program;
 }
 
@@ -189,6 +184,14 @@ interface LogsFlags {
   readonly symbol?: string;
   readonly all?: boolean;
 }
+
+const withDesk = (command: Command): Command =>
+  command
+    .option('--json', 'answer as JSON')
+    .option('--desk <NAME>', 'the desk (default what the state folder holds; in the cloud main)')
+    .option('--state <DIR>', 'state folder of the embedded desk (default .perpdesk)')
+    .option('--aws', 'the desk in the cloud, by the credentials and the region of the environment')
+    .option('--table <NAME>', 'with --aws: its table, where there is more than one');
 
 interface DoctorFlags {
   readonly profile?: string;

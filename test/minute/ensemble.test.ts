@@ -79,7 +79,7 @@ describe('a licensed model', () => {
         at: START,
         licensed: true,
         models: [
-          { kind: 'xgboost', version: 'xgboost-planted', licensed: true },
+          { kind: 'xgboost', version: 'xgboost-planted', licensed: true, weight: 1 },
           { kind: 'lightgbm', licensed: false, because: 'not trained' },
           { kind: 'nhits' },
           { kind: 'patchtst' },

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { epochMs } from '../../lib/desk/units.ts';
 import { FEATURES } from '../../lib/models/features.ts';
+import { readManifest } from '../../lib/models/manifest.ts';
 import { readRoster, seatAt } from '../../lib/models/roster.ts';
 import { NOW } from '../kit/builders.ts';
 import { championFiles } from '../kit/champion-files.ts';
@@ -28,7 +29,8 @@ const written = (content: string | Uint8Array): string => {
   writeFileSync(path, content);
   return path;
 };
-const model = written(championFiles(SHIPPED).file);
+const shipped = championFiles(SHIPPED);
+const model = written(shipped.file);
 const importing = (said: object, { file = model, dir = join(root, 'into') } = {}) =>
   run(`models import ${file} --manifest ${written(JSON.stringify(said))} --dir ${dir}`);
 const rosterOf = (dir: string) => readRoster(readFileSync(join(dir, 'roster.json'), 'utf8'));
@@ -46,7 +48,21 @@ describe('models import', () => {
     expect(changes).toMatchObject([{ what: 'entered' }]);
     const shown = (await run(`models --dir ${dir}`)).out;
     expect(shown).toContain(`xgboost: challenger ${challenger?.version}`);
-    expect(shown.replaceAll(/\s+/g, ' ')).toContain('not licensed: it has not been promoted');
+    expect(shown.replaceAll(/\s+/g, ' ')).toContain(
+      'not licensed: it predicts in shadow and has not been promoted',
+    );
+  });
+
+  test('enters it by the time of the desk, where that is told', async () => {
+    const dir = join(root, 'told');
+    const line = `models import ${model} --manifest ${written(JSON.stringify(SAID))} --dir ${dir} --at 2026-01-07`;
+    expect((await run(line)).code).toBe(0);
+    const { challenger, changes } = seatAt(rosterOf(dir), 'xgboost');
+    expect(challenger).toMatchObject({
+      version: `xgboost-2026-01-07-${readManifest(shipped.manifest).checksum.slice(0, 8)}`,
+      since: epochMs(Date.UTC(2026, 0, 7)),
+    });
+    expect(changes).toMatchObject([{ at: Date.UTC(2026, 0, 7), what: 'entered' }]);
   });
 
   test.each<[string, object, object, string]>([

@@ -62,6 +62,17 @@ describe('models', () => {
     for (const kind of ['lightgbm', 'nhits', 'patchtst']) expect(out).toContain(`${kind}: not trained`);
   });
 
+  test('begins with all seats at a glance', async () => {
+    const { out } = await run(`models --dir ${SHIPPED}`);
+    const [, , titles, champion, vacant] = out.split('\n');
+    expect(titles).toMatch(/^model +seat +n +won \(90 % interval\) +gain +weight$/);
+    expect(champion).toMatch(
+      /^xgboost-\S+ champion \d\d,\d{3} \d\d\.\d % \(\d\d\.\d to \d\d\.\d\) \+0\.01\d\d +100 %$/,
+    );
+    expect(vacant).toMatch(/^lightgbm +vacant$/);
+    expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+
   test('says of another desk, or another day, why there is no vote', async () => {
     const other = await run(`models --dir ${SHIPPED} --market binance-usdm`);
     expect(other.out.replaceAll(/\s+/g, ' ')).toContain(
@@ -90,9 +101,9 @@ describe('models', () => {
     [
       'no manifest',
       (f: string) => rmSync(join(f, shipped.held.manifest)),
-      `there is no ${shipped.held.manifest}`,
+      `its store has no ${shipped.held.manifest}`,
     ],
-    ['no model', (f: string) => rmSync(join(f, shipped.held.file)), `there is no ${shipped.held.file}`],
+    ['no model', (f: string) => rmSync(join(f, shipped.held.file)), `its store has no ${shipped.held.file}`],
     ['another model', (f: string) => writeFileSync(join(f, shipped.held.file), '{}'), 'checksum is'],
     ['half a manifest', (f: string) => writeFileSync(join(f, shipped.held.manifest), '{"for'), 'not JSON'],
     [
@@ -111,7 +122,15 @@ describe('models', () => {
     [`models --dir ${join(root, 'nowhere')}`, 'there is no such folder'],
     [`models --dir ${SHIPPED}/roster.json`, 'there is no such folder'],
     [`models --dir ${SHIPPED} --at soon`, '--at soon: not a date'],
-    ['models', '--dir DIR'],
+    ['models import model.json --manifest model.manifest.json', '--dir DIR'],
+    [`models --dir ${SHIPPED} --aws`, '--dir asks a folder and --aws a desk'],
+    [`models what-if --dir ${SHIPPED} --state here`, '--dir asks a folder and --state a desk'],
+    [`models --dir ${SHIPPED} --days 3`, '--dir asks a folder and --days a desk'],
+    ['models --at 2026-01-05', '--at goes with --dir DIR'],
+    [`models --state ${root} --market synthetic`, '--market goes with --dir DIR'],
+    [`models --state ${join(root, 'nowhere')}`, 'run npm start, or give --state DIR'],
+    ['models --bucket models --state here', '--bucket belongs to a desk in the cloud'],
+    ['models --days 0', 'a whole number from 1 to 60'],
   ])('%s is one line, exit code 2', async (line, said) => {
     const { code, out, err } = await run(line);
     expect([code, out]).toEqual([2, '']);

@@ -1,10 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { epochMs } from '../../lib/desk/units.ts';
 import { startDynamo } from '../../lib/local/aws/dynamo.ts';
 import { startParameterStore } from '../../lib/local/aws/parameter-store.ts';
+import { modelsFolder } from '../../lib/local/state-folder.ts';
 import { runCommand } from '../../lib/operator/program.ts';
+import { writeModels } from '../kit/model-stores.ts';
+import { plantedModel } from '../kit/planted-model.ts';
 import { aStateFolder, emptyFolder, LAST_MINUTE, removeFolder } from './fixture.ts';
 
 let state: string;
@@ -41,6 +45,37 @@ describe('status', () => {
     expect(view.positions).toHaveLength(1);
     expect(view.positions[0]).toMatchObject({ symbol: 'HOLDUSDT', source: 'forced', stopsLive: 2 });
     expect(view.positions[0].ifStoppedUsd).toBeCloseTo(-60.93, 1);
+  });
+});
+
+describe('models', () => {
+  afterEach(() => rmSync(modelsFolder(state), { recursive: true, force: true }));
+
+  test('of a desk without any are one clear line', async () => {
+    const { code, out, err } = await run('models');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(
+      'desk main: models for the market simple at 2026-01-05 04:07 UTC\nIt has no models',
+    );
+    expect(out).toMatch(/^RL policy +version 1, no say: there is no policy/m);
+  });
+
+  test('are those of the state folder, judged by the desk’s own market and time', async () => {
+    writeModels(modelsFolder(state), [plantedModel({ market: 'synthetic', at: epochMs(LAST_MINUTE) })]);
+    const { code, out } = await run('models');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^xgboost-planted +champion .* no vote$/m);
+    expect(out).toContain('not licensed: it was trained on synthetic, the desk trades simple');
+    expect((await json('models --days 3')).weights).toHaveLength(3);
+    expect((await run('models what-if')).out).toContain('xgboost-planted');
+  });
+
+  test('whose roster is none are one line, exit code 2', async () => {
+    mkdirSync(modelsFolder(state));
+    writeFileSync(join(modelsFolder(state), 'roster.json'), '{"for');
+    const { code, out, err } = await run('models');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe('the roster of the models is not JSON: truncated, or another file\n');
   });
 });
 

@@ -1,4 +1,4 @@
-import { defaultLimits, type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
+import { defaultLimits, type Limits, type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
 import { isOpen } from '../../desk/risk/exposure.ts';
 import { isFinding } from '../../desk/truth/day-truth.ts';
 import { DAY_MS, dayOf, epochMs, type Minute, minutesAfter } from '../../desk/units.ts';
@@ -9,11 +9,12 @@ import type { Connection } from '../connection.ts';
 import { signedDollars } from '../figures.ts';
 import { recordsIn } from '../journal-search.ts';
 import { storedLimits } from '../limit-texts.ts';
+import { policyOf } from '../policy.ts';
 import { pairs, paragraph, type Screen } from '../screen.ts';
 import { noTradeSentence } from '../sentences.ts';
 import { troubles } from '../troubles.ts';
 import { type OpenLine, openLine, openPositionLines } from '../views/open-positions.ts';
-import { type PolicyView, policyLine, policyView } from '../views/policy.ts';
+import { type PolicyView, policyLine } from '../views/policy.ts';
 import { waitingSentence } from '../views/slices.ts';
 
 export interface StatusView {
@@ -66,29 +67,10 @@ export async function status({ desk, reader, limits }: Connection): Promise<Answ
     positions: state.positions.filter(isOpen).map(position => openLine(position, monitored)),
     entriesUnderWay: state.intents.filter(intent => intent.state !== 'waiting').length,
     slicesWaiting: waitingSentence(state.intents) ?? null,
-    policy: await policyOf(reader, state, read),
+    policy: await policyOf(reader, state, limitsOf(read)),
     troubles: [...troubles(state, records, read), ...(await untruths(reader, monitored))],
   };
   return { json: view, lines: screen => statusLines(view, screen) };
-}
-
-/** So many entries back it is shown what the policy has done. */
-const POLICY_ENTRIES = 20;
-
-async function policyOf(
-  reader: Connection['reader'],
-  { book, positions, policy }: DeskState,
-  read: LimitsRead,
-): Promise<PolicyView | null> {
-  const minute = book?.monitoredMinute;
-  if (book === undefined || minute === undefined) return null;
-  const closed = await reader.closedPositions({ newest: POLICY_ENTRIES });
-  const entries = [...new Map([...closed, ...positions].map(each => [each.id, each])).values()]
-    .toSorted((a, b) => b.openedAt - a.openedAt)
-    .slice(0, POLICY_ENTRIES);
-  const { values } = read.type === 'limits' ? read.limits : defaultLimits();
-  const asked = { minute, mode: book.mode, staleDays: values['policy/stale-days-max'] };
-  return policyView(policy, asked, entries);
 }
 
 /** How many days back a difference between desk and venue is still told. */
@@ -108,6 +90,9 @@ async function untruths(
         `${dayText(day)}: desk and venue differ by ${dollars(mismatchUsd)}; npm run desk -- profit names the trades`,
     );
 }
+
+/** The limits in force; the defaults where those that are stored are not valid. */
+const limitsOf = (read: LimitsRead): Limits => (read.type === 'limits' ? read.limits : defaultLimits());
 
 const instant = (at: Minute | undefined): string | null =>
   at === undefined ? null : new Date(at).toISOString();

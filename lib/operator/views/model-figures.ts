@@ -18,6 +18,18 @@ export const winRateText = ({ winRate, leaning, days, against }: Standing): stri
     ? 'unknown: no prediction was as sure as 0.55'
     : `${known(winRate.value, oneDecimal)} (90 % interval ${bounds(winRate, oneDecimal)}), n = ${leaning} on ${days} ${days === 1 ? 'day' : 'days'}; to beat: ${oneDecimal(against)}`;
 
+/** The win rate in short: `57.1 % (55.0 to 59.2)`; `-` where no prediction took a side. */
+export const rateText = ({ winRate, leaning }: Standing): string =>
+  leaning === 0
+    ? '-'
+    : `${known(winRate.value, one)} % (${known(winRate.low, one)} to ${known(winRate.high, one)})`;
+
+/** The log-loss gain over the base rate in nats, with its sign: `+0.0120`. */
+export const gainText = ({ gain, n }: Standing): string =>
+  n === 0 ? '-' : known(gain.value, value => `${value < 0 ? '' : '+'}${value.toFixed(4)}`);
+
+const one = (share: number): string => (share * 100).toFixed(1);
+
 /** `0.68012 against the base rate's 0.69301 (0.01289 better)`. */
 export function logLossText(logLoss: number, base: number): string {
   const gain = base - logLoss;

@@ -12,10 +12,16 @@ export interface PolicyView {
   /** Why it has no say; null where it has one. */
   readonly because: string | null;
   /** Factors by which it has changed the sizes of the last entries; null without entries. */
-  readonly applied: { readonly entries: number; readonly least: number; readonly most: number } | null;
+  readonly applied: {
+    readonly entries: number;
+    readonly least: number;
+    readonly most: number;
+    /** Of the newest of them. */
+    readonly last: number;
+  } | null;
 }
 
-/** The policy as the next entry will find it, and what it did in the entries given. */
+/** The policy as the next entry will find it, and what it did in the entries given, the newest first. */
 export function policyView(
   reading: PolicyReading | undefined,
   asked: PolicyAsked,
@@ -34,7 +40,12 @@ export function policyView(
     applied:
       factors.length === 0
         ? null
-        : { entries: factors.length, least: Math.min(...factors), most: Math.max(...factors) },
+        : {
+            entries: factors.length,
+            least: Math.min(...factors),
+            most: Math.max(...factors),
+            last: factors[0] ?? 1,
+          },
   };
 }
 
@@ -47,4 +58,4 @@ export function policyLine({ licensed, n, because, applied }: PolicyView): strin
   return `${standing}; ${span} over the last ${entries === 1 ? 'entry' : `${entries} entries`}`;
 }
 
-const factor = (value: number): string => `x${trim(value.toFixed(3))}`;
+export const factor = (value: number): string => `x${trim(value.toFixed(3))}`;

@@ -66,6 +66,7 @@ async function aDeskThatTraded(coins?: Connection['coins']): Promise<Connection>
     reader: store,
     limits: { list: async () => [] } as never,
     parameters: undefined as never,
+    models: undefined as never,
     close: async () => {},
     ...(coins === undefined ? {} : { coins }),
   };

@@ -59,7 +59,14 @@ async function answer(truths: readonly DayTruth[], positions: readonly Position[
   const monitor = await leased(store, 'monitor', NOW);
   for (const position of positions) await store.archivePosition(position, monitor);
   const given = await profit(
-    { desk: 'main', reader: store, limits: {} as never, parameters: {} as never, close: async () => {} },
+    {
+      desk: 'main',
+      reader: store,
+      limits: {} as never,
+      parameters: {} as never,
+      models: {} as never,
+      close: async () => {},
+    },
     { from, to },
   );
   return { ...given, text: given.lines({ width: 100, paint: PLAIN }).join('\n') };

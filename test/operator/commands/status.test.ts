@@ -53,7 +53,7 @@ const view = (changes: Partial<StatusView> = {}): StatusView => ({
     n: 41,
     needed: 100,
     because: 'the policy has no licence: it has learnt from 41 of 100 trades',
-    applied: { entries: 12, least: 1, most: 1 },
+    applied: { entries: 12, least: 1, most: 1, last: 1 },
   },
   troubles: [],
   ...changes,
@@ -137,7 +137,14 @@ describe('I37 a day on which the desk and the venue differ', () => {
     };
     await store.saveDayTruth(truth, await leased(store, 'close', NOW));
     const limits = { list: async () => [] } as never;
-    const desk = { desk: 'main', reader: store, limits, parameters: {} as never, close: async () => {} };
+    const desk = {
+      desk: 'main',
+      reader: store,
+      limits,
+      parameters: {} as never,
+      models: {} as never,
+      close: async () => {},
+    };
     expect((await status(desk)).json).toMatchObject({ troubles: said });
   });
 });
@@ -181,7 +188,14 @@ describe('the RL policy', () => {
     await store.saveBook(aBook({ monitoredMinute: NOW }), await leased(store, 'monitor', NOW));
     await store.savePolicy(aPolicy(150), await leased(store, 'close', NOW));
     const limits = { list: async () => [] } as never;
-    const desk = { desk: 'main', reader: store, limits, parameters: {} as never, close: async () => {} };
+    const desk = {
+      desk: 'main',
+      reader: store,
+      limits,
+      parameters: {} as never,
+      models: {} as never,
+      close: async () => {},
+    };
     expect((await status(desk)).json).toMatchObject({
       policy: { licensed: true, n: 150, needed: 100, because: null, applied: null },
     });
