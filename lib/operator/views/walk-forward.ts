@@ -73,7 +73,7 @@ function markdownRow(recipe: string, one: Walked): string {
   const { name, evaluation, licence } = one;
   const { standing, netR } = evaluation;
   const { leaning } = standing;
-  const rate = leaning === 0 ? 'none as sure as 0.55' : interval(standing.winRate, share);
+  const rate = leaning === 0 ? 'none as sure as 0.55' : interval(ofShare(standing.winRate), share);
   return row([
     recipe,
     name,
@@ -89,6 +89,13 @@ function markdownRow(recipe: string, one: Walked): string {
   ]);
 }
 
+/** Few predictions leave bounds that no share can have. */
+const ofShare = (rate: Interval): Interval => ({
+  ...rate,
+  low: Math.max(0, rate.low),
+  high: Math.min(1, rate.high),
+});
+
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const figure = (value: number, digits: number): string =>
   Number.isFinite(value) ? value.toFixed(digits) : '-';
@@ -97,5 +104,7 @@ const signed = (value: number, digits: number): string =>
 const share = (value: number): string =>
   Number.isFinite(value) ? percent(Math.round(value * 1000) / 1000) : '-';
 const interval = ({ value, low, high }: Interval, text: (value: number) => string): string =>
-  Number.isFinite(low) ? `${text(value)} (${text(low)} to ${text(high)})` : text(value);
+  Number.isFinite(low) && Number.isFinite(high)
+    ? `${text(value)} (${text(low)} to ${text(high)})`
+    : text(value);
 const grouped = (count: number): string => count.toLocaleString('en-US');
