@@ -10,8 +10,10 @@ const SHARED = [
   'minute',
   'models',
   'operator',
+  'retrain',
   'sim',
   'stack',
+  'storm',
   'wiring',
 ];
 
