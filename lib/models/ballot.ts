@@ -8,6 +8,7 @@ import { COLUMNS, type FeatureRows } from './features.ts';
 import type { Rows } from './learner.ts';
 import { type Mixtures, mixtureOfVersions } from './mixtures.ts';
 import type { Seat } from './panel.ts';
+import { licensedOf } from './shares.ts';
 import { logistic } from './statistics.ts';
 import type { Windows } from './windows.ts';
 import { TensorsRefused, type Work } from './work.ts';
@@ -57,7 +58,7 @@ export function* ballotOf(
   { symbols, values, windows }: FeatureRows & { readonly windows: Windows },
   mixtures?: Mixtures,
 ): Work<Ballot> {
-  const licensed = panel.filter(seat => seat.type === 'licensed').toSorted((a, b) => b.gain - a.gain);
+  const licensed = licensedOf(panel);
   const shadow = panel.filter(seat => seat.type === 'refused').filter(({ foreign }) => !foreign);
   const asked: readonly Running[] = symbols.length === 0 ? [] : [...licensed, ...shadow];
   const heard: Heard[] = [];

@@ -33,13 +33,18 @@ export function lessonsOf(tick: Tick<LearningDesk>, plan: TrainingPlan): () => P
 }
 
 async function readLessons(tick: Tick<LearningDesk>, plan: TrainingPlan): Promise<Lessons> {
-  const { limits, modelMarket } = tick.desk;
+  const { modelMarket } = tick.desk;
   const market = MODEL_MARKETS.find(each => each === modelMarket);
   if (market === undefined) throw new TrainingError('shape', `no model can be trained for ${modelMarket}`);
-  const answer = await limits.read(tick.minute);
-  if (answer.type === 'invalid')
-    throw new PortError('malformed', 'the limits are not valid, so no trade can be valued');
-  return { plan, market, limits: answer.limits, coins: await histories(tick, plan.days) };
+  const limits = await valuingLimits(tick);
+  return { plan, market, limits, coins: await histories(tick, plan.days) };
+}
+
+/** The limits that trades are valued by. Throws a PortError where they cannot be read, or are not valid. */
+export async function valuingLimits({ desk, minute }: Tick<LearningDesk>): Promise<Limits> {
+  const answer = await desk.limits.read(minute);
+  if (answer.type === 'limits') return answer.limits;
+  throw new PortError('malformed', 'the limits are not valid, so no trade can be valued');
 }
 
 /** The bars of the universe's coins and Bitcoin; a coin that cannot be read is noted and left out. */

@@ -10,7 +10,7 @@ import { type KeptPredictions, KeptPredictionsError, readKept } from '../models/
 import { type Mixtures, measureMixtures, writeMixtures } from '../models/mixtures.ts';
 import { writeRoster } from '../models/roster.ts';
 import { PortError } from '../ports.ts';
-import type { Lessons } from './lessons.ts';
+import { type Lessons, valuingLimits } from './lessons.ts';
 
 /**
  * Measures what the champions are worth together on what they said out of fold, and names it in the roster. Nothing is
@@ -20,10 +20,10 @@ export async function mix(tick: Tick<LearningDesk>, lessons: () => Promise<Lesso
   const { models } = tick.desk;
   const members = await predictionsOfChampions(tick);
   if (members.length === 0) return;
+  const exitsHash = exitsHashOf(await valuingLimits(tick));
+  if (isMeasured(await lastKnown(tick), members, exitsHash)) return;
+  // The night's bars are asked for only now: a later call of the night mostly has nothing to measure.
   const { coins, limits } = await lessons();
-  const known = await lastKnown(tick);
-  const exitsHash = exitsHashOf(limits);
-  if (isMeasured(known, members, exitsHash)) return;
   const mixtures = measureMixtures(members, coins, limits);
   const text = writeMixtures({
     format: 1,

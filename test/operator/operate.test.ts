@@ -188,7 +188,8 @@ describe('halt and resume', () => {
     expect((await json('status')).state).toMatch(/^halted/);
     const resumed = await run('resume');
     expect(resumed.out).toMatch(/control\/state +halted → active/);
-    expect(resumed.out).toMatch(/control\/resume +never → 20\d\d-\d\d-\d\dT/);
+    // The desk's own next minute, not this machine's: one that is still to come there lifts nothing (I43).
+    expect(resumed.out).toMatch(/control\/resume +never → 2026-01-05T04:08:00Z/);
     expect((await json('status')).state).toBe('active');
   });
 

@@ -97,6 +97,13 @@ describe('the daily training', () => {
     const failing: LearningDesk = {
       ...desk,
       clock: { now: () => epochMs(now), sleep: async () => {} },
+      market: {
+        ...desk.market,
+        candles: async (...given) => {
+          asked += 1;
+          return desk.market.candles(...given);
+        },
+      },
       models: {
         ...desk.models,
         files: {
@@ -109,14 +116,19 @@ describe('the daily training', () => {
       },
     };
     const calls: number[] = [];
+    const bars: number[] = [];
+    let asked = 0;
     const measured = async () => (await mixturesReader(desk.models)())?.measuredAt;
     for (const hour of [0, 1, 2]) {
       now = minuteOf(end + hour * HOUR_MS);
       await retrain(failing, now);
       calls.push(told.filter(line => line.startsWith('xgboost: final-fit')).length);
+      bars.push(asked);
       broken = false;
     }
     expect(calls).toEqual([1, 2, 2]);
+    // Nor are the bars of ninety days read again for nothing.
+    expect([bars[0] !== bars[1], bars[1] === bars[2]]).toEqual([true, true]);
     expect(await measured()).toBe(end + HOUR_MS);
   }, 60_000);
 

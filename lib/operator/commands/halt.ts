@@ -1,3 +1,4 @@
+import { minutesAfter } from '../../desk/units.ts';
 import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
 import { changeLimits } from './limit-changes.ts';
@@ -18,14 +19,22 @@ export const halt = (connection: Connection, flatten: boolean): Promise<Answer> 
     ],
   });
 
-/** Lets the desk trade again, and ends a halt that a drawdown has brought about. `now`: when the person decided it. */
-export const resume = (connection: Connection, now: Date): Promise<Answer> =>
-  changeLimits(connection, {
+/**
+ * Lets the desk trade again, and ends a halt that a drawdown has brought about. The instant is the desk's own, which an
+ * embedded one has long behind `now`: one that is still to come there is no decision yet (I43).
+ */
+export async function resume(connection: Connection, now: Date): Promise<Answer> {
+  const { book } = await connection.reader.load();
+  const monitored = book?.monitoredMinute;
+  const reached = monitored === undefined ? Infinity : minutesAfter(monitored, 1);
+  const decided = new Date(Math.min(now.getTime(), reached));
+  return changeLimits(connection, {
     wanted: {
       'control/state': 'active',
       'control/halt-flatten': 'no',
-      'control/resume': `${now.toISOString().slice(0, 19)}Z`,
+      'control/resume': `${decided.toISOString().slice(0, 19)}Z`,
     },
     yes: true,
-    notes: ['A halt for a drawdown that began before this instant has ended with it.'],
+    notes: ['A halt for a drawdown that began before this instant ends with it.'],
   });
+}
