@@ -24,6 +24,7 @@ import { suggestion } from './nearest.ts';
 import { amount, whole } from './numbers.ts';
 import { type Screen, screenFor } from './screen.ts';
 import { readHidden, type SecretSource } from './secret-input.ts';
+import { addTrainingCommands } from './training-commands.ts';
 
 /** What the command line runs in. */
 export interface Console {
@@ -167,7 +168,8 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     projection,
   );
   addSecrets(program, add, onDesk, console);
-  addModelCommands(program, say, progressOn(console.err), {
+  addTrainingCommands(program, say, progressOn(console.err));
+  addModelCommands(program, say, {
     options: command =>
       withDesk(command).option(
         '--bucket <NAME>',
