@@ -25,21 +25,13 @@ import type { Market } from '../../lib/ports.ts';
 import { limitsWith } from '../kit/builders.ts';
 import { modelStoreOf } from '../kit/model-stores.ts';
 import { plantedModel } from '../kit/planted-model.ts';
-import { BAR_MS, BEGIN, symbolsOf, walkingCoins } from './kit/coins.ts';
+import { BAR_MS, BEGIN, fundedCoins, symbolsOf } from './kit/coins.ts';
 import { candlesOf, type Future, withFuture } from './kit/futures.ts';
 
 /** I50: what is said of a bar is the same to the bit, whatever comes after its close. */
 
 const BARS = 400;
-const COINS = walkingCoins({ seed: 1, coins: 5, bars: BARS, edge: 0.3 }).map(
-  (series): BarSeries => ({
-    ...series,
-    funding: {
-      at: Float64Array.from({ length: 20 }, (_, n) => BEGIN + n * 32 * BAR_MS),
-      rate: Float64Array.from({ length: 20 }, (_, n) => 1e-4 * Math.sin(n + series.symbol.length)),
-    },
-  }),
-);
+const COINS = fundedCoins({ seed: 1, coins: 5, bars: BARS, edge: 0.3 });
 const openOf = (bar: number) => epochMs(BEGIN + bar * BAR_MS);
 
 const FUTURES: fc.Arbitrary<Future> = fc.record({

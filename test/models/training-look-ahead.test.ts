@@ -15,21 +15,13 @@ import { walkForward } from '../../lib/models/walk-forward.ts';
 import { finished } from '../../lib/models/work.ts';
 import { xgboostLearner } from '../../lib/models/xgboost-learner.ts';
 import { limitsWith } from '../kit/builders.ts';
-import { BAR_MS, BEGIN, walkingCoins } from './kit/coins.ts';
+import { BAR_MS, BEGIN, fundedCoins } from './kit/coins.ts';
 import { type Future, withFuture } from './kit/futures.ts';
 
 /** I50: what is learnt from, and what is said out of sample, is the same to the bit, whatever comes later. */
 
 const BARS = 600;
-const COINS = walkingCoins({ seed: 3, coins: 4, bars: BARS, edge: 0.4 }).map(
-  (series): BarSeries => ({
-    ...series,
-    funding: {
-      at: Float64Array.from({ length: 20 }, (_, n) => BEGIN + n * 32 * BAR_MS),
-      rate: Float64Array.from({ length: 20 }, (_, n) => 1e-4 * Math.sin(n + series.symbol.length)),
-    },
-  }),
-);
+const COINS = fundedCoins({ seed: 3, coins: 4, bars: BARS, edge: 0.4 });
 const openOf = (bar: number) => epochMs(BEGIN + bar * BAR_MS);
 const closeOf = (bar: number) => epochMs(openOf(bar) + BAR_MS);
 const OPTIONS = { recipe: DEFAULT_RECIPE, everyBars: 2 };

@@ -126,3 +126,13 @@ export function changedAfter(series: BarSeries, at: number, how: 'cut off' | 're
 
 export const symbolsOf = (coins: readonly BarSeries[]): readonly SymbolId[] =>
   coins.map(({ symbol }) => symbol);
+
+/** Walking coins that settle funding every eight hours. */
+export const fundedCoins = (request: WalkRequest): BarSeries[] =>
+  walkingCoins(request).map(series => ({
+    ...series,
+    funding: {
+      at: Float64Array.from({ length: 20 }, (_, n) => BEGIN + n * 32 * BAR_MS),
+      rate: Float64Array.from({ length: 20 }, (_, n) => 1e-4 * Math.sin(n + series.symbol.length)),
+    },
+  }));
