@@ -22,6 +22,7 @@ import type { Signal } from './desk/signal/signal.ts';
 import { median } from './desk/statistics.ts';
 import { epochMs, MINUTE_MS, type Minute, usd } from './desk/units.ts';
 import { compose, depthFault, screen, universeFor } from './desk/universe/scan.ts';
+import { noteAccount } from './minute/account.ts';
 import { accountDenial } from './minute/admission.ts';
 import type { Desk, ScanDesk } from './minute/desk.ts';
 import { follow } from './minute/entry.ts';
@@ -78,9 +79,10 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     changes.push(book => ({ ...book, orphans, foreign: foreignOf(state, view) }));
     for (const { what, because } of marked(known).changes) tick.note({ type: 'state', what, because });
     const isFunded = kept.length === state.positions.length;
-    await finishMonitoring(tick, state, view, known, isFunded, book =>
+    const book = await finishMonitoring(tick, state, view, known, isFunded, book =>
       changes.reduce((each, change) => change(each), marked(book).book),
     );
+    noteAccount(tick, book, [...positions.values()], view);
     report(tick, state, kept, view);
   });
 
@@ -104,10 +106,10 @@ async function finishMonitoring(
   known: Book,
   isFunded: boolean,
   changed: BookChange,
-) {
+): Promise<Book> {
   const { minute } = tick;
   const ids = intentIds(state.intents);
-  await updateBook(tick, known, book => ({
+  return await updateBook(tick, known, book => ({
     ...withoutOrphans(changed(book), ids, minute),
     monitoredMinute: minute,
     incomeReadTo: readTo(view, book),

@@ -40,6 +40,15 @@ export interface CoinWord {
 }
 
 export type JournalEvent =
+  /** One a minute from the monitor: the account as the book has marked it, and what the venue says its positions stand at. */
+  | {
+      readonly type: 'account';
+      readonly equityUsd: Usd;
+      /** The highest equity so far, moved with transfers: what drawdown is measured from. */
+      readonly highWaterUsd: Usd;
+      /** Of the desk's open positions alone. */
+      readonly marks: readonly { readonly symbol: SymbolId; readonly markPrice: Price }[];
+    }
   /** One a minute from entry: why it did not trade, or that it did. */
   | {
       readonly type: 'minute';

@@ -85,6 +85,7 @@ export class JournalTally {
       case 'protection':
         this.#stopMove(record);
         return;
+      case 'account':
       case 'votes':
       case 'seat':
       case 'policy':

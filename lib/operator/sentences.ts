@@ -13,6 +13,8 @@ type Of<T extends JournalRecord['type']> = Extract<JournalRecord, { readonly typ
 /** One sentence, without the time. Symbols first, so that a list of them can be scanned. */
 export function sentenceOf(record: JournalRecord): string {
   switch (record.type) {
+    case 'account':
+      return accountSentence(record);
     case 'minute':
       return minuteSentence(record);
     case 'entry':
@@ -57,6 +59,7 @@ export function sentenceOf(record: JournalRecord): string {
 /** True for what a person watching wants to see: decisions and trouble, not every resting order. */
 export function isDecision(record: JournalRecord): boolean {
   switch (record.type) {
+    case 'account':
     case 'minute':
     case 'votes':
       return false;
@@ -96,6 +99,12 @@ const NO_TRADE: Readonly<Record<string, string>> = {
   'no-signal': 'there is no signal this minute',
   'signals-not-taken': 'there were signals, and none was taken',
 };
+
+function accountSentence({ equityUsd, highWaterUsd, marks }: Of<'account'>): string {
+  const best = equityUsd < highWaterUsd ? `, ${dollars(highWaterUsd - equityUsd)} below its highest` : '';
+  const held = marks.map(({ symbol, markPrice }) => `${symbol} at ${priceText(markPrice)}`);
+  return `equity of ${dollars(equityUsd)}${best}${held.length === 0 ? '' : `; ${held.join(', ')}`}`;
+}
 
 const minuteSentence = (record: Of<'minute'>): string => noTradeSentence(record) ?? tradeWords(record);
 

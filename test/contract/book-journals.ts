@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../lib/desk/journal.ts';
+import type { Role } from '../../lib/ports.ts';
+import { RECORDS } from '../adapters/dynamo/sample-records.ts';
 import { all, type Make } from './book-kit.ts';
 import { aRecord, at, M0 } from './book-samples.ts';
 
@@ -22,6 +24,15 @@ export function journals(make: Make): void {
     expect(await span(2, 2)).toEqual([]);
     expect(await span(3, 0)).toEqual([]);
   });
+
+  test.each(Object.entries(RECORDS))(
+    'a record of kind %s comes back as it was written',
+    async (_kind, record) => {
+      const { reader, journal } = await make();
+      await journal.write(record.minute, record.role as Role, [record]);
+      expect(await all(reader.journal({ from: record.minute, to: record.minute }))).toEqual([record]);
+    },
+  );
 
   test('written twice changes nothing', async () => {
     const { reader, journal } = await make();

@@ -156,6 +156,16 @@ const sentences: readonly (readonly [JournalEvent, string])[] = [
     },
     'SOLUSDT stop moved to 134.30: a target was reached',
   ],
+  [{ type: 'account', equityUsd: usd(15_000), highWaterUsd: usd(15_000), marks: [] }, 'equity of $15,000.00'],
+  [
+    {
+      type: 'account',
+      equityUsd: usd(14_970),
+      highWaterUsd: usd(15_000),
+      marks: [{ symbol, markPrice: price(134.05) }],
+    },
+    'equity of $14,970.00, $30.00 below its highest; SOLUSDT at 134.05',
+  ],
   [{ type: 'universe', joined: [symbol], left: [], size: 6 }, 'universe of 6: SOLUSDT joined'],
   [
     { type: 'trouble', what: 'daily bars', because: 'the venue did not answer', symbol },

@@ -45,6 +45,11 @@ const about = { positionId: name, symbol: name };
 const words = { because: sentence };
 
 const EVENTS: { readonly [T in Type]: Members<T> } = {
+  account: {
+    equityUsd: dollars,
+    highWaterUsd: dollars,
+    marks: z.array(z.looseObject({ symbol: name, markPrice: aboveZero })),
+  },
   minute: {
     entries: count,
     slices: z.optional(count),

@@ -147,6 +147,7 @@ function toned(record: JournalRecord, line: string, paint: Paint): string {
     case 'not-taken':
     case 'universe':
       return paint.dim(line);
+    case 'account':
     case 'minute':
     case 'votes':
     case 'revalidated':

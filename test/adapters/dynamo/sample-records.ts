@@ -13,6 +13,12 @@ type EventOf<T> = Extract<JournalEvent, { readonly type: T }>;
 
 /** One event of each type that the journal knows, with every member it may have. */
 const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
+  account: {
+    type: 'account',
+    equityUsd: usd(14_992.2),
+    highWaterUsd: usd(15_000),
+    marks: [{ symbol, markPrice: price(175.02) }],
+  },
   minute: { type: 'minute', entries: 0, noTrade: 'no-signal', because },
   votes: {
     type: 'votes',

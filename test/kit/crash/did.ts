@@ -47,6 +47,7 @@ function words(record: JournalRecord): string[] {
     case 'policy':
       return [`the policy learnt from ${record.learnt}`];
     // What these say is of the market, not of the crash.
+    case 'account':
     case 'minute':
     case 'votes':
     case 'revalidated':
