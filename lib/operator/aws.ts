@@ -49,6 +49,8 @@ export function connectAws({
     limits: ssmLimitEditor(parameters),
     parameters,
     models: { store: models.store, market: MARKET },
+    // Loaded here, since only the page asks.
+    alarms: async () => (await import('./aws-alarms.ts')).awsAlarms(desk),
     close: async () => {
       models.close();
       tables.destroy();

@@ -2,6 +2,7 @@ import type { DeskParameters } from '../adapters/ssm/desk-parameters.ts';
 import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
 import type { Coin } from '../desk/doctor/evidence.ts';
 import type { BookReader, ModelStore } from '../ports.ts';
+import type { AlarmsView } from './page/api.ts';
 
 /** How a command reaches a desk, wherever that desk runs: what it reads, and the limits it may edit. */
 export interface Connection {
@@ -13,6 +14,8 @@ export interface Connection {
   readonly models: DeskModels;
   /** The venue's markets at their marks; absent where the venue cannot be asked now. */
   readonly coins?: () => Promise<readonly Coin[]>;
+  /** The alarms that watch it; absent where nothing does. */
+  readonly alarms?: () => Promise<AlarmsView>;
   close(): Promise<void>;
 }
 

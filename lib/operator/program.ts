@@ -22,6 +22,7 @@ import type { Connection, Whereabouts } from './connection.ts';
 import { addModelCommands, type DeskFlags } from './model-commands.ts';
 import { suggestion } from './nearest.ts';
 import { amount, whole } from './numbers.ts';
+import { serving } from './page/command.ts';
 import { type Screen, screenFor } from './screen.ts';
 import { readHidden, type SecretSource } from './secret-input.ts';
 import { addTrainingCommands } from './training-commands.ts';
@@ -138,6 +139,11 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     .action(({ from, to, ...options }: Common & Partial<ProfitSpan>) =>
       onDesk(options, desk => profit(desk, { from, to })),
     );
+  serving<Common>(
+    add(program, 'dashboard', 'the desk as a page on this machine, until Ctrl-C'),
+    whereabouts,
+    text => void console.out.write(text),
+  );
   addLimits(program, add, onDesk);
   /** Examines the desk's limits, where there is a desk, or a profile's. */
   const examining = (command: Command, examine: typeof doctor) =>

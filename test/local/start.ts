@@ -27,7 +27,8 @@ export function start(folder: string, ...args: readonly string[]): Started {
   const script = join(ROOT, 'lib/local/main.ts');
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', script, '--state', join(folder, 'state'), ...args],
+    // A test that looks at the page asks for it.
+    ['--import', 'tsx', script, '--state', join(folder, 'state'), '--no-page', ...args],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let [stdout, stderr] = ['', ''];
