@@ -3,6 +3,7 @@ import { Refusal, refusalLine } from '../local/refusal.ts';
 import type { Answer } from './answer.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
+import { flatten } from './commands/flatten.ts';
 import { halt, resume } from './commands/halt.ts';
 import { backupLimits, restoreLimits } from './commands/limit-backup.ts';
 import { diffLimits } from './commands/limit-diff.ts';
@@ -17,6 +18,7 @@ import { confirmLiveAccount, listStoredSecrets, setSecret } from './commands/sec
 import { status } from './commands/status.ts';
 import { universe } from './commands/universe.ts';
 import { whyNot } from './commands/why-not.ts';
+import { asking } from './confirm.ts';
 import { connect, connectIfThere, isThere } from './connect.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 import { addModelCommands, type DeskFlags } from './model-commands.ts';
@@ -128,6 +130,11 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     .option('--flatten', 'and closes what is open at market')
     .action(({ flatten = false, ...options }: Common & { readonly flatten?: boolean }) =>
       onDesk(options, desk => halt(desk, flatten)),
+    );
+  add(program, 'flatten [SYMBOL]', 'closes one coin’s position, or all, at market; halts nothing')
+    .option('--yes', 'do it without being asked')
+    .action((symbol: string | undefined, { yes = false, ...options }: Common & Meant) =>
+      onDesk(options, desk => flatten(desk, symbol, yes || (asking(console.in, console.err) ?? false))),
     );
   add(program, 'resume', 'trades again, and ends the halt that a drawdown brought').action(
     (options: Common) => onDesk(options, desk => resume(desk, new Date())),
