@@ -30,8 +30,10 @@ export interface Whereabouts {
   /** Folder of an embedded desk's state; undefined where nobody said, so that a missing one is no mistake. */
   readonly state: string | undefined;
   readonly desk: string | undefined;
-  /** True for a desk in the cloud: in the account, and the region, that the environment names. */
+  /** True for a desk in the cloud: in the account, and the region, that the environment names unless the next two do. */
   readonly aws: boolean;
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
   /** Its table, where it is not the only one that a stack of this name has made. */
   readonly table: string | undefined;
   /** The bucket of its models, where more than one could be. */
