@@ -11,7 +11,8 @@ import { verifyLimits } from './commands/limit-verify.ts';
 import { getLimit, limitHistory, listLimits, setLimit } from './commands/limits.ts';
 import { logs } from './commands/logs.ts';
 import { positions } from './commands/positions.ts';
-import { type ProfitSpan, profit } from './commands/profit.ts';
+import { priceTags } from './commands/price-tags.ts';
+import { profit } from './commands/profit.ts';
 import { projection } from './commands/projection.ts';
 import { confirmLiveAccount, listStoredSecrets, setSecret } from './commands/secrets.ts';
 import { status } from './commands/status.ts';
@@ -19,6 +20,7 @@ import { universe } from './commands/universe.ts';
 import { whyNot } from './commands/why-not.ts';
 import { connect, connectIfThere, isThere } from './connect.ts';
 import type { Connection, Whereabouts } from './connection.ts';
+import type { TypedSpan } from './day-span.ts';
 import { addModelCommands, type DeskFlags } from './model-commands.ts';
 import { suggestion } from './nearest.ts';
 import { amount, whole } from './numbers.ts';
@@ -135,8 +137,14 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
   add(program, 'profit', 'where the planned profit went, and the venue’s own account of the same days')
     .option('--from <DAY>', 'first day, such as 2025-05-01 (default the last seven)')
     .option('--to <DAY>', 'last day (default today)')
-    .action(({ from, to, ...options }: Common & Partial<ProfitSpan>) =>
+    .action(({ from, to, ...options }: Common & Partial<TypedSpan>) =>
       onDesk(options, desk => profit(desk, { from, to })),
+    );
+  add(program, 'price-tags', 'what each limit cost or spared: trades it cut, and trades it kept out')
+    .option('--from <DAY>', 'first day, such as 2025-05-01 (default the last fourteen)')
+    .option('--to <DAY>', 'last day (default today)')
+    .action(({ from, to, ...options }: Common & Partial<TypedSpan>) =>
+      onDesk(options, desk => priceTags(desk, { from, to })),
     );
   addLimits(program, add, onDesk);
   /** Examines the desk's limits, where there is a desk, or a profile's. */
