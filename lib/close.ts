@@ -1,7 +1,8 @@
 /**
  * The day's truth, shortly after 00:00 UTC: what the account earned by the venue's trades and income alone, held
  * against what the book and the journal say. A day that cannot be read now is caught up with by a later tick; a day
- * that has its result is never touched again. Beside it the RL policy learns from the trades that are over.
+ * that has its result is never touched again. Beside it the RL policy learns from the trades that are over, and those
+ * that were not taken are followed in shadow.
  */
 import type { Book } from './desk/book.ts';
 import { isEntryId } from './desk/client-id.ts';
@@ -14,6 +15,7 @@ import { knownTrades, tradeKey } from './desk/truth/ownership.ts';
 import { DAY_MS, dayOf, type EpochMs, epochMs, type Minute, minuteOf, type SymbolId } from './desk/units.ts';
 import { dayText } from './desk/words.ts';
 import type { CloseDesk } from './minute/desk.ts';
+import { followNotTaken } from './minute/follow-not-taken.ts';
 import { learnPolicy } from './minute/learn-policy.ts';
 import { ownState, sentenceOf, type Tick, type TickEnd, underLease } from './minute/tick.ts';
 import { PortError } from './ports.ts';
@@ -45,6 +47,7 @@ export const close = (desk: CloseDesk, minute: Minute): Promise<TickEnd> =>
       ...(left > 0 ? {} : { HeartbeatClose: 1 }),
       ...(failed > 0 ? { PolicyFailed: failed } : {}),
     });
+    await followNotTaken(tick);
     // A bug is for the function's error alarm.
     if (bug !== undefined) throw bug;
   });

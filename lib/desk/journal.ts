@@ -1,5 +1,6 @@
 import type { ExitKind, ProtectionLeg, StopStage } from './position/position.ts';
 import type { DenialCode } from './risk/denial.ts';
+import type { Wish } from './shadow/wish.ts';
 import type { SizingTrace } from './sizing/trace.ts';
 import type { Difference } from './truth/difference.ts';
 import type { Money } from './truth/ledger.ts';
@@ -125,6 +126,27 @@ export type JournalEvent =
       readonly because: string;
       readonly plannedUsd?: NotionalUsd;
       readonly trace?: SizingTrace;
+      /** What it would have been, where a plan was made of it; followed when its horizon is over. */
+      readonly wish?: Wish;
+    }
+  /** What would have become of a trade not taken: one per coin, side and signal bar, when its horizon is over. */
+  | {
+      readonly type: 'shadow';
+      readonly symbol: SymbolId;
+      readonly side: Side;
+      /** The minute of the record it follows. */
+      readonly at: Minute;
+      readonly signalAt: Minute;
+      readonly code: DenialCode;
+      /** The limit that said no, with its version. */
+      readonly limit?: string;
+      /** What reached the step that said no. */
+      readonly plannedUsd: NotionalUsd;
+      /** After fees and slippage, on that size; without funding. */
+      readonly netUsd: Usd;
+      readonly netR: number;
+      readonly lastExit: ExitKind;
+      readonly minutesHeld: number;
     }
   | {
       readonly type: 'exit';

@@ -87,6 +87,7 @@ export class JournalTally {
         return;
       case 'account':
       case 'votes':
+      case 'shadow':
       case 'seat':
       case 'policy':
       case 'unprotected':

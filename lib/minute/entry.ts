@@ -4,12 +4,13 @@ import type { Limits } from '../desk/limits/limits.ts';
 import type { Position } from '../desk/position/position.ts';
 import type { DenialCode } from '../desk/risk/denial.ts';
 import { type Denial, signalDenial } from '../desk/risk/permission.ts';
+import { wishOf } from '../desk/shadow/wish.ts';
 import type { Signal } from '../desk/signal/signal.ts';
 import type { AccountKind } from '../ports.ts';
 import { type EntryState, withIntents, withPosition } from './entry-state.ts';
 import { exitAtMarket } from './exit.ts';
 import { openPosition } from './intents.ts';
-import { type NotTaken, prepare } from './prepare.ts';
+import { type NotTaken, type Prepared, prepare } from './prepare.ts';
 import { type Reserved, reserve, send } from './send.ts';
 import { noteSlice } from './slice-ends.ts';
 import { giveUp, isWaiting } from './slices.ts';
@@ -39,22 +40,19 @@ export async function follow(
   kind: AccountKind,
 ): Promise<Followed> {
   const against = positionAgainst(signal, state, limits);
-  if (against !== undefined) return reverse(tick, signal, state, against);
+  if (against !== undefined) return reverse(tick, signal, state, against, limits);
   const early = signalDenial({ ...state, signal, minute: tick.minute, limits });
   const prepared = early ?? (await prepare(tick, signal, state, limits, kind));
-  if ('code' in prepared) return refuse(tick, signal, state, prepared);
+  if ('code' in prepared) return refuse(tick, signal, state, prepared, limits);
   const reserved = await reserve(tick, prepared, state);
   if (reserved === undefined) {
-    return refuse(tick, signal, state, {
-      code: 'reservation-lost',
-      because: 'the book was written by another tick',
-    });
+    const lost = { code: 'reservation-lost', because: 'the book was written by another tick' } as const;
+    return refuse(tick, signal, state, { ...lost, ...plannedOf(prepared) }, limits);
   }
   const sent = await send(tick, reserved.intent);
   if ('code' in sent) {
-    const { trace, plan } = prepared.intent;
     const after = await afterRefusal(tick, sent, reserved, state);
-    return refuse(tick, signal, after, { ...sent, plannedUsd: plan.plannedNotionalUsd, trace });
+    return refuse(tick, signal, after, { ...sent, ...plannedOf(prepared) }, limits);
   }
   const position = await openPosition(tick, sent.intent, sent.report, prepared.view, limits);
   const intents = [...state.intents, ...(reserved.later === undefined ? [] : [reserved.later])];
@@ -88,11 +86,23 @@ const positionAgainst = (signal: Signal, { positions }: EntryState, limits: Limi
     : undefined;
 
 /** Closes a position at a signal against it. The signal itself opens nothing: its coin is left to the next bar. */
-async function reverse(tick: Tick, signal: Signal, state: EntryState, position: Position): Promise<Followed> {
+async function reverse(
+  tick: Tick,
+  signal: Signal,
+  state: EntryState,
+  position: Position,
+  limits: Limits,
+): Promise<Followed> {
   const instruments = await tick.desk.market.instruments();
   const instrument = instruments.find(({ symbol }) => symbol === position.symbol);
   if (instrument === undefined)
-    return refuse(tick, signal, state, { code: 'venue-unreadable', because: 'the market is not listed' });
+    return refuse(
+      tick,
+      signal,
+      state,
+      { code: 'venue-unreadable', because: 'the market is not listed' },
+      limits,
+    );
   const because = `a signal to go ${signal.side}, and exits/on-reverse is close`;
   const closing = await exitAtMarket(
     tick,
@@ -104,16 +114,35 @@ async function reverse(tick: Tick, signal: Signal, state: EntryState, position: 
   for (const slice of state.intents.filter(isWaiting)) {
     if (slice.positionId === closing.id) after = await giveUp(tick, slice, after, because);
   }
-  return refuse(tick, signal, after, {
-    code: 'position-reversed',
-    because: `${position.id} was closed: ${because}`,
-  });
+  return refuse(
+    tick,
+    signal,
+    after,
+    {
+      code: 'position-reversed',
+      because: `${position.id} was closed: ${because}`,
+    },
+    limits,
+  );
 }
 
+const plannedOf = ({ intent: { plan, trace } }: Prepared): Omit<NotTaken, 'code' | 'because'> => ({
+  plannedUsd: plan.plannedNotionalUsd,
+  trace,
+  plan,
+});
+
 /** Records a trade not taken; a final reason uses the signal up, so that it is decided once and not three times. */
-async function refuse(tick: Tick, signal: Signal, state: EntryState, denial: NotTaken): Promise<Followed> {
+async function refuse(
+  tick: Tick,
+  signal: Signal,
+  state: EntryState,
+  denial: NotTaken,
+  limits: Limits,
+): Promise<Followed> {
   const { symbol, side, source, at } = signal;
-  const { code, because, plannedUsd, trace } = denial;
+  const { code, because, plannedUsd, trace = [], plan } = denial;
+  const wish = plan && wishOf(plan, { code, trace }, at, limits);
   tick.note({
     type: 'not-taken',
     symbol,
@@ -122,7 +151,8 @@ async function refuse(tick: Tick, signal: Signal, state: EntryState, denial: Not
     code,
     because,
     ...(plannedUsd === undefined ? {} : { plannedUsd }),
-    ...(trace === undefined ? {} : { trace }),
+    ...(denial.trace === undefined ? {} : { trace }),
+    ...(wish === undefined ? {} : { wish }),
   });
   const used =
     PASSING.has(code) || state.book.usedSignals.some(each => each.symbol === symbol && each.at === at);

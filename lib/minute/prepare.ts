@@ -30,6 +30,8 @@ import type { VenueView } from './venue-view.ts';
 export interface NotTaken extends Denial {
   readonly plannedUsd?: NotionalUsd;
   readonly trace?: SizingTrace;
+  /** Where there is one that could be traded. */
+  readonly plan?: Plan;
 }
 
 const SIGNAL_BARS = 99;
@@ -130,7 +132,7 @@ export async function prepare(
     instrument,
     minutesLeft: minutesLeft(signal, tick.minute),
   });
-  if (sized.type === 'denied') return { ...sized, plannedUsd: plan.plannedNotionalUsd };
+  if (sized.type === 'denied') return { ...sized, plannedUsd: plan.plannedNotionalUsd, plan };
 
   const intent = intentOf(tick, signal, plan, sized, word);
   return { ...withLater(tick, intent, sized), view: viewOf(account, instrument) };

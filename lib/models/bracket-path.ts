@@ -56,27 +56,42 @@ export function bracketOf(side: Side, atr: Fraction, limits: Limits): Bracket {
   };
 }
 
-/**
- * Plays a bracket entered at the open of the bar after `i`, by the rules of the desk's `decide` with the monitor looking
- * at each bar's close. In a bar that holds both, the stop comes before the target; a stop that the open has jumped over
- * fills at the open, a target never better than its price. Undefined where the bars end, or have a gap, before the trade.
- */
+/** Where a trade begins: with which bar, at what price, and when. */
+export interface Entry {
+  readonly bar: number;
+  readonly price: number;
+  readonly at: number;
+}
+
+/** Plays a bracket entered at the open of the bar after `i`. Undefined where the bars end, or have a gap, before the trade. */
 export function playBracket(series: BarSeries, i: number, bracket: Bracket): BracketPath | undefined {
+  const price = series.open[i + 1];
+  if (price === undefined) return undefined;
+  return playFrom(series, { bar: i + 1, price, at: (series.at[i] as number) + series.barMs }, bracket);
+}
+
+/**
+ * Plays a bracket by the rules of the desk's `decide` with the monitor looking at each bar's close. In a bar that holds
+ * both, the stop comes before the target; a stop that the open has jumped over fills at the open, a target never better
+ * than its price. Undefined where the bars end, or have a gap, before the trade; the first must open at the entry.
+ */
+export function playFrom(
+  series: BarSeries,
+  { bar: first, price: entry, at: openedAt }: Entry,
+  bracket: Bracket,
+): BracketPath | undefined {
   const { at, open, high, low, close, barMs } = series;
   const { side, stopFraction, targets, trailFraction } = bracket;
   const sign = signOf(side);
-  const entry = open[i + 1];
-  if (entry === undefined) return undefined;
-  const openedAt = (at[i] as number) + barMs;
   const initialStop = entry * (1 - sign * stopFraction);
   const trade = new OpenTrade(bracket, entry, openedAt);
   let stop = initialStop;
   let stage: 'stop-loss' | 'break-even-stop' | 'trailing-stop' = 'stop-loss';
   let next = 0;
   let best: number | undefined;
-  for (let k = i + 1; k < at.length; k += 1) {
+  for (let k = first; k < at.length; k += 1) {
     const opensAt = at[k] as number;
-    if (opensAt !== openedAt + (k - i - 1) * barMs) return undefined;
+    if (opensAt !== openedAt + (k - first) * barMs) return undefined;
     const closesAt = opensAt + barMs;
     const [start, end] = [open[k] as number, close[k] as number];
     const [worst, far] =
@@ -84,7 +99,7 @@ export function playBracket(series: BarSeries, i: number, bracket: Bracket): Bra
     if (sign * (worst - stop) <= 0) {
       // What the open has jumped over is filled there.
       trade.exit(trade.left, sign * (start - stop) < 0 ? start : stop, closesAt, series);
-      return trade.end(stage, k - i);
+      return trade.end(stage, k - first + 1);
     }
     for (; next < targets.length; next += 1) {
       const target = targets[next] as Target;
@@ -92,11 +107,11 @@ export function playBracket(series: BarSeries, i: number, bracket: Bracket): Bra
       if (sign * (far - reach) < 0) break;
       const last = next === targets.length - 1;
       trade.exit(last ? trade.left : target.share, reach, closesAt, series);
-      if (last) return trade.end('take-profit', k - i);
+      if (last) return trade.end('take-profit', k - first + 1);
     }
     if (closesAt - openedAt >= bracket.holdMinutesMax * MINUTE_MS) {
       trade.exit(trade.left, end, closesAt, series);
-      return trade.end('time-stop', k - i);
+      return trade.end('time-stop', k - first + 1);
     }
     if (next === 0) continue;
     best = best === undefined || sign * (end - best) > 0 ? end : best;
@@ -104,7 +119,7 @@ export function playBracket(series: BarSeries, i: number, bracket: Bracket): Bra
     // The close lies beyond where the stop belongs now: it is sold at market.
     if (sign * (end - wanted.price) <= 0) {
       trade.exit(trade.left, end, closesAt, series);
-      return trade.end(wanted.stage ?? stage, k - i);
+      return trade.end(wanted.stage ?? stage, k - first + 1);
     }
     stop = wanted.price;
     stage = wanted.stage ?? stage;

@@ -57,7 +57,7 @@ export function connectAws({
     parameters,
     models: { store: models.store, market: MARKET },
     // Loaded here, since only the page asks.
-    alarms: async () => (await import('./aws-alarms.ts')).awsAlarms(desk),
+    alarms: async () => (await import('./aws-alarms.ts')).awsAlarms(desk, settings),
     close: async () => {
       models.close();
       tables.destroy();

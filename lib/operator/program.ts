@@ -12,7 +12,8 @@ import { verifyLimits } from './commands/limit-verify.ts';
 import { getLimit, limitHistory, listLimits, setLimit } from './commands/limits.ts';
 import { logs } from './commands/logs.ts';
 import { positions } from './commands/positions.ts';
-import { type ProfitSpan, profit } from './commands/profit.ts';
+import { priceTags } from './commands/price-tags.ts';
+import { profit } from './commands/profit.ts';
 import { projection } from './commands/projection.ts';
 import { confirmLiveAccount, listStoredSecrets, setSecret } from './commands/secrets.ts';
 import { status } from './commands/status.ts';
@@ -21,6 +22,7 @@ import { whyNot } from './commands/why-not.ts';
 import { asking } from './confirm.ts';
 import { askDesk, isThere } from './connect.ts';
 import type { Connection } from './connection.ts';
+import type { TypedSpan } from './day-span.ts';
 import { type DeskFlags, whereabouts, withDesk } from './desk-flags.ts';
 import { addModelCommands } from './model-commands.ts';
 import { suggestion } from './nearest.ts';
@@ -136,7 +138,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
   add(program, 'profit', 'where the planned profit went, and the venue’s own account of the same days')
     .option('--from <DAY>', 'first day, such as 2025-05-01 (default the last seven)')
     .option('--to <DAY>', 'last day (default today)')
-    .action(({ from, to, ...options }: Common & Partial<ProfitSpan>) =>
+    .action(({ from, to, ...options }: Common & Partial<TypedSpan>) =>
       onDesk(options, desk => profit(desk, { from, to })),
     );
   serving<Common>(
@@ -144,6 +146,12 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     whereabouts,
     text => void console.out.write(text),
   );
+  add(program, 'price-tags', 'what each limit cost or spared: trades it cut, and trades it kept out')
+    .option('--from <DAY>', 'first day, such as 2025-05-01 (default the last fourteen)')
+    .option('--to <DAY>', 'last day (default today)')
+    .action(({ from, to, ...options }: Common & Partial<TypedSpan>) =>
+      onDesk(options, desk => priceTags(desk, { from, to })),
+    );
   addLimits(program, add, onDesk);
   /** Examines the desk's limits, where there is a desk, or a profile's. */
   const examining = (command: Command, examine: typeof doctor) =>

@@ -23,6 +23,8 @@ export function sentenceOf(record: JournalRecord): string {
       return sliceSentence(record);
     case 'not-taken':
       return notTakenSentence(record);
+    case 'shadow':
+      return shadowSentence(record);
     case 'exit':
       return exitSentence(record);
     case 'closed':
@@ -62,6 +64,7 @@ export function isDecision(record: JournalRecord): boolean {
     case 'account':
     case 'minute':
     case 'votes':
+    case 'shadow':
       return false;
     case 'protection':
       return record.action === 'moved' || record.action === 'failed';
@@ -154,6 +157,12 @@ export const cutName = ({ owner, step, limit }: SizingStep): string => limit ?? 
 
 const notTakenSentence = ({ symbol, side, source, code, because }: Of<'not-taken'>): string =>
   `${symbol} ${side}${forcedMark(source)} not taken: ${because === '' ? DENIALS[code] : because}`;
+
+function shadowSentence(record: Of<'shadow'>): string {
+  const { symbol, side, at, code, limit, plannedUsd, netUsd, netR, lastExit } = record;
+  const would = `${signedDollars(netUsd)} net (${rText(netR)}) on ${dollars(plannedUsd)}: ${EXIT_WORDS[lastExit]}`;
+  return `${symbol} ${side} of ${minuteText(at)}, not taken by ${limit ?? code}, would have made ${would}`;
+}
 
 const EXIT_WORDS: Readonly<Record<ExitKind, string>> = {
   'stop-loss': 'stopped out',

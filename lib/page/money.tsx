@@ -2,6 +2,7 @@ import type { NowView } from '../operator/page/api.ts';
 import type { ProfitView } from '../operator/views/profit.ts';
 import { useAnswer } from './live.ts';
 import { Empty, Money, Panel, Shown, Table } from './parts.tsx';
+import { PriceTags } from './price-tags.tsx';
 import { ProfitWaterfall } from './profit.tsx';
 import { dollars, percent } from './words.ts';
 
@@ -16,6 +17,7 @@ export function MoneyView({ now }: { readonly now: NowView }) {
             <Panel title="From planned to realised" note={<p>{spanText(view)}</p>} wide>
               <ProfitWaterfall profit={view.waterfall} />
             </Panel>
+            <PriceTags now={now} />
             <Panel title="By the venue alone" wide>
               <Wins view={view} />
               <Days view={view} />

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import type { CoinWord, JournalEvent, JournalRecord, ModelWord, RecordBase } from '../../desk/journal.ts';
+import type { Wish } from '../../desk/shadow/wish.ts';
 import { decode } from './item.ts';
 import {
   aboveZero,
   count,
+  distance,
   dollars,
   instant,
   name,
@@ -11,9 +13,10 @@ import {
   type ShapeOf,
   sentence,
   share,
+  smallShare,
   zeroOrMore,
 } from './shape.ts';
-import { exitKind, side, source, stopStage, traceShape } from './shapes.ts';
+import { exitKind, side, source, stopStage, targetsShape, traceShape } from './shapes.ts';
 import { differenceShape, moneyShape } from './truth-shapes.ts';
 
 /** What a record of the journal must hold, by its type: what is learnt from and shown is what was written. */
@@ -40,6 +43,22 @@ const coinWord = z.looseObject({
   evR: z.optional(z.number()),
   because: z.optional(sentence),
 } satisfies ShapeOf<CoinWord>);
+
+const wishShape = z.looseObject({
+  signalAt: instant,
+  notionalUsd: aboveZero,
+  limit: z.optional(sentence),
+  referencePrice: aboveZero,
+  leverage: aboveZero,
+  atrFraction: share,
+  stopFraction: distance,
+  targets: targetsShape,
+  fillCostFraction: smallShare,
+  roundTripCostFraction: smallShare,
+  trailFraction: aboveZero,
+  trailStepR: aboveZero,
+  holdMinutesMax: z.int().check(z.gte(1)),
+} satisfies ShapeOf<Wish>);
 
 const about = { positionId: name, symbol: name };
 const words = { because: sentence };
@@ -94,6 +113,20 @@ const EVENTS: { readonly [T in Type]: Members<T> } = {
     ...words,
     plannedUsd: z.optional(zeroOrMore),
     trace: z.optional(traceShape),
+    wish: z.optional(wishShape),
+  },
+  shadow: {
+    symbol: name,
+    side,
+    at: instant,
+    signalAt: instant,
+    code: name,
+    limit: z.optional(sentence),
+    plannedUsd: aboveZero,
+    netUsd: dollars,
+    netR: z.number(),
+    lastExit: exitKind,
+    minutesHeld: count,
   },
   exit: {
     ...about,

@@ -79,6 +79,10 @@ const step = z.looseObject({
 } satisfies ShapeOf<SizingStep>);
 export const traceShape = z.array(step);
 
+export const targetsShape = z.array(
+  z.looseObject({ distanceFraction: distance, share: share } satisfies ShapeOf<Target>),
+);
+
 const planShape = z.looseObject({
   symbol: name,
   side,
@@ -91,7 +95,7 @@ const planShape = z.looseObject({
   marginMode: oneOf<Plan['marginMode']>({ isolated: true, cross: true }),
   atrFraction: share,
   stopFraction: distance,
-  targets: z.array(z.looseObject({ distanceFraction: distance, share: share } satisfies ShapeOf<Target>)),
+  targets: targetsShape,
   roundTripCostFraction: smallShare,
   lossAtStopUsd: dollars,
   lossAtStopOfEquity: z.number(),

@@ -150,6 +150,7 @@ function toned(record: JournalRecord, line: string, paint: Paint): string {
     case 'account':
     case 'minute':
     case 'votes':
+    case 'shadow':
     case 'revalidated':
     case 'seat':
     case 'policy':

@@ -3,16 +3,10 @@ import { winInterval } from '../../desk/statistics.ts';
 import { type DayTruth, isFinding } from '../../desk/truth/day-truth.ts';
 import { DAY_MS, dayOf, type EpochMs, epochMs, minuteOf } from '../../desk/units.ts';
 import { dayText } from '../../desk/words.ts';
-import { Refusal } from '../../local/refusal.ts';
 import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
+import { spanOf, type TypedSpan } from '../day-span.ts';
 import { type ProfitView, profitLines, type WinRate } from '../views/profit.ts';
-
-/** Days as they were typed, both included; undefined where nothing was. */
-export interface ProfitSpan {
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-}
 
 /** How many days are shown when nobody says. */
 const DAYS_SHOWN = 7;
@@ -21,9 +15,9 @@ const DAYS_SHOWN = 7;
  * Where the planned profit of a span went, and below it the venue's own account of the same days. Ends with 1 where
  * the desk and the venue differ. Throws a Refusal on a date that is none, or a span without a day.
  */
-export async function profit({ desk, reader }: Connection, typed: ProfitSpan): Promise<Answer> {
+export async function profit({ desk, reader }: Connection, typed: TypedSpan): Promise<Answer> {
   const { book } = await reader.load();
-  const { from, to } = spanOf(typed, dayOf(book?.monitoredMinute ?? Date.now()));
+  const { from, to } = spanOf(typed, dayOf(book?.monitoredMinute ?? Date.now()), DAYS_SHOWN);
   const [closed, days] = await Promise.all([
     reader.closedBetween({ from: minuteOf(from), to: minuteOf(to + DAY_MS - 1) }),
     reader.dayTruths({ from, to }),
@@ -42,20 +36,6 @@ export async function profit({ desk, reader }: Connection, typed: ProfitSpan): P
     lines: screen => profitLines(view, screen),
     exitCode: days.some(isFinding) ? 1 : 0,
   };
-}
-
-function spanOf({ from, to }: ProfitSpan, today: EpochMs): { readonly from: EpochMs; readonly to: EpochMs } {
-  const last = to === undefined ? today : dayTyped('--to', to);
-  const first = from === undefined ? epochMs(last - (DAYS_SHOWN - 1) * DAY_MS) : dayTyped('--from', from);
-  if (first <= last) return { from: first, to: last };
-  throw new Refusal(`--from ${dayText(first)}: lies after --to ${dayText(last)}; give an earlier day`);
-}
-
-function dayTyped(option: string, typed: string): EpochMs {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(typed) ? Date.parse(`${typed}T00:00:00.000Z`) : Number.NaN;
-  // A lenient parser takes the 30th of February for the 2nd of March.
-  if (!Number.isNaN(at) && dayText(at) === typed) return epochMs(at);
-  throw new Refusal(`${option} ${typed}: not a day; write 2025-05-01`);
 }
 
 /** Days of the span without a result, as far as there is any around them. */

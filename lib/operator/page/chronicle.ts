@@ -159,7 +159,7 @@ export class Chronicle {
   }
 }
 
-const lineOf = ({ isDecision: _, lower: __, ...line }: Held): LogLine => line;
+const lineOf = ({ isDecision: _isDecision, lower: _lower, ...line }: Held): LogLine => line;
 
 interface PathAsked {
   readonly id: string;

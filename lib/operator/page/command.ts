@@ -38,7 +38,7 @@ export async function openDashboard(
   const desk = await connect(where);
   try {
     const place = where.aws ? 'cloud' : 'embedded';
-    const page = await openPage(desk, { place, port });
+    const page = await openPage(desk, { place, port, flags: flagsOf(where) });
     return {
       page,
       close: async () => {
@@ -51,3 +51,6 @@ export async function openDashboard(
     throw error;
   }
 }
+
+const flagsOf = ({ region, profile }: Whereabouts): string =>
+  `${region === undefined ? '' : ` --region ${region}`}${profile === undefined ? '' : ` --profile ${profile}`}`;

@@ -12,17 +12,21 @@ export interface Page {
   close(): Promise<void>;
 }
 
+export interface PageOptions {
+  readonly place: 'embedded' | 'cloud';
+  readonly port: number;
+  /** What commands take to reach a desk in the cloud, beside its name. */
+  readonly flags?: string;
+}
+
 /**
  * Opens the page of a desk on this machine. It goes on looking at the desk until it is closed; the connection stays the
  * caller's. Rejects with a Refusal where the port is taken.
  */
-export async function openPage(
-  desk: Connection,
-  { place, port }: { readonly place: 'embedded' | 'cloud'; readonly port: number },
-): Promise<Page> {
+export async function openPage(desk: Connection, { place, port, flags = '' }: PageOptions): Promise<Page> {
   const chronicle = new Chronicle();
   const watch = new Watch(desk, chronicle, place);
-  const site = { desk, chronicle, mayEdit: place === 'embedded' };
+  const site = { desk, chronicle, mayEdit: place === 'embedded', flags };
   const service = await servePage({ site, watch, assets: await pageAssets() }, port);
   const stop = new AbortController();
   const watching = watch.run(LOOK_MS[place], stop.signal);

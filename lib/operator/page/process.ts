@@ -3,6 +3,7 @@
  * desk starts it with a channel; when that breaks, however it breaks, this process ends.
  */
 import { Refusal, refusalLine } from '../../local/refusal.ts';
+import type { Whereabouts } from '../connection.ts';
 import { openDashboard, PAGE_PORT } from './command.ts';
 
 /** What the desk asks for. Port undefined: the usual one, or any free one where that is taken. */
@@ -25,7 +26,15 @@ const answer = (message: PageAnswer) => {
 
 /** Somebody who named no port has no use for the news that it is taken. */
 async function opened({ state, port }: PageOrder) {
-  const where = { state, desk: undefined, aws: false, table: undefined, bucket: undefined };
+  const where: Whereabouts = {
+    state,
+    aws: false,
+    desk: undefined,
+    region: undefined,
+    profile: undefined,
+    table: undefined,
+    bucket: undefined,
+  };
   try {
     return await openDashboard(where, port ?? PAGE_PORT);
   } catch (error) {

@@ -3,6 +3,7 @@ import { Refusal } from '../../local/refusal.ts';
 import { deskModels } from '../commands/desk-models.ts';
 import { doctor } from '../commands/doctor.ts';
 import { limitHistory, listLimits, unknownLimit } from '../commands/limits.ts';
+import { priceTags } from '../commands/price-tags.ts';
 import { profit } from '../commands/profit.ts';
 import { universe } from '../commands/universe.ts';
 import type { Connection } from '../connection.ts';
@@ -18,6 +19,8 @@ export interface Site {
   readonly chronicle: Chronicle;
   /** Absent where limits cannot be written from the page. */
   readonly mayEdit: boolean;
+  /** What the commands of a desk in the cloud take beside its name: `--region eu-central-1`. */
+  readonly flags: string;
 }
 
 type Query = URLSearchParams;
@@ -49,6 +52,7 @@ export const READS: Readonly<Record<string, Route>> = {
   },
   money: async ({ desk }, query) =>
     (await profit(desk, { from: text(query, 'from'), to: text(query, 'to') })).json,
+  'price-tags': async ({ desk }) => (await priceTags(desk, { from: undefined, to: undefined })).json,
   universe: async ({ desk }) => (await universe(desk)).json,
   models: async ({ desk }) => (await deskModels(desk)).json,
   doctor: async ({ desk }) =>
@@ -77,7 +81,7 @@ const NO_ALARMS: AlarmsView = {
     'An embedded desk has none: CloudWatch keeps them. What they watch for stands above when it happens.',
 };
 
-const row = (key: string, { kind: _, trace, ...view }: ReturnType<typeof notTakenView>): NotTakenRow => ({
+const row = (key: string, { kind: _kind, trace, ...view }: ReturnType<typeof notTakenView>): NotTakenRow => ({
   ...view,
   key,
   hasTrace: trace.length > 0,
@@ -110,7 +114,11 @@ function number(query: Query, name: string): number | undefined {
  * Edits a limit, or says by which commands it is edited, once it has passed the checks of `limits set`. `given` is what
  * the page sent. Throws a Refusal where that is not a value.
  */
-export async function editLimit({ desk, mayEdit }: Site, name: string, given: unknown): Promise<EditAnswer> {
+export async function editLimit(
+  { desk, mayEdit, flags }: Site,
+  name: string,
+  given: unknown,
+): Promise<EditAnswer> {
   if (!isLimitName(name)) throw unknownLimit(name);
   const value = typeof given === 'object' && given !== null && 'text' in given ? given.text : undefined;
   if (typeof value !== 'string' || value === '') throw new Refusal(`${name}: give the value as text`);
@@ -118,7 +126,7 @@ export async function editLimit({ desk, mayEdit }: Site, name: string, given: un
     const problems = await desk.limits.check({ [name]: value });
     return problems.length > 0
       ? refused(problems)
-      : { type: 'command', commands: commandsFor(desk.desk, name, value) };
+      : { type: 'command', commands: commandsFor(desk.desk, name, value, flags) };
   }
   const edit = await desk.limits.set(name, value);
   switch (edit.type) {
@@ -138,9 +146,9 @@ const refused = (problems: readonly { readonly name: string; readonly problem: s
   problems: problems.map(({ name, problem }) => `${name}: ${problem}`),
 });
 
-const commandsFor = (desk: string, name: string, value: string): readonly string[] => [
-  `npm run desk -- limits set ${name} ${quoted(value)} --aws --desk ${desk}`,
-  `aws ssm put-parameter --overwrite --name /perpdesk/${desk}/limits/${name} --value ${quoted(value)}`,
+const commandsFor = (desk: string, name: string, value: string, flags: string): readonly string[] => [
+  `npm run desk -- limits set ${name} ${quoted(value)} --aws --desk ${desk}${flags}`,
+  `aws ssm put-parameter --overwrite --name /perpdesk/${desk}/limits/${name} --value ${quoted(value)}${flags}`,
 ];
 
 /** For a POSIX shell. */

@@ -22,8 +22,19 @@ export function toneOf(record: JournalRecord): Tone {
       return record.realisedUsd - record.commissionUsd < 0 ? 'bad' : 'good';
     case 'entry':
       return 'good';
-    default:
+    case 'account':
+    case 'minute':
+    case 'policy':
+    case 'revalidated':
+    case 'seat':
+    case 'shadow':
+    case 'slice':
+    case 'state':
+    case 'universe':
+    case 'votes':
       return 'plain';
+    default:
+      return record satisfies never;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JournalEvent, JournalRecord } from '../../../lib/desk/journal.ts';
-import { fraction, notionalUsd, price, qty, symbolId, usd } from '../../../lib/desk/units.ts';
+import { fraction, leverage, notionalUsd, price, qty, symbolId, usd } from '../../../lib/desk/units.ts';
 import { at, M0 } from '../../contract/book-samples.ts';
 import { aTrace } from '../../kit/builders.ts';
 
@@ -82,6 +82,35 @@ const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
     because,
     plannedUsd: notionalUsd(900),
     trace: aTrace(900),
+    wish: {
+      signalAt: M0,
+      notionalUsd: notionalUsd(900),
+      limit: 'risk/daily-loss-usd-max v3',
+      referencePrice: price(176.15),
+      leverage: leverage(3),
+      atrFraction: fraction(0.005),
+      stopFraction: fraction(0.008),
+      targets: [{ distanceFraction: fraction(0.016), share: fraction(1) }],
+      fillCostFraction: fraction(0.0007),
+      roundTripCostFraction: fraction(0.0014),
+      trailFraction: fraction(0.005),
+      trailStepR: 0.1,
+      holdMinutesMax: 240,
+    },
+  },
+  shadow: {
+    type: 'shadow',
+    symbol,
+    side: 'short',
+    at: at(1),
+    signalAt: M0,
+    code: 'daily-loss',
+    limit: 'risk/daily-loss-usd-max v3',
+    plannedUsd: notionalUsd(900),
+    netUsd: usd(-8.46),
+    netR: -1,
+    lastExit: 'stop-loss',
+    minutesHeld: 34,
   },
   exit: {
     type: 'exit',

@@ -50,6 +50,7 @@ function words(record: JournalRecord): string[] {
     case 'account':
     case 'minute':
     case 'votes':
+    case 'shadow':
     case 'revalidated':
     case 'seat':
     case 'universe':
