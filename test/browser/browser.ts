@@ -32,7 +32,7 @@ export interface Watched {
   readonly complaints: readonly string[];
   /** Addresses that were asked for something. */
   readonly hosts: ReadonlySet<string>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A new page, and what goes wrong in it. */

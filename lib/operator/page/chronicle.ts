@@ -117,11 +117,14 @@ export class Chronicle {
     return this.#marks.get(symbol)?.at(-1)?.mark;
   }
 
-  /** Marks of a position's time, and its working stop at each of them. */
-  path(position: PathAsked): PositionPath {
+  /** Marks of a position's time, and its working stop at each of them; at most so many. */
+  path(position: PathAsked, pointsMax = POINTS_MAX): PositionPath {
     const { id, symbol, openedAt, closedAt, initialStopPrice } = position;
     const until = closedAt ?? Number.POSITIVE_INFINITY;
-    const marks = thinned((this.#marks.get(symbol) ?? []).filter(({ at }) => at >= openedAt && at <= until));
+    const marks = thinned(
+      (this.#marks.get(symbol) ?? []).filter(({ at }) => at >= openedAt && at <= until),
+      pointsMax,
+    );
     const moves = this.#stops.get(id) ?? [];
     let [stop, next] = [initialStopPrice, 0];
     const stops = marks.map(({ at }) => {
@@ -189,8 +192,8 @@ function listOf<T>(lists: Map<string, T[]>, key: string): T[] {
 }
 
 /** Every n-th point, counted from the newest. */
-function thinned<T>(points: readonly T[]): readonly T[] {
-  if (points.length <= POINTS_MAX) return points;
-  const step = Math.ceil(points.length / POINTS_MAX);
+function thinned<T>(points: readonly T[], max = POINTS_MAX): readonly T[] {
+  if (points.length <= max) return points;
+  const step = Math.ceil(points.length / max);
   return points.filter((_, i) => (points.length - 1 - i) % step === 0);
 }

@@ -27,6 +27,8 @@ type Query = URLSearchParams;
 type Route = (site: Site, query: Query, name: string) => Promise<unknown>;
 
 const TRADES = 200;
+/** A small chart has no more pixels to show. */
+const TILE_POINTS = 240;
 const LOG_LINES = 200;
 
 /** By the first part of the path after `/api/`; what follows it is a name. */
@@ -40,7 +42,9 @@ export const READS: Readonly<Record<string, Route>> = {
   },
   paths: async ({ desk, chronicle }) => {
     const { positions } = await desk.reader.load();
-    return Object.fromEntries(positions.map(position => [position.id, chronicle.path(position)]));
+    return Object.fromEntries(
+      positions.map(position => [position.id, chronicle.path(position, TILE_POINTS)]),
+    );
   },
   trades: async ({ desk }) => (await desk.reader.closedPositions({ newest: TRADES })).map(tradeRow),
   'not-taken': async ({ chronicle }, _query, key) => {
