@@ -29,6 +29,7 @@ import type {
 import type { PolicyReading, PolicyState } from './models/policy/state.ts';
 
 export type * from './ports/limits.ts';
+export type * from './ports/mail.ts';
 export type * from './ports/market.ts';
 export type * from './ports/models.ts';
 export type * from './ports/paper.ts';

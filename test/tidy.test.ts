@@ -7,7 +7,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 const sources = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith('.ts') && !name.includes('node_modules'))
+    .filter(name => /\.tsx?$/.test(name) && !name.includes('node_modules'))
     .map(name => join(folder, name));
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -52,6 +52,7 @@ const PARTS = [
   'lib/wiring',
   'lib/local',
   'lib/operator',
+  'lib/page',
   'lib/stack',
   'lib/storm',
   'functions',
@@ -118,6 +119,8 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
     'lib/models',
     'lib/desk',
   ],
+  // The browser's part: values of the pure core and of pure views, and of the rest no more than types.
+  'lib/page': ['lib/page', 'lib/operator', 'lib/adapters', 'lib/desk'],
   'lib/stack': ['lib/stack', 'lib/desk', 'lib/models', 'lib/adapters'],
   functions: [
     'functions',

@@ -3,8 +3,9 @@ import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readForcedSignals } from '../adapters/forced-signals-file.ts';
 import { prepareDesk } from './desk-run.ts';
-import { type Asked, readOptions } from './options.ts';
+import { type Asked, readOptions, type StartOptions } from './options.ts';
 import { divertOutput } from './output.ts';
+import { type PageProcess, startPageProcess } from './page-process.ts';
 import { Refusal, refusalLine } from './refusal.ts';
 import { startServerProcess } from './server-process.ts';
 import { runSession } from './session.ts';
@@ -26,15 +27,25 @@ async function main(args: readonly string[]): Promise<void> {
   const servers = await startServerProcess(order, text => complain(text));
   const output = divertOutput(logFile(stateFolder));
   complain = output.log;
+  let page: PageProcess | undefined;
   try {
     const settings = settingsOf(servers.texts);
+    page = await pageOf(asked.start, text => complain(text));
     const run = await prepareDesk(settings, servers.urls, stateFolder);
-    const summary = await runSession({ start: asked.start, settings, servers, run, output, stop });
+    const session = { start: asked.start, settings, servers, run, output, stop, page: page?.url };
+    const summary = await runSession(session);
     if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(summary, undefined, 2)}\n`);
   } finally {
     output.restore();
+    await page?.close();
     await servers.close();
   }
+}
+
+/** The page of the desk, unless nobody wants one. */
+async function pageOf({ page, stateFolder }: StartOptions, complain: (text: string) => void) {
+  if (page === 'none') return undefined;
+  return await startPageProcess({ state: stateFolder, port: page === 'usual' ? undefined : page }, complain);
 }
 
 /** What can be known to be wrong before anything is started, or forgotten. */

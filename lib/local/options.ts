@@ -13,6 +13,8 @@ export interface StartOptions {
   /** Market minutes a second; 0 is as fast as it goes; undefined where nobody said. */
   readonly speed: number | undefined;
   readonly jsonFile: string | undefined;
+  /** Where the page is served: a port, `usual` for the one that is used when nobody says, or not at all. */
+  readonly page: number | 'usual' | 'none';
 }
 
 export interface Asked {
@@ -81,6 +83,7 @@ function askedOf(raw: Raw): Asked {
       minutes: numberOf(raw.minutes),
       speed: numberOf(raw.speed),
       jsonFile: pathOf(text('json')),
+      page: raw.page === false ? 'none' : (numberOf(raw.pagePort) ?? 'usual'),
     },
   };
 }
@@ -113,6 +116,8 @@ const command = () =>
     .option('--learn <KINDS>', `models fitted anew each day: all, or some of ${MODEL_KINDS.join(',')}`)
     .option('--speed <N>', 'market minutes a second; 0 is as fast as it goes', amount(0, 1_000_000))
     .option('--json <FILE>', 'write the summary to a file')
+    .option('--page-port <N>', 'port of the page (default 4680, or any free one)', whole(0, 65_535))
+    .option('--no-page', 'serve no page')
     .option('--state <DIR>', 'where the desk is kept (default .perpdesk)')
     .option('--fresh', 'forget the stored desk and begin anew')
     .option('--desk <NAME>', 'name of the desk (default main)', deskName)

@@ -27,6 +27,8 @@ export interface Session {
   readonly run: DeskRun;
   readonly output: Output;
   readonly stop: AbortSignal;
+  /** Where the page of the desk is served; undefined where it is not. */
+  readonly page: string | undefined;
 }
 
 /** Runs the desk from where it stands until its end or until it is stopped, and tells the person at the terminal. */
@@ -64,25 +66,28 @@ async function playOn(session: Session): Promise<Minute> {
   }
 }
 
-function greeting({ settings, servers, run }: Session): string {
+function greeting({ settings, servers, run, page }: Session): string {
   const { desk, market, equityUsd, account } = settings;
   const time = `${minuteText(run.next)} UTC`;
   const how = servers.goesOn ? `goes on at ${time}` : `begins at ${time} with ${dollars(equityUsd)}`;
   const { aside } = servers;
   const former =
     aside === undefined ? '' : `The former desk was set aside in ${aside}; --state goes on with it.\n`;
-  return `${former}desk ${desk}: ${marketWords(market)}, ${account} account, ${how}`;
+  const look = page === undefined ? '' : `\nsee it at ${page}`;
+  return `${former}desk ${desk}: ${marketWords(market)}, ${account} account, ${how}${look}`;
 }
 
 const ending = (stopped: boolean): string =>
   stopped
-    ? 'Stopped after the running minute. Start again to go on; --fresh begins anew.'
-    : 'The run is complete. A larger --minutes goes on; --fresh begins anew.';
+    ? `Stopped after the running minute. Start again to go on; --fresh begins anew. ${LOOK}`
+    : `The run is complete. A larger --minutes goes on; --fresh begins anew. ${LOOK}`;
+const LOOK = 'npm run desk -- dashboard shows its page.';
 
-function reporterOf({ settings, run, output }: Session, isTty: boolean): Reporter {
+function reporterOf({ settings, run, output, page }: Session, isTty: boolean): Reporter {
   const { desk, market, signals, models } = settings;
   const forced = { none: '', demo: ' · FORCED demo list', file: ' · FORCED list' }[signals.kind];
-  const title = `desk ${desk} · ${marketWords(market)}${forced}`;
+  const look = page === undefined ? '' : ` · ${page}`;
+  const title = `desk ${desk} · ${marketWords(market)}${forced}${look}`;
   const hint = signals.kind === 'none' && models === undefined ? HINT : undefined;
   const followsList = signals.kind !== 'none';
   const source = { title, hint, followsList, reader: run.reader, exchange: run.exchange };

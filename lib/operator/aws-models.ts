@@ -1,11 +1,11 @@
 import { paginateListBuckets, S3Client } from '@aws-sdk/client-s3';
-import { awsClientSettings } from '../adapters/aws-client.ts';
 import { portError } from '../adapters/aws-errors.ts';
 import { dynamoModelRoster } from '../adapters/dynamo/model-roster.ts';
 import type { DeskTable } from '../adapters/dynamo/table.ts';
 import { s3ModelFiles } from '../adapters/s3/model-files.ts';
 import { Refusal } from '../local/refusal.ts';
 import type { ModelFiles, ModelStore } from '../ports.ts';
+import { type AwsAccess, accessSettings } from './aws-access.ts';
 
 /** How the stack's bucket of models begins; CloudFormation gives it the rest of its name. */
 const BUCKET_PREFIX = 'perpdesk-modelsbucket';
@@ -25,8 +25,9 @@ export function awsModels(
   table: () => Promise<DeskTable>,
   desk: string,
   named: string | undefined,
+  access: AwsAccess,
 ): AwsModels {
-  const client = new S3Client(awsClientSettings(ANSWER_MS));
+  const client = new S3Client(accessSettings(access, ANSWER_MS));
   let known: Promise<ModelFiles> | undefined;
   const files = () => {
     known ??= bucketOf(client, named).then(bucket => s3ModelFiles({ bucket, desk, client }));

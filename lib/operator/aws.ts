@@ -1,11 +1,12 @@
 import { DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { awsClientSettings } from '../adapters/aws-client.ts';
 import { portError } from '../adapters/aws-errors.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
-import { type DeskTable, deskTable } from '../adapters/dynamo/table.ts';
-import { ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
+import { type DeskTable, deskTable, pagesOf } from '../adapters/dynamo/table.ts';
+import { type DeskParameters, readStoredLimits } from '../adapters/ssm/desk-parameters.ts';
+import { type LimitEditor, ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
 import { Refusal } from '../local/refusal.ts';
+import { accessSettings } from './aws-access.ts';
 import { awsModels } from './aws-models.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 
@@ -16,23 +17,29 @@ const MARKET = 'binance-usdm';
 const TABLE_PREFIX = 'perpdesk-Books';
 
 /**
- * Reaches a desk in the cloud, by the credentials and the region of the environment. Nothing is asked before a command
- * needs it: whoever may only store secrets needs no right to the table.
+ * Reaches a desk in the cloud, by the credentials and the region of the environment, or those that are named. Nothing is
+ * asked before a command needs it: whoever may only store secrets needs no right to the table. Reading a desk of which
+ * there is nothing, and editing its limits, is a Refusal: an empty answer would look like a desk at rest.
  */
 export function connectAws({
   desk = DEFAULT_DESK,
   table: named,
   bucket,
-}: Pick<Whereabouts, 'desk' | 'table' | 'bucket'>): Connection {
-  const [tables, client] = [new DynamoDBClient(awsClientSettings()), new SSMClient(awsClientSettings())];
+  ...access
+}: Pick<Whereabouts, 'desk' | 'table' | 'bucket' | 'region' | 'profile'>): Connection {
+  const settings = accessSettings(access);
+  const [tables, client] = [new DynamoDBClient(settings), new SSMClient(settings)];
   const parameters = { client, desk };
-  let known: Promise<DeskTable> | undefined;
-  const table = () => {
-    known ??= tableOf(tables, named).then(name => deskTable({ table: name, desk, client: tables }));
-    return known;
-  };
-  const reader = async () => dynamoBookReader(await table());
-  const models = awsModels(table, desk, bucket);
+  const table = once(async () => deskTable({ table: await tableOf(tables, named), desk, client: tables }));
+  const reader = once(async () => {
+    await refusingNone(desk, [async () => isWritten(await table()), () => hasLimits(parameters)]);
+    return dynamoBookReader(await table());
+  });
+  const editor = once(async () => {
+    await refusingNone(desk, [() => hasLimits(parameters), async () => isWritten(await table())]);
+    return ssmLimitEditor(parameters);
+  });
+  const models = awsModels(table, desk, bucket, access);
   return {
     desk,
     reader: {
@@ -46,15 +53,52 @@ export function connectAws({
         yield* (await reader()).journal(span);
       },
     },
-    limits: ssmLimitEditor(parameters),
+    limits: limitsBehind(editor),
     parameters,
     models: { store: models.store, market: MARKET },
+    // Loaded here, since only the page asks.
+    alarms: async () => (await import('./aws-alarms.ts')).awsAlarms(desk, settings),
     close: async () => {
       models.close();
       tables.destroy();
       client.destroy();
     },
   };
+}
+
+const limitsBehind = (editor: () => Promise<LimitEditor>): LimitEditor => ({
+  list: async () => (await editor()).list(),
+  get: async name => (await editor()).get(name),
+  set: async (name, text) => (await editor()).set(name, text),
+  check: async texts => (await editor()).check(texts),
+  setAll: async texts => (await editor()).setAll(texts),
+  history: async name => (await editor()).history(name),
+});
+
+/** Makes something when it is first asked for, and once. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** Refuses where each of the places that a desk leaves something in holds nothing of it. */
+async function refusingNone(desk: string, places: readonly (() => Promise<boolean>)[]): Promise<void> {
+  for (const holds of places) if (await holds()) return;
+  throw new Refusal(
+    `--aws: there is no desk ${desk} here: no limits under /perpdesk/${desk}, nothing in the table; give --desk, --region or --profile`,
+  );
+}
+
+const hasLimits = async (parameters: DeskParameters): Promise<boolean> =>
+  (await readStoredLimits(parameters)).length > 0;
+
+async function isWritten(table: DeskTable): Promise<boolean> {
+  const anything = { span: ['!', '~'] } as const;
+  for await (const page of pagesOf(table, { keys: anything, pageSize: 1 })) if (page.length > 0) return true;
+  return false;
 }
 
 /** The table that is named, else the only one that looks like the stack's. */
@@ -71,7 +115,7 @@ async function tableOf(client: DynamoDBClient, named: string | undefined): Promi
   if (only !== undefined && more.length === 0) return only;
   throw new Refusal(
     only === undefined
-      ? `--aws: no table of this account and region begins with ${TABLE_PREFIX}; set AWS_REGION and AWS_PROFILE to where the stack is, or give --table NAME`
+      ? `--aws: no table of this account and region begins with ${TABLE_PREFIX}; give --region and --profile of where the stack is, or --table NAME`
       : `--aws: ${found.length} tables could be the desk's; give --table with one of ${found.join(', ')}`,
   );
 }

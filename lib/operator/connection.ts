@@ -2,6 +2,7 @@ import type { DeskParameters } from '../adapters/ssm/desk-parameters.ts';
 import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
 import type { Coin } from '../desk/doctor/evidence.ts';
 import type { BookReader, ModelStore } from '../ports.ts';
+import type { AlarmsView } from './page/api.ts';
 
 /** How a command reaches a desk, wherever that desk runs: what it reads, and the limits it may edit. */
 export interface Connection {
@@ -13,6 +14,8 @@ export interface Connection {
   readonly models: DeskModels;
   /** The venue's markets at their marks; absent where the venue cannot be asked now. */
   readonly coins?: () => Promise<readonly Coin[]>;
+  /** The alarms that watch it; absent where nothing does. */
+  readonly alarms?: () => Promise<AlarmsView>;
   close(): Promise<void>;
 }
 
@@ -27,8 +30,10 @@ export interface Whereabouts {
   /** Folder of an embedded desk's state; undefined where nobody said, so that a missing one is no mistake. */
   readonly state: string | undefined;
   readonly desk: string | undefined;
-  /** True for a desk in the cloud: in the account, and the region, that the environment names. */
+  /** True for a desk in the cloud: in the account, and the region, that the environment names unless the next two do. */
   readonly aws: boolean;
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
   /** Its table, where it is not the only one that a stack of this name has made. */
   readonly table: string | undefined;
   /** The bucket of its models, where more than one could be. */

@@ -6,6 +6,7 @@ import { deskModels, deskWhatIf, WEIGHT_DAYS } from './commands/desk-models.ts';
 import { importModel } from './commands/import-model.ts';
 import { type ModelsOptions, models, whatIf } from './commands/models.ts';
 import type { Connection } from './connection.ts';
+import type { DeskFlags } from './desk-flags.ts';
 import { whole } from './numbers.ts';
 import { instantOf } from './training/instant.ts';
 
@@ -14,16 +15,6 @@ interface ModelsFlags extends DeskFlags {
   readonly market?: string;
   readonly at?: string;
   readonly days?: number;
-}
-
-/** Options that name a desk. */
-export interface DeskFlags {
-  readonly json?: boolean;
-  readonly desk?: string;
-  readonly state?: string;
-  readonly aws?: boolean;
-  readonly table?: string;
-  readonly bucket?: string;
 }
 
 /** How a command comes to a desk. */
@@ -83,7 +74,7 @@ export function addModelCommands(
 /** What was asked of a folder. @throws Refusal */
 function askedOf({ dir, market, at, ...flags }: ModelsFlags): ModelsOptions {
   if (dir === undefined) throw new Refusal('models import: say into which folder, with --dir DIR');
-  const odd = (['desk', 'state', 'aws', 'table', 'bucket', 'days'] as const).find(
+  const odd = (['desk', 'state', 'aws', 'region', 'profile', 'table', 'bucket', 'days'] as const).find(
     name => flags[name] !== undefined,
   );
   if (odd !== undefined)

@@ -3,6 +3,7 @@ import { Refusal, refusalLine } from '../local/refusal.ts';
 import type { Answer } from './answer.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
+import { flatten } from './commands/flatten.ts';
 import { halt, resume } from './commands/halt.ts';
 import { backupLimits, restoreLimits } from './commands/limit-backup.ts';
 import { diffLimits } from './commands/limit-diff.ts';
@@ -18,12 +19,15 @@ import { confirmLiveAccount, listStoredSecrets, setSecret } from './commands/sec
 import { status } from './commands/status.ts';
 import { universe } from './commands/universe.ts';
 import { whyNot } from './commands/why-not.ts';
-import { connect, connectIfThere, isThere } from './connect.ts';
-import type { Connection, Whereabouts } from './connection.ts';
+import { asking } from './confirm.ts';
+import { askDesk, isThere } from './connect.ts';
+import type { Connection } from './connection.ts';
 import type { TypedSpan } from './day-span.ts';
-import { addModelCommands, type DeskFlags } from './model-commands.ts';
+import { type DeskFlags, whereabouts, withDesk } from './desk-flags.ts';
+import { addModelCommands } from './model-commands.ts';
 import { suggestion } from './nearest.ts';
 import { amount, whole } from './numbers.ts';
+import { serving } from './page/command.ts';
 import { type Screen, screenFor } from './screen.ts';
 import { readHidden, type SecretSource } from './secret-input.ts';
 import { addTrainingCommands } from './training-commands.ts';
@@ -69,14 +73,6 @@ const usageLine = ({ message }: CommanderError): string => {
 /** Options that every command on a desk takes. */
 type Common = DeskFlags;
 
-const whereabouts = ({ state, desk, aws = false, table, bucket }: Common): Whereabouts => ({
-  state,
-  desk,
-  aws,
-  table,
-  bucket,
-});
-
 function commands(console: Console, ended: (code: ExitCode) => void): Command {
   const screen = screenFor(console.env, console.out);
   const say = (answer: Answer, { json }: Common) => {
@@ -85,9 +81,9 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     );
     ended(answer.exitCode ?? FINE);
   };
-  /** Runs a command on the desk, and lets go of the desk whatever happens. */
+  /** Runs a command on the desk. */
   const onDesk = async (options: Common, ask: (connection: Connection) => Promise<Answer>) =>
-    say(await closing(await connect(whereabouts(options)), ask), options);
+    say(await askDesk(whereabouts(options), ask), options);
 
   const program = new Command('perpdesk')
     .description('Asks a desk, and edits its limits.')
@@ -95,8 +91,8 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     .showSuggestionAfterError(true)
     .exitOverride();
   // Commander's subcommands inherit the settings above; each adds the common options of its own.
-  const add = (parent: Command, usage: string, description: string) =>
-    withDesk(parent.command(usage).description(description).allowExcessArguments(false));
+  const add = (parent: Command, usage: string, description: string, profileFlag?: string) =>
+    withDesk(parent.command(usage).description(description).allowExcessArguments(false), profileFlag);
 
   add(
     program,
@@ -131,6 +127,11 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     .action(({ flatten = false, ...options }: Common & { readonly flatten?: boolean }) =>
       onDesk(options, desk => halt(desk, flatten)),
     );
+  add(program, 'flatten [SYMBOL]', 'closes one coin’s position, or all, at market; halts nothing')
+    .option('--yes', 'do it without being asked')
+    .action((symbol: string | undefined, { yes = false, ...options }: Common & Meant) =>
+      onDesk(options, desk => flatten(desk, symbol, yes || (asking(console.in, console.err) ?? false))),
+    );
   add(program, 'resume', 'trades again, and ends the halt that a drawdown brought').action(
     (options: Common) => onDesk(options, desk => resume(desk, new Date())),
   );
@@ -140,6 +141,11 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     .action(({ from, to, ...options }: Common & Partial<TypedSpan>) =>
       onDesk(options, desk => profit(desk, { from, to })),
     );
+  serving<Common>(
+    add(program, 'dashboard', 'the desk as a page on this machine, until Ctrl-C'),
+    whereabouts,
+    text => void console.out.write(text),
+  );
   add(program, 'price-tags', 'what each limit cost or spared: trades it cut, and trades it kept out')
     .option('--from <DAY>', 'first day, such as 2025-05-01 (default the last fourteen)')
     .option('--to <DAY>', 'last day (default today)')
@@ -156,15 +162,20 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
       .option('--cycles <N>', 'cycles a day to assume until the desk has measured them', amount(0, 1440))
       .option('--models <DIR>', 'folder of a trained model, to hold its record against the limits')
       .option('--set <NAME=VALUE>', 'a what-if, written nowhere (repeatable)', collect, [])
-      .action(async (options: Common & DoctorFlags) => {
-        const desk = await connectIfThere(whereabouts(options));
-        const { profile, equity: equityUsd, atr: atrFraction, cycles: cyclesPerDay, models, set } = options;
-        const ask = (connection: Connection | undefined) =>
+      .action(async ({ awsProfile, profile, ...options }: Common & DoctorFlags) => {
+        const where = { ...whereabouts(options), profile: awsProfile };
+        const { equity: equityUsd, atr: atrFraction, cycles: cyclesPerDay, models, set } = options;
+        const ask = (connection?: Connection) =>
           examine(connection, { profile, equityUsd, atrFraction, cyclesPerDay, models, set });
-        say(desk === undefined ? await ask(undefined) : await closing(desk, ask), options);
+        say(isThere(where) ? await askDesk(where, ask) : await ask(), options);
       });
   examining(
-    add(program, 'doctor', 'what binds, what never can, what a bad day costs; exit code 1 on an error'),
+    add(
+      program,
+      'doctor',
+      'what binds, what never can, what a bad day costs; exit code 1 on an error',
+      AWS_PROFILE,
+    ),
     doctor,
   );
   examining(
@@ -172,6 +183,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
       program,
       'projection',
       'what the plan would earn, losses, costs and funding paid, at several win rates',
+      AWS_PROFILE,
     ),
     projection,
   );
@@ -195,15 +207,11 @@ interface LogsFlags {
   readonly all?: boolean;
 }
 
-const withDesk = (command: Command): Command =>
-  command
-    .option('--json', 'answer as JSON')
-    .option('--desk <NAME>', 'the desk (default what the state folder holds; in the cloud main)')
-    .option('--state <DIR>', 'state folder of the embedded desk (default .perpdesk)')
-    .option('--aws', 'the desk in the cloud, by the credentials and the region of the environment')
-    .option('--table <NAME>', 'with --aws: its table, where there is more than one');
+/** Beside a `--profile` that names a set of limits. */
+const AWS_PROFILE = '--aws-profile';
 
 interface DoctorFlags {
+  readonly awsProfile?: string;
   readonly profile?: string;
   readonly equity?: number;
   readonly atr?: number;
@@ -304,13 +312,5 @@ function progressOn(err: NodeJS.WritableStream): (line: string) => void {
 }
 
 const text = (answer: Answer, screen: Screen): string => answer.lines(screen).join('\n');
-
-async function closing<T>(connection: Connection, ask: (connection: Connection) => Promise<T>): Promise<T> {
-  try {
-    return await ask(connection);
-  } finally {
-    await connection.close();
-  }
-}
 
 const collect = (typed: string, before: readonly string[]): readonly string[] => [...before, typed];

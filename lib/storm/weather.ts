@@ -1,7 +1,9 @@
+import { formatFlatten } from '../desk/limits/flatten.ts';
+import { epochMs, MINUTE_MS, symbolId } from '../desk/units.ts';
 import { ACTORS } from './actors.ts';
 import { type Draws, drawsOf, hashOfText, logBetween, mixed, oneOf, wholeBetween } from './chance.ts';
 import { FAULT_NAMES, type FaultName } from './faults.ts';
-import { STORM_COINS } from './market.ts';
+import { STORM_COINS, STORY_STARTS_AT } from './market.ts';
 import type {
   EditEvent,
   HandEvent,
@@ -52,6 +54,7 @@ export function forecast(seed: number, days: number): Forecast {
     ...(has(0.6) ? edits(of('edits'), minutes) : []),
     ...(has(0.4) ? hands(of('hands'), minutes) : []),
     ...(has(0.7) ? turns(of('market'), minutes) : []),
+    ...(has(0.4) ? flattens(of('flattens'), minutes) : []),
   ];
   return {
     weather: { rate: rateOf(of('rate')), faults: someFaults(of('faults')), spells },
@@ -211,6 +214,17 @@ function edits(draws: Draws, minutes: number): EditEvent[] {
     const [name, ...texts] = oneOf(draws, EDITS);
     const lasts = logBetween(draws, 0.4, 60);
     return { type: 'edit', at, until: Number((at + lasts).toFixed(3)), name, text: oneOf(draws, texts) };
+  });
+}
+
+/** A person closes a coin, or all of them, by its instant; the word stays for a while, and is taken back. */
+function flattens(draws: Draws, minutes: number): EditEvent[] {
+  return [...instants(draws, minutes, logBetween(draws, 40, 400))].map(at => {
+    const named = oneOf(draws, ['all' as const, ...STORM_COINS.map(coin => coin.symbol)]);
+    const symbol = named === 'all' ? named : symbolId(named);
+    const word = { symbol, before: epochMs(STORY_STARTS_AT + Math.floor(at) * MINUTE_MS) };
+    const until = Number((at + logBetween(draws, 2, 60)).toFixed(3));
+    return { type: 'edit', at, until, name: 'control/flatten', text: formatFlatten([word]) };
   });
 }
 

@@ -21,6 +21,7 @@ test('no option at all is a desk on the synthetic market, with the model that co
       stateFolder: resolve('.perpdesk'),
       fresh: false,
       minutes: undefined,
+      page: 'usual',
       speed: undefined,
       jsonFile: undefined,
     },

@@ -25,9 +25,11 @@ export interface Started {
 /** Starts `npm start`'s program as a child process, with the state under `folder`. */
 export function start(folder: string, ...args: readonly string[]): Started {
   const script = join(ROOT, 'lib/local/main.ts');
+  // Who looks at the page asks for it.
+  const page = args.includes('--page-port') ? [] : ['--no-page'];
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', script, '--state', join(folder, 'state'), ...args],
+    ['--import', 'tsx', script, '--state', join(folder, 'state'), ...page, ...args],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let [stdout, stderr] = ['', ''];

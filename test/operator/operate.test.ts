@@ -201,6 +201,63 @@ describe('halt and resume', () => {
   });
 });
 
+describe('flatten', () => {
+  const word = 'HOLDUSDT@2026-01-05T04:08:00Z';
+  const forget = () => run('limits set control/flatten none');
+
+  test('shows what it would close, and does nothing without --yes', async () => {
+    const { code, out } = await run('flatten hold');
+    expect(code).toBe(0);
+    expect(out).toContain('Would be closed: HOLDUSDT long, $1,998.00 at entry.');
+    expect(out).toContain('Nothing was changed: 1 limit would be. Add --yes to do it.');
+    expect((await values())['control/flatten']).toBe('none');
+  });
+
+  test('writes one word for the desk’s next minute, and does not halt it', async () => {
+    const { out } = await run('flatten HOLDUSDT --yes');
+    expect(out).toContain('Closed at market in the next minute: HOLDUSDT long');
+    expect(await values()).toMatchObject({ 'control/flatten': word, 'control/state': 'active' });
+    // Said twice it is the same word.
+    expect((await run('flatten HOLDUSDT --yes')).out).toContain('no limit differs');
+    expect((await run('flatten --yes')).out).toContain(`${word},all@2026-01-05T04:08:00Z`);
+    await forget();
+  });
+
+  test('leaves out words that have done their work, and none that has not', async () => {
+    await run('limits set control/flatten STOPUSDT@2026-01-05T03:00:00Z,IDLEUSDT@2026-01-05T04:07:00Z');
+    await run('flatten hold --yes');
+    expect((await values())['control/flatten']).toBe(`IDLEUSDT@2026-01-05T04:07:00Z,${word}`);
+    await forget();
+  });
+
+  test.each([
+    ['y\n', word],
+    ['yes\n', word],
+    ['n\n', 'none'],
+    ['\n', 'none'],
+    ['', 'none'],
+  ])('asked at a terminal, %j leaves %s', async (typed, left) => {
+    const [out, err] = [new PassThrough({ encoding: 'utf8' }), new PassThrough({ encoding: 'utf8' })];
+    const terminal = Object.assign(new PassThrough(), { isTTY: true });
+    terminal.end(typed);
+    const code = await runCommand(['flatten', 'hold', '--state', state], { out, err, in: terminal, env: {} });
+    expect(code).toBe(0);
+    expect(String(err.read())).toContain('Close at market HOLDUSDT long, $1,998.00 at entry? [y/N]');
+    expect((await values())['control/flatten']).toBe(left);
+    await forget();
+  });
+
+  test.each([
+    ['flatten idle', 'nothing in IDLEUSDT is open'],
+    ['flatten hodl', 'did you mean HOLDUSDT?'],
+  ])('%s is one line, exit code 2', async (line, said) => {
+    const { code, out, err } = await run(line);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(said);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+});
+
 describe('projection', () => {
   test('says what is left of the wins alone at each win rate', async () => {
     const { profit } = await json('projection --profile math-ai --equity 15000 --cycles 10');

@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readConfirmedAccount, readSecret } from '../../lib/adapters/ssm/secrets.ts';
+import { seedLimits } from '../../lib/adapters/ssm/seed-store.ts';
 import { applyEnvironment } from '../../lib/local/desk-environment.ts';
 import { runCommand } from '../../lib/operator/program.ts';
 import type { SecretSource } from '../../lib/operator/secret-input.ts';
@@ -129,6 +130,7 @@ describe('a desk in the cloud', () => {
   });
 
   test('is read from the table that is named', async () => {
+    await seedLimits(parameters('new'));
     const { code, out } = await run(['status', '--table', 'perpdesk', '--desk', 'new']);
     expect(code).toBe(0);
     expect(out).toContain('desk new');

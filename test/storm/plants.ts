@@ -160,4 +160,11 @@ export const PLANTS: readonly Plant[] = [
     replace: "const surplus = new Set(own.filter(({ type }) => type !== 'stop-market'));",
     noticed: ['the keepers do not fight', 'a target fires once'],
   },
+  {
+    name: 'a person’s word to flatten is not heard',
+    file: 'lib/desk/position/decide.ts',
+    find: "if (flattenWordFor(limits.values['control/flatten'], position.symbol, position.openedAt) !== undefined)",
+    replace: 'if (flattenWordFor([], position.symbol, position.openedAt) !== undefined)',
+    noticed: ['exits are never blocked'],
+  },
 ];

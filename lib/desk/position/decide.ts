@@ -1,5 +1,6 @@
 import type { Instrument } from '../instrument.ts';
-import type { Limits } from '../limits/limits.ts';
+import { flattenWordFor } from '../limits/flatten.ts';
+import { cite, type Limits } from '../limits/limits.ts';
 import {
   fraction,
   isBetterFor,
@@ -105,6 +106,8 @@ function exitNow(position: Position, view: PositionView, limits: Limits): Positi
     return exitAll(position, begun.because, 'an exit has begun and the position is not flat');
   if (view.flattenAll)
     return exitAll(position, 'halt-flatten', 'the desk is halted and control/halt-flatten is yes');
+  if (flattenWordFor(limits.values['control/flatten'], position.symbol, position.openedAt) !== undefined)
+    return exitAll(position, 'operator', `a person wrote ${cite(limits, 'control/flatten')}`);
   if (view.instrument.deliveryAt - view.minute <= HOUR_BEFORE_DELIVERY) {
     return exitAll(
       position,

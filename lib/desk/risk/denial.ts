@@ -18,6 +18,7 @@ export const DENIALS = {
   'hedge-mode': 'the account is in hedge mode; the desk trades in one-way mode only',
   'lease-short': 'too little of the lease was left to send an order safely',
   'not-in-universe': 'the coin is not in the universe of the minute before',
+  flattened: 'a person closed this coin by control/flatten after the signal was given',
   'confidence-low': 'the confidence is below signal/confidence-min',
   'symbol-busy': 'a position or an intent exists in this symbol already',
   'symbol-foreign': 'the account holds a position in this symbol that the desk did not open',

@@ -1,5 +1,6 @@
 import type { Book, Intent, Protection } from '../book.ts';
 import { type EntryBook, spreadBps } from '../execution/entry-order.ts';
+import { flattenWordFor } from '../limits/flatten.ts';
 import { cite, type Limits } from '../limits/limits.ts';
 import type { Position } from '../position/position.ts';
 import type { Signal } from '../signal/signal.ts';
@@ -67,6 +68,10 @@ function unwanted({ signal, limits, universe }: SymbolInput): Denial | undefined
       'not-in-universe',
       denied ? `${symbol} is in universe/denied` : `${symbol} is not in the universe`,
     );
+  }
+  // Else what a person has closed would be opened again at once, by the signal that had opened it.
+  if (flattenWordFor(limits.values['control/flatten'], symbol, signal.at) !== undefined) {
+    return deny('flattened', `the signal is older than a person's word (${cite(limits, 'control/flatten')})`);
   }
   // Here and below a comparison is written so that a figure that is no number denies.
   if (!(signal.confidence >= limits.values['signal/confidence-min'])) {

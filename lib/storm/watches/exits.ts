@@ -1,3 +1,4 @@
+import { flattenWordFor } from '../../desk/limits/flatten.ts';
 import { MINUTE_MS, type SymbolId } from '../../desk/units.ts';
 import type { Watch } from '../judge.ts';
 import type { Holding } from '../ledger.ts';
@@ -75,6 +76,8 @@ function dueOf(world: World, holding: Holding, tick: TickRun): string | undefine
     return `held for ${held} of ${values['exits/hold-minutes-max']} minutes`;
   if (values['control/state'] === 'halted' && values['control/halt-flatten'] === 'yes')
     return 'halted, and control/halt-flatten is yes';
+  if (flattenWordFor(values['control/flatten'], holding.symbol, position.openedAt) !== undefined)
+    return 'a person wrote control/flatten';
   const deliveryAt = engine.instrument(holding.symbol)?.deliveryAt ?? Number.POSITIVE_INFINITY;
   return deliveryAt - tick.minute < LEFT_BEFORE_MINUTES * MINUTE_MS
     ? 'its market is about to be settled'

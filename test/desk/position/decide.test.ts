@@ -120,6 +120,14 @@ describe('what ends a position whatever its stops', () => {
       { view: { flattenAll: true } },
     ));
 
+  test('a person’s word to flatten it', () =>
+    play(
+      table`
+        mark  decision
+        100   exit:operator`,
+      { limits: limitsWith({ 'control/flatten': 'COINUSDT@2026-01-05T14:31:00Z' }) },
+    ));
+
   test.each([
     [60, 'exit:delisting'],
     [61, 'backstop+placeStop+target-1+target-2+target-3'],

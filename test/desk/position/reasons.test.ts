@@ -36,8 +36,12 @@ const held = (changes: Partial<Position> = {}) => aPosition({ targets: [], prote
 const reduced = (changes: Partial<Position> = {}) =>
   aReducedPosition({ targets: [], protection: OWN, ...changes });
 
-const done = (position: Position, resting: readonly RestingOrder[], view: Partial<PositionView> = {}) =>
-  decide(position, aView({ resting: [BACKSTOP, ...resting], ...view }), limitsWith());
+const done = (
+  position: Position,
+  resting: readonly RestingOrder[],
+  view: Partial<PositionView> = {},
+  limits: Readonly<Record<string, string>> = {},
+) => decide(position, aView({ resting: [BACKSTOP, ...resting], ...view }), limitsWith(limits));
 const because = (...given: Parameters<typeof done>) => done(...given).map(action => action.because);
 
 describe('an exit says why', () => {
@@ -51,6 +55,11 @@ describe('an exit says why', () => {
       'a halt',
       () => because(held(), [stopAt(99)], { flattenAll: true }),
       'the desk is halted and control/halt-flatten is yes',
+    ],
+    [
+      'a person’s word',
+      () => because(held(), [stopAt(99)], {}, { 'control/flatten': 'all@2026-01-05T14:31:00Z' }),
+      'a person wrote control/flatten (default)',
     ],
     [
       'the market ends',

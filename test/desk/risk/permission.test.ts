@@ -57,6 +57,21 @@ describe('a signal', () => {
       'not-in-universe',
       { limits: limitsWith({ 'universe/denied': COIN }), signal: aSignal({ source: 'forced' }) },
     ],
+    [
+      'older than a person’s word to flatten the coin',
+      'flattened',
+      { limits: limitsWith({ 'control/flatten': `${COIN}@2026-01-05T14:31:00Z` }) },
+    ],
+    [
+      'younger than that word',
+      'allowed',
+      { limits: limitsWith({ 'control/flatten': `${COIN}@2026-01-05T14:00:00Z` }) },
+    ],
+    [
+      'older than a word on another coin',
+      'allowed',
+      { limits: limitsWith({ 'control/flatten': `${OTHER}@2026-01-05T14:31:00Z` }) },
+    ],
     ['of just the confidence', 'allowed', { signal: aSignal({ confidence: fraction(0.7) }) }],
     ['of less', 'confidence-low', { signal: aSignal({ confidence: fraction(0.6999) }) }],
     [

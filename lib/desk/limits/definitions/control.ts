@@ -1,5 +1,7 @@
 import { type EpochMs, epochMs } from '../../units.ts';
 import { choice, written } from '../definition.ts';
+import { FLATTEN_PATTERN, type FlattenWord, formatFlatten, parseFlatten } from '../flatten.ts';
+import { instantOf, instantText } from '../instant.ts';
 
 /** What a person says to the desk as a whole. */
 export const CONTROL_LIMITS = {
@@ -20,14 +22,21 @@ export const CONTROL_LIMITS = {
     unit: 'an instant, such as 2026-01-31T12:00:00Z, or never',
     description: 'A drawdown halt ends when this instant lies after it. Write the time of your decision.',
     pattern: '^(never|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)$',
-    format: at => (at === 0 ? 'never' : new Date(at).toISOString().replace('.000Z', 'Z')),
+    format: at => (at === 0 ? 'never' : instantText(at)),
     parse: text => {
       if (text === 'never') return { value: epochMs(0) };
-      const at = Date.parse(text);
-      // The parser takes 30 February for 2 March; what it reads must be what was written.
-      const reads = !Number.isNaN(at) && new Date(at).toISOString() === text.replace('Z', '.000Z');
-      return reads ? { value: epochMs(at) } : { problem: `"${text}" is no date` };
+      const at = instantOf(text);
+      return at === undefined ? { problem: `"${text}" is no date` } : { value: at };
     },
+  }),
+  'control/flatten': written<readonly FlattenWord[]>({
+    default: [],
+    unit: 'a symbol or all, and an instant, such as SOLUSDT@2026-01-31T12:00:00Z; several by commas, or none',
+    description:
+      'What was opened before the instant is closed at market; no signal older than it is followed. Halts nothing.',
+    pattern: FLATTEN_PATTERN,
+    format: formatFlatten,
+    parse: parseFlatten,
   }),
   'control/foreign': choice({
     of: ['protect', 'ignore', 'flatten'],

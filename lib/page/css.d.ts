@@ -1,0 +1,2 @@
+/** Style sheets are bundled, and say nothing to TypeScript. */
+declare module '*.css';
