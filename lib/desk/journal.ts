@@ -140,7 +140,7 @@ export type JournalEvent =
       readonly code: DenialCode;
       /** The limit that said no, with its version. */
       readonly limit?: string;
-      /** What reached the step that said no. */
+      /** What it would have been, had nobody said no. */
       readonly plannedUsd: NotionalUsd;
       /** After fees and slippage, on that size; without funding. */
       readonly netUsd: Usd;

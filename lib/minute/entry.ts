@@ -129,7 +129,8 @@ async function reverse(
 const plannedOf = ({ intent: { plan, trace } }: Prepared): Omit<NotTaken, 'code' | 'because'> => ({
   plannedUsd: plan.plannedNotionalUsd,
   trace,
-  plan,
+  // Nothing was left to cut: an order was ready.
+  refused: { plan, cutsBehind: [] },
 });
 
 /** Records a trade not taken; a final reason uses the signal up, so that it is decided once and not three times. */
@@ -141,8 +142,8 @@ async function refuse(
   limits: Limits,
 ): Promise<Followed> {
   const { symbol, side, source, at } = signal;
-  const { code, because, plannedUsd, trace = [], plan } = denial;
-  const wish = plan && wishOf(plan, { code, trace }, at, limits);
+  const { code, because, plannedUsd, trace = [], refused } = denial;
+  const wish = refused && wishOf({ ...refused, code, trace }, at, limits);
   tick.note({
     type: 'not-taken',
     symbol,

@@ -14,8 +14,10 @@ import type { Position } from '../desk/position/position.ts';
 import { type Denial, marketDenial } from '../desk/risk/permission.ts';
 import { implausibleEquity, implausibleMarket } from '../desk/risk/plausible.ts';
 import { lowProfit } from '../desk/risk/protections.ts';
+import { reachedUsd } from '../desk/shadow/wish.ts';
 import type { Signal } from '../desk/signal/signal.ts';
-import { type Sized, size } from '../desk/sizing/size.ts';
+import { cutsBehind } from '../desk/sizing/behind.ts';
+import { type Sized, type SizeInput, size } from '../desk/sizing/size.ts';
 import type { SizingTrace } from '../desk/sizing/trace.ts';
 import { epochMs, MINUTE_MS, type NotionalUsd, notionalOfQty, price, qty, type Usd } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
@@ -30,8 +32,8 @@ import type { VenueView } from './venue-view.ts';
 export interface NotTaken extends Denial {
   readonly plannedUsd?: NotionalUsd;
   readonly trace?: SizingTrace;
-  /** Where there is one that could be traded. */
-  readonly plan?: Plan;
+  /** Where there is one that could be traded, and what the steps behind the refusal would have cut from it. */
+  readonly refused?: { readonly plan: Plan; readonly cutsBehind: SizingTrace };
 }
 
 const SIGNAL_BARS = 99;
@@ -120,7 +122,7 @@ export async function prepare(
     exposure,
     closed: ownTrades,
   });
-  const sized = size({
+  const input: SizeInput = {
     ...carried,
     policy: word.policy,
     plan,
@@ -131,8 +133,12 @@ export async function prepare(
     depth,
     instrument,
     minutesLeft: minutesLeft(signal, tick.minute),
-  });
-  if (sized.type === 'denied') return { ...sized, plannedUsd: plan.plannedNotionalUsd, plan };
+  };
+  const sized = size(input);
+  if (sized.type === 'denied') {
+    const behind = cutsBehind(sized.trace, reachedUsd(sized.trace), input);
+    return { ...sized, plannedUsd: plan.plannedNotionalUsd, refused: { plan, cutsBehind: behind } };
+  }
 
   const intent = intentOf(tick, signal, plan, sized, word);
   return { ...withLater(tick, intent, sized), view: viewOf(account, instrument) };

@@ -17,6 +17,7 @@ type Of<T extends JournalEvent['type']> = Extract<JournalRecord, { readonly type
 export const aWish = (overrides: Partial<Wish> = {}): Wish => ({
   signalAt: NOW,
   notionalUsd: notionalUsd(1_000),
+  cutsBehind: [],
   limit: 'risk/daily-loss-usd-max v3',
   referencePrice: price(100),
   leverage: leverage(3),

@@ -47,6 +47,7 @@ const coinWord = z.looseObject({
 const wishShape = z.looseObject({
   signalAt: instant,
   notionalUsd: aboveZero,
+  cutsBehind: traceShape,
   limit: z.optional(sentence),
   referencePrice: aboveZero,
   leverage: aboveZero,

@@ -85,22 +85,45 @@ function walk(levels: readonly BookLevel[], within: (at: Price) => boolean, want
   return { available: notionalUsd(available), average: taken > 0 ? price(cost / taken) : undefined };
 }
 
+type Asked = Pick<EntryOrderInput, 'side' | 'book' | 'instrument' | 'limits'>;
+
+/** The levels that an entry takes from, and how far into them it may go; undefined where there are none. */
+function offeredTo({ side, book, instrument, limits }: Asked) {
+  const levels = side === 'long' ? book.asks : book.bids;
+  const best = levels[0]?.price;
+  if (best === undefined) return undefined;
+  const limitPrice = limitPriceOf(
+    side,
+    best,
+    limits.values['execution/slippage-bps-max'],
+    instrument.tickSize,
+  );
+  const within = (at: Price) => (side === 'long' ? at <= limitPrice : at >= limitPrice);
+  return { levels, best, limitPrice, within };
+}
+
+/** What the book holds within the slippage limit, on the side an entry takes from; nothing where it is empty. */
+export function depthWithin(asked: Asked): NotionalUsd {
+  const offered = offeredTo(asked);
+  return offered === undefined
+    ? notionalUsd(0)
+    : walk(offered.levels, offered.within, notionalUsd(0)).available;
+}
+
 /**
  * Smart Execution and Instrument: turns a size into a marketable limit order that the book can fill. Shrinks for
  * depth alone, and says so; then rounds down to the lot. What depth took is named, and left to later slices where it
  * is large enough to be one.
  */
 export function entryOrder(input: EntryOrderInput): EntryAnswer {
-  const { trace, side, book, instrument, limits, ceilingUsd } = input;
-  const levels = side === 'long' ? book.asks : book.bids;
-  const best = levels[0]?.price;
-  if (best === undefined) {
+  const { trace, instrument, limits, ceilingUsd } = input;
+  const offered = offeredTo(input);
+  if (offered === undefined) {
     const because = 'the book is empty on the side this trade takes from';
     return { type: 'denied', code: 'depth-thin', because, trace };
   }
+  const { levels, best, limitPrice, within } = offered;
   const slippage = limits.values['execution/slippage-bps-max'];
-  const limitPrice = limitPriceOf(side, best, slippage, instrument.tickSize);
-  const within = (at: Price) => (side === 'long' ? at <= limitPrice : at >= limitPrice);
   const size = traced(trace);
   const { available, average } = walk(levels, within, size);
   const expected = average ?? best;

@@ -20,7 +20,7 @@ export interface Portfolio {
 
 export const EMPTY_PORTFOLIO: Portfolio = { holdings: [], correlationOf: () => 0 };
 
-interface Question extends Portfolio {
+export interface Question extends Portfolio {
   readonly symbol: SymbolId;
   readonly side: Side;
   readonly limits: Limits;
@@ -65,7 +65,8 @@ function roomForSum(side: Side, sum: number, cap: number): number {
   return Math.max(0, Math.max(cap, Math.abs(sum)) - signOf(side) * sum);
 }
 
-interface Bound {
+/** The most that one bound of the portfolio leaves to a trade. */
+export interface Bound {
   readonly step: string;
   readonly roomUsd: NotionalUsd;
   readonly because: string;
@@ -115,6 +116,9 @@ export const roomInPortfolio = (input: Question): NotionalUsd =>
   notionalUsd(
     isOff(input) ? Number.POSITIVE_INFINITY : Math.min(...boundsOf(input).map(({ roomUsd }) => roomUsd)),
   );
+
+/** The bounds in force, in order; none when switched off. */
+export const boundsInForce = (input: Question): readonly Bound[] => (isOff(input) ? [] : boundsOf(input));
 
 /**
  * Portfolio Balancer: no more of what moves together, of one direction, or of one group than the limits say. It only

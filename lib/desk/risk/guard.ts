@@ -49,7 +49,8 @@ export type GuardAnswer =
 /** Share of the free margin kept for fees and for the price moving while the order is under way. */
 const MARGIN_KEPT: Fraction = fraction(0.02);
 
-interface Cap {
+/** The most that one step of Risk Guard leaves to a trade. */
+export interface Cap {
   readonly step: string;
   readonly ceiling: NotionalUsd;
   readonly because: string;
@@ -70,7 +71,15 @@ function carries(
   return marginMode === 'cross' || distance >= limits.values['plan/liquidation-stops-min'] * stopFraction;
 }
 
-function capsOf({ plan, limits, exposure, availableMarginUsd, tiers, enteredUsd }: GuardInput): Cap[] {
+/** The caps, in order. They do not depend on the size. */
+export function capsOf({
+  plan,
+  limits,
+  exposure,
+  availableMarginUsd,
+  tiers,
+  enteredUsd,
+}: Omit<GuardInput, 'trace'>): Cap[] {
   const { values } = limits;
   const entered = enteredUsd ?? 0;
   const held = exposure.bySymbol.get(plan.symbol) ?? 0;

@@ -41,8 +41,11 @@ export function partsOf(trace: SizingTrace): Parts {
   };
 }
 
-/** Of a trade that was refused: whoever refused it took all that had come so far, and nothing is left. */
-export function partsOfRefused({ code, trace }: Refusal, { notionalUsd, limit }: Wish): Parts {
+/**
+ * Of a trade that was refused: whoever refused it took all that anybody had left of it, the steps behind included, and
+ * nothing remains.
+ */
+export function partsOfRefused({ code, trace }: Refusal, { notionalUsd, limit, cutsBehind }: Wish): Parts {
   const emptying = emptiedBy(trace);
   const before = partsOf(emptying === undefined ? trace : trace.slice(0, trace.indexOf(emptying)));
   const who =
@@ -54,7 +57,7 @@ export function partsOfRefused({ code, trace }: Refusal, { notionalUsd, limit }:
   return {
     ...before,
     plannedUsd: trace[0]?.beforeUsd ?? 0,
-    parts: [...before.parts, { ...who, kind: 'denial', takenUsd: notionalUsd }],
+    parts: [...before.parts, ...partsOf(cutsBehind).parts, { ...who, kind: 'denial', takenUsd: notionalUsd }],
   };
 }
 

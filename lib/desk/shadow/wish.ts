@@ -21,8 +21,10 @@ import {
 export interface Wish {
   /** Close of the signal bar: of several refusals at one bar the first is followed. */
   readonly signalAt: Minute;
-  /** What reached the step that said no. */
+  /** What it would have been, had nobody said no: what reached whoever did, less what the steps behind would have cut. */
   readonly notionalUsd: NotionalUsd;
+  /** Those cuts. */
+  readonly cutsBehind: SizingTrace;
   /** The limit that said no, with its version. Absent where none did. */
   readonly limit?: string;
   /** The mark at which it was planned; its entry. */
@@ -46,15 +48,23 @@ export interface Refusal {
   readonly trace: SizingTrace;
 }
 
+/** A refusal of a plan, with what the steps behind it would have cut. */
+export interface RefusedPlan extends Refusal {
+  readonly plan: Plan;
+  readonly cutsBehind: SizingTrace;
+}
+
 /** The wish of a refused plan; undefined where nothing had been left of it before anybody said no. */
-export function wishOf(plan: Plan, refusal: Refusal, signalAt: Minute, limits: Limits): Wish | undefined {
+export function wishOf(refusal: RefusedPlan, signalAt: Minute, limits: Limits): Wish | undefined {
   const { values } = limits;
-  const notional = reachedUsd(refusal.trace);
+  const { plan, cutsBehind } = refusal;
+  const notional = cutsBehind.at(-1)?.afterUsd ?? reachedUsd(refusal.trace);
   if (!(notional > 0)) return undefined;
   const limit = refusingLimit(refusal, limits);
   return {
     signalAt,
     notionalUsd: notional,
+    cutsBehind,
     ...(limit === undefined ? {} : { limit }),
     referencePrice: plan.referencePrice,
     leverage: plan.leverage,

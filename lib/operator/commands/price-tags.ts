@@ -1,7 +1,7 @@
 import type { JournalRecord } from '../../desk/journal.ts';
 import { FOLLOWED_WITHIN_DAYS, longestHorizon } from '../../desk/shadow/due.ts';
 import { priceTags as priceTagsOf } from '../../desk/shadow/price-tag.ts';
-import { DAY_MS, dayOf, MINUTE_MS, type Minute, minuteOf, minutesAfter } from '../../desk/units.ts';
+import { DAY_MS, dayOf, epochMs, MINUTE_MS, type Minute, minuteOf, minutesAfter } from '../../desk/units.ts';
 import { dayText } from '../../desk/words.ts';
 import type { BookReader } from '../../ports.ts';
 import type { Answer } from '../answer.ts';
@@ -19,7 +19,10 @@ const DAYS_SHOWN = 14;
 export async function priceTags({ desk, reader }: Connection, typed: TypedSpan): Promise<Answer> {
   const { book, positions } = await reader.load();
   const now = book?.monitoredMinute ?? minuteOf(Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
-  const days = spanOf(typed, dayOf(now), DAYS_SHOWN);
+  const asked = spanOf(typed, dayOf(now), DAYS_SHOWN);
+  // Nobody asked for days in which there was no desk yet.
+  const first = typed.from === undefined ? (book?.openings[0]?.day ?? asked.from) : asked.from;
+  const days = { from: epochMs(Math.min(Math.max(first, asked.from), asked.to)), to: asked.to };
   const span = { from: minuteOf(days.from), to: minutesAfter(minuteOf(days.to + DAY_MS), -1) };
   const refused = await told(reader, span.from, span.to);
   const known = minutesAfter(span.to, longestHorizon(refused) + (FOLLOWED_WITHIN_DAYS * DAY_MS) / MINUTE_MS);

@@ -85,6 +85,7 @@ const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
     wish: {
       signalAt: M0,
       notionalUsd: notionalUsd(900),
+      cutsBehind: [],
       limit: 'risk/daily-loss-usd-max v3',
       referencePrice: price(176.15),
       leverage: leverage(3),

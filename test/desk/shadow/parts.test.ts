@@ -48,6 +48,21 @@ describe('each step answers for what it took of the size that reached it', () =>
     expect(parts).toHaveLength(3);
   });
 
+  test('what the steps behind a refusal would have cut is theirs, and not the refusal’s', () => {
+    const full = aTrace(6_000);
+    const behind = cap(aTrace(6_000), 'per-symbol cap', 2_000, 'risk/symbol-notional-usd-max v1').slice(1);
+    const wish = aWish({
+      notionalUsd: notionalUsd(2_000),
+      cutsBehind: behind,
+      limit: 'risk/positions-max v3',
+    });
+    const { parts } = partsOfRefused({ code: 'positions-full', trace: full }, wish);
+    expect(parts.map(({ name, kind, takenUsd }) => [name, kind, takenUsd])).toEqual([
+      ['risk/symbol-notional-usd-max', 'cut', 4_000],
+      ['risk/positions-max', 'denial', 2_000],
+    ]);
+  });
+
   test.each([
     ['the step that left nothing of it', 'margin-short', cap(trace, 'tier', 0), 'Risk Guard: tier'],
     ['the reason, where it was no step', 'order-rejected', trace, 'order-rejected'],

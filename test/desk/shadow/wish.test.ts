@@ -15,7 +15,7 @@ const step = (name: string, beforeUsd: number, afterUsd: number, limit?: string)
 });
 const SYMBOL_CAP = 'risk/symbol-notional-usd-max v4';
 const wished = (code: DenialCode, ...steps: readonly SizingStep[]) =>
-  wishOf(aPlan(), { code, trace: [...aTrace(900), ...steps] }, NOW, limitsWith());
+  wishOf({ plan: aPlan(), code, trace: [...aTrace(900), ...steps], cutsBehind: [] }, NOW, limitsWith());
 
 describe('a refused trade is followed at the size that reached whoever refused it', () => {
   test.each<[string, DenialCode, readonly SizingStep[], number, string | undefined]>([
@@ -64,7 +64,9 @@ describe('a refused trade is followed at the size that reached whoever refused i
     ['whose multiplier was zero has nothing left to follow', [step('policy', 0, 0)]],
     ['without a trace neither', []],
   ])('one %s', (_name, trace) => {
-    expect(wishOf(aPlan(), { code: 'cap-reached', trace }, NOW, limitsWith())).toBeUndefined();
+    expect(
+      wishOf({ plan: aPlan(), code: 'cap-reached', trace, cutsBehind: [] }, NOW, limitsWith()),
+    ).toBeUndefined();
   });
 });
 
@@ -76,7 +78,7 @@ test('it takes the plan’s bracket, and the limits of its minute', () => {
     'costs/taker-fee-fraction': '0.0004',
     'costs/slippage-fraction': '0.0006',
   });
-  const wish = wishOf(plan, { code: 'daily-loss', trace: aTrace(900) }, NOW, limits);
+  const wish = wishOf({ plan, code: 'daily-loss', trace: aTrace(900), cutsBehind: [] }, NOW, limits);
   expect(wish).toMatchObject({
     signalAt: NOW,
     referencePrice: plan.referencePrice,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../../../lib/adapters/memory/store.ts';
+import type { Book } from '../../../lib/desk/book.ts';
 import type { JournalRecord } from '../../../lib/desk/journal.ts';
 import type { Position } from '../../../lib/desk/position/position.ts';
 import { type Minute, minutesAfter, notionalUsd, qty, symbolId, usd } from '../../../lib/desk/units.ts';
@@ -39,12 +40,12 @@ const cutTrade = (id: string, minute: Minute): Position =>
 async function answer(
   records: readonly JournalRecord[],
   positions: readonly Position[] = [],
-  typed: { from?: string; to?: string } = {},
+  typed: { from?: string; to?: string; openings?: Book['openings'] } = {},
   width = 100,
 ) {
   const store = memoryStore();
   const monitor = await leased(store, 'monitor', NOW);
-  await store.saveBook(aBook({ monitoredMinute: later(2_000) }), monitor);
+  await store.saveBook(aBook({ monitoredMinute: later(2_000), openings: typed.openings ?? [] }), monitor);
   for (const position of positions) await store.archivePosition(position, monitor);
   for (const record of records) await store.write(record.minute, record.role as Role, [record]);
   const given = await priceTags(
@@ -74,6 +75,15 @@ describe('the price tags of a span', () => {
     expect(text).toMatch(/^risk\/symbol-notional-usd-max\s+1\s+0\s+\$1,000\.00\s+1\s+0\s+-\$11\.00$/m);
     expect(text).toMatch(/^together\s+\$3,000\.00\s+\+\$7\.59$/m);
     expect(text).toContain('2 of these figures stand on fewer than 30 trades and are mostly chance.');
+  });
+
+  test('begin with the desk, where nobody says', async () => {
+    const { openings } = aBook();
+    expect((await answer([refused], [], { openings })).json).toMatchObject({ from: '2026-01-05', days: 2 });
+    const asked = await answer([refused], [], { openings, from: '2026-01-01' });
+    expect(asked.json).toMatchObject({ from: '2026-01-01', days: 6 });
+    const past = await answer([refused], [], { openings, to: '2026-01-02' });
+    expect(past.json).toMatchObject({ from: '2026-01-02', to: '2026-01-02', days: 1 });
   });
 
   test('read a shadow that came to be known after the last day', async () => {
