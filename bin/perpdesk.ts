@@ -1,4 +1,3 @@
-#!/usr/bin/env -S node --import tsx
 /** The command line's doorway: everything it does is in lib/operator. */
 import { runCommand } from '../lib/operator/program.ts';
 

@@ -10,7 +10,7 @@ import { accessSettings } from './aws-access.ts';
 import { awsModels } from './aws-models.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 
-const DEFAULT_DESK = 'main';
+export const DEFAULT_DESK = 'main';
 /** What every desk in the cloud trades, as a model's manifest names it. */
 const MARKET = 'binance-usdm';
 /** How the stack's table begins; CloudFormation gives it the rest of its name. */

@@ -26,11 +26,9 @@ export async function deskEvidence({ reader, coins }: Connection): Promise<Evide
   const { book, universe } = await reader.load();
   const now = book?.monitoredMinute;
   if (now === undefined) return {};
-  const [closed, votes, markets] = await Promise.all([
-    reader.closedPositions({ newest: TRADES_READ }),
-    votesBefore(reader, now),
-    coins === undefined ? undefined : unlessSilent(coins()),
-  ]);
+  const closed = await reader.closedPositions({ newest: TRADES_READ });
+  const votes = await votesBefore(reader, now);
+  const markets = coins === undefined ? undefined : await unlessSilent(coins());
   const trades = measureTrades(closed, now);
   const seen = seenVotes(votes, now);
   const traded = new Set<SymbolId>(universe?.symbols ?? []);

@@ -17,7 +17,7 @@ import { PortError } from '../ports.ts';
 import { coinsAt } from './coins.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 
-const DEFAULT_FOLDER = '.perpdesk';
+export const DEFAULT_FOLDER = '.perpdesk';
 /** How long a running desk's store may take to say that it is there. */
 const PROBE_MS = 1_000;
 

@@ -1,15 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { Refusal, refusalLine } from '../local/refusal.ts';
 import type { Answer } from './answer.ts';
+import { type Add, group, type Meant, type OnDesk } from './command-kit.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { flatten } from './commands/flatten.ts';
 import { halt, resume } from './commands/halt.ts';
-import { backupLimits, restoreLimits } from './commands/limit-backup.ts';
-import { diffLimits } from './commands/limit-diff.ts';
-import { importLimits } from './commands/limit-import.ts';
-import { verifyLimits } from './commands/limit-verify.ts';
-import { getLimit, limitHistory, listLimits, setLimit } from './commands/limits.ts';
 import { logs } from './commands/logs.ts';
 import { positions } from './commands/positions.ts';
 import { priceTags } from './commands/price-tags.ts';
@@ -24,8 +20,8 @@ import { askDesk, isThere } from './connect.ts';
 import type { Connection } from './connection.ts';
 import type { TypedSpan } from './day-span.ts';
 import { type DeskFlags, whereabouts, withDesk } from './desk-flags.ts';
+import { addLimitCommands } from './limit-commands.ts';
 import { addModelCommands } from './model-commands.ts';
-import { suggestion } from './nearest.ts';
 import { amount, whole } from './numbers.ts';
 import { serving } from './page/command.ts';
 import { type Screen, screenFor } from './screen.ts';
@@ -63,6 +59,25 @@ export async function runCommand(args: readonly string[], console: Console): Pro
     console.err.write(`${line}\n`);
     return REFUSED;
   }
+}
+
+/** Every command that does something, as it is typed: `limits set`. For what must hold of all of them. */
+export function commandTable(): readonly CommandRow[] {
+  const { stdout: out, stderr: err } = process;
+  const program = commands({ out, err, env: {} }, () => {});
+  return program.commands.flatMap(command => leavesOf(command, ''));
+}
+
+export interface CommandRow {
+  readonly name: string;
+  readonly options: readonly string[];
+}
+
+function leavesOf(command: Command, above: string): readonly CommandRow[] {
+  const name = `${above}${command.name()}`;
+  const options = command.options.map(({ long }) => long ?? '');
+  const own = options.length === 0 ? [] : [{ name, options }];
+  return [...own, ...command.commands.flatMap(each => leavesOf(each, `${name} `))];
 }
 
 const usageLine = ({ message }: CommanderError): string => {
@@ -152,7 +167,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     .action(({ from, to, ...options }: Common & Partial<TypedSpan>) =>
       onDesk(options, desk => priceTags(desk, { from, to })),
     );
-  addLimits(program, add, onDesk);
+  addLimitCommands(program, add, onDesk);
   /** Examines the desk's limits, where there is a desk, or a profile's. */
   const examining = (command: Command, examine: typeof doctor) =>
     command
@@ -220,26 +235,6 @@ interface DoctorFlags {
   readonly set: readonly string[];
 }
 
-type Add = (parent: Command, usage: string, description: string) => Command;
-type OnDesk = (options: Common, ask: (connection: Connection) => Promise<Answer>) => Promise<void>;
-
-/** A word that only has commands below it. */
-function group(program: Command, name: string, description: string): Command {
-  const parent = program.command(name).description(description);
-  // Without this a mistyped word would print the help instead of one line.
-  parent.action((_options, { args }: Command) => {
-    const names = parent.commands.map(each => each.name());
-    const [first] = args;
-    const typed = first?.startsWith('-') === true ? undefined : first;
-    throw new Refusal(
-      typed === undefined
-        ? `${name}: say what, one of ${names.join(', ')}`
-        : `${name} ${typed}: there is no such command${suggestion(typed, names)}`,
-    );
-  });
-  return parent.allowExcessArguments(true).allowUnknownOption(true);
-}
-
 function addSecrets(program: Command, add: Add, onDesk: OnDesk, { in: source, err }: Console): void {
   const secrets = group(program, 'secrets', 'set and list the keys of the venue');
   add(secrets, 'set <NAME>', 'stores a key, typed without echo or piped in; never as an argument')
@@ -261,43 +256,6 @@ function addSecrets(program: Command, add: Add, onDesk: OnDesk, { in: source, er
   add(live, 'confirm <ACCOUNT>', 'the number of the account that a live desk may touch').action(
     (account: string, options: Common) => onDesk(options, desk => confirmLiveAccount(desk, account)),
   );
-}
-
-function addLimits(program: Command, add: Add, onDesk: OnDesk): void {
-  const limits = group(program, 'limits', 'see, edit, back up, restore and import the limits');
-  add(limits, 'list', 'every limit with its value').action((options: Common) => onDesk(options, listLimits));
-  add(limits, 'get <NAME>', 'one limit with version, unit, range and meaning').action(
-    (name: string, options: Common) => onDesk(options, desk => getLimit(desk, name)),
-  );
-  add(limits, 'set <NAME> <VALUE>', 'edit a limit; it holds from the next minute on').action(
-    (name: string, value: string, options: Common) => onDesk(options, desk => setLimit(desk, name, value)),
-  );
-  add(limits, 'history <NAME>', 'every version of a limit, newest first').action(
-    (name: string, options: Common) => onDesk(options, desk => limitHistory(desk, name)),
-  );
-  add(limits, 'diff [FILE]', 'limits that differ from their defaults, or from a backup').action(
-    (file: string | undefined, options: Common) => onDesk(options, desk => diffLimits(desk, file)),
-  );
-  add(limits, 'backup <FILE>', 'writes every limit into a file').action((file: string, options: Common) =>
-    onDesk(options, desk => backupLimits(desk, file, new Date())),
-  );
-  const changing = (usage: string, description: string) =>
-    add(limits, usage, description).option('--yes', 'do it; without, only the difference is shown');
-  changing('restore <FILE>', 'puts the limits of a backup back').action(
-    (file: string, { yes = false, ...options }: Common & Meant) =>
-      onDesk(options, desk => restoreLimits(desk, file, yes)),
-  );
-  changing('import <FILE>', 'takes an old .env file over, and says what has no place here').action(
-    (file: string, { yes = false, ...options }: Common & Meant) =>
-      onDesk(options, desk => importLimits(desk, file, yes)),
-  );
-  add(limits, 'verify', 'the versions of the limits that the last trades were sized with').action(
-    (options: Common) => onDesk(options, verifyLimits),
-  );
-}
-
-interface Meant {
-  readonly yes?: boolean;
 }
 
 /** Lines on the error output, with the time since the first: what a command answers stays alone on the other. */

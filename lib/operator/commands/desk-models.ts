@@ -39,7 +39,8 @@ export const WEIGHT_DAYS = 7;
 /** Who holds the seats of a desk, what each has shown, what the votes weighed, and how the RL policy stands. */
 export async function deskModels(connection: Connection, days = WEIGHT_DAYS): Promise<Answer> {
   const { desk, models, reader, limits } = connection;
-  const [state, listed] = await Promise.all([reader.load(), limits.list()]);
+  const state = await reader.load();
+  const listed = await limits.list();
   const minute = state.book?.monitoredMinute;
   const read = readLimits(storedLimits(listed));
   const inForce = read.type === 'limits' ? read.limits : defaultLimits();

@@ -4,6 +4,7 @@ import { minuteText } from '../../desk/words.ts';
 import { tableLines } from '../../local/terminal/table.ts';
 import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
+import { citedIn } from '../limits-in-force.ts';
 import { paragraph, type Screen } from '../screen.ts';
 
 /** So many trades back, the newest first. */
@@ -27,11 +28,9 @@ interface VerifiedTrade {
  * trades after it name its version. A trade names the limits that its trace cites.
  */
 export async function verifyLimits({ reader, limits }: Connection): Promise<Answer> {
-  const [{ positions }, closed, listed] = await Promise.all([
-    reader.load(),
-    reader.closedPositions({ newest: TRADES }),
-    limits.list(),
-  ]);
+  const { positions } = await reader.load();
+  const closed = await reader.closedPositions({ newest: TRADES });
+  const listed = await limits.list();
   const byId = new Map([...closed, ...positions].map(position => [position.id, position]));
   const trades = [...byId.values()]
     .toSorted((a, b) => b.openedAt - a.openedAt)
@@ -40,17 +39,12 @@ export async function verifyLimits({ reader, limits }: Connection): Promise<Answ
   return { json: { trades }, lines: screen => verifyLines(trades, screen) };
 }
 
-const CITED = /\b([a-z]+\/[a-z-]+) (?:v(\d+)|\(default\))/g;
-
 function verified({ id, openedAt, trace }: Position, listed: readonly ListedLimit[]): VerifiedTrade {
-  const used = new Map<string, UsedLimit>();
-  for (const { limit = '', because } of trace) {
-    for (const [, name = '', version = '0'] of `${limit} ${because}`.matchAll(CITED)) {
-      const versionNow = listed.find(each => each.name === name)?.version ?? 0;
-      used.set(name, { name, version: Number(version), versionNow });
-    }
-  }
-  return { id, openedAt: minuteText(openedAt), limits: [...used.values()] };
+  const used = [...citedIn(trace)].map(([name, version]) => {
+    const versionNow = listed.find(each => each.name === name)?.version ?? 0;
+    return { name, version, versionNow };
+  });
+  return { id, openedAt: minuteText(openedAt), limits: used };
 }
 
 const versionText = (version: number): string => (version === 0 ? 'default' : `v${version}`);

@@ -17,7 +17,8 @@ export interface LogsOptions {
 
 /** What the desk decided and why, oldest first. @throws Refusal for a symbol that the desk does not know */
 export async function logs({ reader }: Connection, options: LogsOptions): Promise<Answer> {
-  const [state, reasons] = await Promise.all([reader.load(), reader.universeReasons()]);
+  const state = await reader.load();
+  const reasons = await reader.universeReasons();
   const to = state.book?.monitoredMinute;
   const symbol =
     options.symbol === undefined ? undefined : symbolNamed(options.symbol, knownSymbols(state, reasons));

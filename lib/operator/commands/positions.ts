@@ -23,10 +23,8 @@ interface ClosedLine {
 
 /** What is open, with its protection, and the newest of what is over. */
 export async function positions({ reader }: Connection, closedShown: number): Promise<Answer> {
-  const [state, closed] = await Promise.all([
-    reader.load(),
-    closedShown === 0 ? [] : reader.closedPositions({ newest: closedShown }),
-  ]);
+  const state = await reader.load();
+  const closed = closedShown === 0 ? [] : await reader.closedPositions({ newest: closedShown });
   const now = state.book?.monitoredMinute;
   const open = state.positions.filter(isOpen).map(position => openLine(position, now));
   const over = closed.map(closedLine);

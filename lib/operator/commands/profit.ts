@@ -18,10 +18,8 @@ const DAYS_SHOWN = 7;
 export async function profit({ desk, reader }: Connection, typed: TypedSpan): Promise<Answer> {
   const { book } = await reader.load();
   const { from, to } = spanOf(typed, dayOf(book?.monitoredMinute ?? Date.now()), DAYS_SHOWN);
-  const [closed, days] = await Promise.all([
-    reader.closedBetween({ from: minuteOf(from), to: minuteOf(to + DAY_MS - 1) }),
-    reader.dayTruths({ from, to }),
-  ]);
+  const closed = await reader.closedBetween({ from: minuteOf(from), to: minuteOf(to + DAY_MS - 1) });
+  const days = await reader.dayTruths({ from, to });
   const view: ProfitView = {
     desk,
     from: dayText(from),

@@ -57,10 +57,8 @@ function faultOf(value: string): string | undefined {
 
 /** Which secrets are there and since when; their values are not even asked for. */
 export async function listStoredSecrets({ parameters, desk }: Connection): Promise<Answer> {
-  const [listed, confirmedAccount] = await Promise.all([
-    listSecrets(parameters),
-    readConfirmedAccount(parameters),
-  ]);
+  const listed = await listSecrets(parameters);
+  const confirmedAccount = await readConfirmedAccount(parameters);
   const view = {
     desk,
     secrets: listed.map(({ name, version, changedAt }) => ({

@@ -45,7 +45,10 @@ const TROUBLE_MINUTES = 60;
 
 /** The state of the desk: equity, what is open and how it is protected, why nothing trades, and what is wrong. */
 export async function status({ desk, reader, limits }: Connection): Promise<Answer> {
-  const [state, listed] = await Promise.all([reader.load(), limits.list()]);
+  // One after the other, here as in every command: an embedded store is let go of at the first answer that is none,
+  // and nothing may still be asking it then.
+  const state = await reader.load();
+  const listed = await limits.list();
   const monitored = state.book?.monitoredMinute;
   const records =
     monitored === undefined

@@ -13,7 +13,8 @@ export interface UniverseView {
 
 /** Every coin with the reason why it is in or out, members first in their rank. */
 export async function universe({ desk, reader }: Connection): Promise<Answer> {
-  const [{ universe: scanned }, stored] = await Promise.all([reader.load(), reader.universeReasons()]);
+  const { universe: scanned } = await reader.load();
+  const stored = await reader.universeReasons();
   const members: readonly string[] = scanned?.symbols ?? [];
   const reasons = stored?.reasons ?? {};
   const others = Object.keys(reasons)

@@ -37,21 +37,14 @@ export interface WhyNotView {
 
 /** Why a coin is not traded: every reason that holds now, and the newest trade in it that was refused. */
 export async function whyNot({ desk, reader, limits }: Connection, typed: string): Promise<Answer> {
-  const [state, reasons, listed] = await Promise.all([
-    reader.load(),
-    reader.universeReasons(),
-    limits.list(),
-  ]);
+  const state = await reader.load();
+  const reasons = await reader.universeReasons();
+  const listed = await limits.list();
   const symbol = symbolNamed(typed, knownSymbols(state, reasons));
   const now = state.book?.monitoredMinute;
-  const [last, refused, votes] =
-    now === undefined
-      ? []
-      : await Promise.all([
-          lastMinuteRecord(reader, now),
-          newestNotTaken(reader, symbol, now),
-          newestVotes(reader, now),
-        ]);
+  const last = now && (await lastMinuteRecord(reader, now));
+  const refused = now && (await newestNotTaken(reader, symbol, now));
+  const votes = now && (await newestVotes(reader, now));
   const spoken = last === undefined ? undefined : noTradeSentence(last);
   const unlicensed = last?.noTrade === 'no-licensed-model';
   const checks: readonly Check[] = [
