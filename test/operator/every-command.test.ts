@@ -25,6 +25,7 @@ const CALLS: Readonly<Record<string, string>> = {
   explain: 'hold',
   'why-not': 'hold',
   universe: '',
+  'price-tags': '',
   logs: '--all',
   profit: '',
   doctor: '',
@@ -46,8 +47,8 @@ const CALLS: Readonly<Record<string, string>> = {
   'secrets list': '',
   'live confirm': '314159265',
 };
-/** Called with files or an input of their own, elsewhere; here only that they take `--json`. */
-const ELSEWHERE = ['train', 'walk-forward', 'models import', 'secrets set', 'limits promote'];
+/** Called elsewhere, with files or an input of their own, or until Ctrl-C; here only that they take `--json`. */
+const ELSEWHERE = ['train', 'walk-forward', 'models import', 'secrets set', 'limits promote', 'dashboard'];
 
 async function run(words: readonly string[]) {
   const [out, err] = [new PassThrough({ encoding: 'utf8' }), new PassThrough({ encoding: 'utf8' })];

@@ -8,18 +8,21 @@ import { openPage, type Page } from './open.ts';
 export const PAGE_PORT = 4680;
 
 /** Adds `--port` to the command that serves the page, and what it does: it runs until Ctrl-C. */
-export const serving = <Flags>(
+export const serving = <Flags extends { readonly json?: boolean }>(
   command: Command,
   whereabouts: (flags: Flags) => Whereabouts,
   say: (text: string) => void,
 ): Command =>
   command
     .option('--port <N>', 'port on this machine, 0 for any free one', portTyped, PAGE_PORT)
-    .action(async ({ port, ...flags }: Flags & { readonly port: number }) => {
-      const where = whereabouts(flags as Flags);
+    .action(async (flags: Flags & { readonly port: number }) => {
+      const where = whereabouts(flags);
       const stop = stopOnSignals();
-      const dashboard = await openDashboard(where, port);
-      say(`${dashboard.page.url}  (Ctrl-C ends it; the desk goes on)\n`);
+      const dashboard = await openDashboard(where, flags.port);
+      const { url } = dashboard.page;
+      say(
+        flags.json === true ? `${JSON.stringify({ url })}\n` : `${url}  (Ctrl-C ends it; the desk goes on)\n`,
+      );
       await new Promise<void>(resolve => stop.addEventListener('abort', () => resolve()));
       await dashboard.close();
     });

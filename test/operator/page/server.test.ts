@@ -165,9 +165,9 @@ describe('the page’s server', () => {
     const console = { out: err, err, env: {} };
     const other = await aStateFolder();
     expect(await runCommand(['dashboard', '--state', other, '--port', port], console)).toBe(2);
-    expect(err).toBe(
+    expect(said).toEqual([
       `--port ${port}: another program listens there; give another port, or 0 for a free one\n`,
-    );
+    ]);
     removeFolder(other);
   });
 });
