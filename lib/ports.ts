@@ -29,6 +29,7 @@ import type {
 import type { PolicyReading, PolicyState } from './models/policy/state.ts';
 
 export type * from './ports/limits.ts';
+export type * from './ports/mail.ts';
 export type * from './ports/market.ts';
 export type * from './ports/models.ts';
 export type * from './ports/paper.ts';
@@ -297,5 +298,6 @@ export interface SignalsAnswer {
 
 /** Metrics in CloudWatch's embedded format, one line a tick. */
 export interface Metrics {
-  emit(role: Role, values: Readonly<Record<string, number>>): void;
+  /** `of`: the minute that the figures are of, where they are of one; else they are of the moment. */
+  emit(role: Role, values: Readonly<Record<string, number>>, of?: Minute): void;
 }

@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Mail } from '../../ports/mail.ts';
+import type { Mail } from '../../ports.ts';
 import { asked } from '../aws-errors.ts';
 
 /** The longest subject that the topic takes; printable ASCII alone. */
