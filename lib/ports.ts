@@ -34,6 +34,7 @@ export type * from './ports/market.ts';
 export type * from './ports/models.ts';
 export type * from './ports/paper.ts';
 export type * from './ports/tensors.ts';
+export type * from './ports/webhook.ts';
 
 /** Why a call to the outside gave no answer. `because` is a plain sentence for the journal; never a secret in it. */
 export class PortError extends Error {

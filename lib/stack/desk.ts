@@ -7,6 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DeskAlarms } from './alarms/desk-alarms.ts';
+import { Notifier } from './alarms/notifier.ts';
 import { AlarmTopic } from './alarms/topic.ts';
 import { DeskFunction } from './desk-function.ts';
 import { DeskTask } from './desk-task.ts';
@@ -27,6 +28,7 @@ import {
   modelsRead,
   modelsWrite,
   paperItem,
+  webhookRead,
 } from './permissions.ts';
 import type { DeskSettings } from './settings.ts';
 
@@ -196,10 +198,17 @@ export class Desk extends Construct {
   }
 
   #watch(minutely: number, called: readonly (DeskFunction | DeskTask)[]): void {
-    const { name: desk, pages } = this.#props;
+    const { name: desk, table, pages, mail } = this.#props;
     const { topic: told } = new AlarmTopic(this, 'Told', {
       displayName: `perpdesk ${desk}: alarms`,
       alarms: `perpdesk-${desk}-`,
+    });
+    new Notifier(this, 'Notifier', {
+      description: `perpdesk ${desk}: tells people of its alarms`,
+      environment: this.#environment(),
+      permissions: [bookRead(table, desk), guardianRead(table, desk), webhookRead(this, desk)],
+      hears: told,
+      mail,
     });
     new DeskAlarms(this, 'Alarms', {
       desk,

@@ -69,6 +69,10 @@ test.each([
   });
 });
 
+test('I02 what is executed of what was intended has an alarm', () => {
+  expect(alarm('fidelity')).toMatchObject({ MetricName: 'FidelityMedian', Threshold: 0.8 });
+});
+
 test('I37 truth goes off when the daily close has said nothing for three hours, too', () => {
   expect(alarm('truth')).toMatchObject({
     MetricName: 'TruthFaults',
@@ -114,7 +118,7 @@ test('a desk is not safe while a position is unprotected, an order is in doubt, 
 });
 
 /** Sections of the runbook that are no alarm's. */
-const OTHER_SECTIONS = ['on-paper', 'going-live'];
+const OTHER_SECTIONS = ['how-alarms-reach-you', 'on-paper', 'going-live'];
 
 test('every alarm names its own section of the runbook, and every section has its alarm', () => {
   const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');

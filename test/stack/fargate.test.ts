@@ -234,8 +234,8 @@ describe('its network', () => {
   });
 
   test('brings no function of CDK’s own with it', () => {
-    // Those of two desks and the seeder, less the one that is a task.
-    template.resourceCountIs('AWS::Lambda::Function', 2 * FUNCTIONS.length);
+    // Those of two desks with their notifiers and the seeder, less the one that is a task.
+    template.resourceCountIs('AWS::Lambda::Function', 2 * (FUNCTIONS.length + 1));
   });
 });
 
