@@ -1,5 +1,7 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { alarmMute } from '../adapters/alarm-mute.ts';
 import { awsClientSettings } from '../adapters/aws-client.ts';
 import { portError } from '../adapters/aws-errors.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
@@ -25,6 +27,7 @@ export function connectAws({
   bucket,
 }: Pick<Whereabouts, 'desk' | 'table' | 'bucket'>): Connection {
   const [tables, client] = [new DynamoDBClient(awsClientSettings()), new SSMClient(awsClientSettings())];
+  const watch = new CloudWatchClient(awsClientSettings());
   const parameters = { client, desk };
   let known: Promise<DeskTable> | undefined;
   const table = () => {
@@ -49,10 +52,12 @@ export function connectAws({
     limits: ssmLimitEditor(parameters),
     parameters,
     models: { store: models.store, market: MARKET },
+    alarms: alarmMute(watch, desk),
     close: async () => {
       models.close();
       tables.destroy();
       client.destroy();
+      watch.destroy();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { Refusal, refusalLine } from '../local/refusal.ts';
 import type { Answer } from './answer.ts';
 import { doctor } from './commands/doctor.ts';
@@ -126,8 +126,13 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     );
   add(program, 'halt', 'opens nothing any more, from the next minute on')
     .option('--flatten', 'and closes what is open at market')
-    .action(({ flatten = false, ...options }: Common & { readonly flatten?: boolean }) =>
-      onDesk(options, desk => halt(desk, flatten)),
+    .addOption(
+      new Option('--maintenance [HOURS]', 'and mutes the alarms on silence for so long, at most a day (4)')
+        .argParser(whole(1, 24))
+        .preset('4'),
+    )
+    .action(({ flatten = false, maintenance: maintenanceHours, ...options }: Common & HaltFlags) =>
+      onDesk(options, desk => halt(desk, { flatten, maintenanceHours, now: new Date() })),
     );
   add(program, 'resume', 'trades again, and ends the halt that a drawdown brought').action(
     (options: Common) => onDesk(options, desk => resume(desk, new Date())),
@@ -179,6 +184,11 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     ask: onDesk,
   });
   return program;
+}
+
+interface HaltFlags {
+  readonly flatten?: boolean;
+  readonly maintenance?: number;
 }
 
 interface LogsFlags {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { SILENCE_ALARMS } from '../../lib/adapters/alarm-mute.ts';
 import { METRICS_NAMESPACE } from '../../lib/adapters/emf-metrics.ts';
 import { text } from './statements.ts';
 import { FUNCTIONS, resource, resourcesOf, synthesised, TICKING } from './synthesised.ts';
@@ -118,7 +119,7 @@ test('a desk is not safe while a position is unprotected, an order is in doubt, 
 });
 
 /** Sections of the runbook that are no alarm's. */
-const OTHER_SECTIONS = ['how-alarms-reach-you', 'on-paper', 'going-live'];
+const OTHER_SECTIONS = ['how-alarms-reach-you', 'stopping-on-purpose', 'on-paper', 'going-live'];
 
 test('every alarm names its own section of the runbook, and every section has its alarm', () => {
   const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
@@ -157,6 +158,15 @@ test.each([
   expect(Statement).toContainEqual(
     expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
   );
+});
+
+test('what may be muted while a desk is stopped is every alarm that goes off by silence, and no other', () => {
+  const bySilence = metricAlarms.filter(each => JSON.stringify(each).includes('"breaching"'));
+  expect(bySilence.map(({ AlarmName }) => AlarmName.replace('perpdesk-main-', '')).toSorted()).toEqual(
+    [...SILENCE_ALARMS].toSorted(),
+  );
+  // What is muted wakes nobody, so it may be no part of what always does.
+  expect(composites.map(each => JSON.stringify(each)).join()).not.toMatch(/AlarmsHeartbeat|AlarmsTruth/);
 });
 
 const mails = (context: object) =>
