@@ -10,6 +10,7 @@ import type { JournalRecord } from './desk/journal.ts';
 import type { Position } from './desk/position/position.ts';
 import { type AccountHistory, type DayTruth, dayTruth } from './desk/truth/day-truth.ts';
 import { firstDay, isReady, type OpenDay, unclosedDays } from './desk/truth/days.ts';
+import { truthFaults } from './desk/truth/faults.ts';
 import type { LedgerTrade } from './desk/truth/ledger.ts';
 import { knownTrades, tradeKey } from './desk/truth/ownership.ts';
 import { DAY_MS, dayOf, type EpochMs, epochMs, type Minute, minuteOf, type SymbolId } from './desk/units.ts';
@@ -32,20 +33,19 @@ export const close = (desk: CloseDesk, minute: Minute): Promise<TickEnd> =>
     if (book === undefined) throw new PortError('unavailable', 'the monitor has not opened the book yet');
     const closed = await desk.history.dayTruths({ from: firstDay(minute), to: dayOf(minute) });
     const days = unclosedDays(book, new Set(closed.map(({ day }) => day)), minute);
-    let mismatchUsd: number | undefined;
-    let left = days.length;
+    const results: DayTruth[] = [];
     for (const day of days.slice(0, DAYS_A_TICK)) {
       const truth = await closeDay(tick, day, book, positions);
-      if (truth === undefined) continue;
-      left -= 1;
-      mismatchUsd = Math.max(mismatchUsd ?? 0, truth.mismatchUsd);
+      if (truth !== undefined) results.push(truth);
     }
+    const left = days.filter(({ day }) => !results.some(result => result.day === day));
     const { failed, bug } = await learnPolicy(tick, { book, positions, policy });
     desk.metrics.emit('close', {
-      ...(mismatchUsd === undefined ? {} : { TruthMismatchUsd: mismatchUsd }),
-      // Alive is whoever is up to date: days that stay open are what this heartbeat's alarm is for.
-      ...(left > 0 ? {} : { HeartbeatClose: 1 }),
-      ...(failed > 0 ? { PolicyFailed: failed } : {}),
+      ...(results.length === 0
+        ? {}
+        : { TruthMismatchUsd: Math.max(...results.map(({ mismatchUsd }) => mismatchUsd)) }),
+      TruthFaults: truthFaults([...closed, ...results], left, minute),
+      ModelFaults: failed,
     });
     await followNotTaken(tick);
     // A bug is for the function's error alarm.

@@ -19,7 +19,7 @@ import type { GuardDesk } from './guard/desk.ts';
 import { secure } from './guard/secure.ts';
 import { tidy } from './guard/tidy.ts';
 import { isLeftAlone, newWatch, orNothing, type Watch } from './guard/watch.ts';
-import { eachApart, type Tick, type TickEnd, underLease } from './minute/tick.ts';
+import { beat, eachApart, type Tick, type TickEnd, underLease } from './minute/tick.ts';
 import { PortError } from './ports.ts';
 
 /** One minute of watch. */
@@ -30,12 +30,13 @@ export const guard = (desk: GuardDesk, minute: Minute): Promise<TickEnd> =>
     const tidied = await tidy(watch, before);
     const stops = await proveStops(watch, before.stops);
     const saved = await remember(tick, { ...state, ...tidied, stops, watchedMinute: minute });
-    desk.metrics.emit('guardian', {
+    const figures = {
       // What is not written down is no heartbeat: entries do not see it either.
-      ...(saved === undefined ? {} : { HeartbeatGuardian: 1 }),
-      GuardianUnprotected: bare,
-      StopsUnproved: stops.failure === undefined ? 0 : 1,
-    });
+      ...(saved === undefined ? {} : beat(tick)),
+      UnprotectedPositions: bare,
+      OrderFaults: stops.failure === undefined ? 0 : 1,
+    };
+    desk.metrics.emit('guardian', figures, minute);
   });
 
 /** What must be left of the lease after the wait for a second look: time to place a stop, or to close in slices. */

@@ -28,7 +28,7 @@ export async function checkLimits(desk: LimitsDesk, minute: Minute): Promise<Tic
     // The record first: a look that dies in between is made again, and says the same once more.
     await write(desk, minute, eventsOf(seen, fault));
     if ((await desk.memory.save(seen)) === 'conflict') continue;
-    desk.metrics.emit('limits', { HeartbeatLimits: 1, LimitsRefused: fault === undefined ? 0 : 1 });
+    desk.metrics.emit('limits', { LimitsRefused: fault === undefined ? 0 : 1 });
     return 'done';
   }
   throw new PortError('unavailable', 'the limits were edited each time they were looked at');

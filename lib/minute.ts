@@ -9,13 +9,15 @@
  * Exits come before entries: entry of a minute waits until the monitor of that minute is done. Entries fail closed,
  * exits fail open. Decisions are made in `desk/`, without I/O; here and in `minute/` the I/O is put in order.
  */
-import type { Book } from './desk/book.ts';
+import type { Book, Intent } from './desk/book.ts';
 import { type Kept, keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
 import { limitsDenial } from './desk/doctor/errors.ts';
 import { guardianDenial } from './desk/guardian/word.ts';
 import type { Limits } from './desk/limits/limits.ts';
 import type { Position } from './desk/position/position.ts';
+import type { DenialCode } from './desk/risk/denial.ts';
 import { isOpen } from './desk/risk/exposure.ts';
+import { lossUsed } from './desk/risk/loss-used.ts';
 import { type Denial, deskDenial } from './desk/risk/permission.ts';
 import { doubtfulAccount } from './desk/risk/plausible.ts';
 import type { Signal } from './desk/signal/signal.ts';
@@ -27,14 +29,14 @@ import { accountDenial } from './minute/admission.ts';
 import type { Desk, ScanDesk } from './minute/desk.ts';
 import { follow } from './minute/entry.ts';
 import { type EntryState, entryStateOf } from './minute/entry-state.ts';
-import { intentIds, settleIntent } from './minute/intents.ts';
+import { intentIds, settleIntent, UNSETTLED } from './minute/intents.ts';
 import { limitsForEntry, limitsForExits } from './minute/limits.ts';
 import { oneByOne } from './minute/one-by-one.ts';
 import { type BookChange, keepPosition } from './minute/positions.ts';
 import { dropSlices, followSlices, isWaiting } from './minute/slices.ts';
 import { foreignOf, mindForeign, sweepOrphans } from './minute/strays.ts';
-import { eachApart, ownState, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
-import { readCoins, readDepths } from './minute/universe.ts';
+import { beat, eachApart, ownState, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
+import { marketAge, readCoins, readDepths } from './minute/universe.ts';
 import { readVenue, type VenueView } from './minute/venue-view.ts';
 import type { AccountMode, DeskState, Income } from './ports.ts';
 
@@ -50,10 +52,12 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     ]);
     const changes: BookChange[] = [];
     const positions = new Map(state.positions.map(position => [position.id, position]));
+    const inDoubt = new Set(doubtful(state.intents, minute));
     await eachApart(tick, 'intent', state.intents, async intent => {
       const before = positions.get(intent.positionId);
       const { change, position } = await settleIntent(tick, intent, view, limits, state.intents, before);
       changes.push(change);
+      if (change !== UNSETTLED.change) inDoubt.delete(intent);
       if (position !== undefined) positions.set(position.id, position);
     });
     const kept: Position[] = [];
@@ -79,11 +83,11 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     changes.push(book => ({ ...book, orphans, foreign: foreignOf(state, view) }));
     for (const { what, because } of marked(known).changes) tick.note({ type: 'state', what, because });
     const isFunded = kept.length === state.positions.length;
-    const book = await finishMonitoring(tick, state, view, known, isFunded, book =>
-      changes.reduce((each, change) => change(each), marked(book).book),
+    const book = await finishMonitoring(tick, state, view, known, isFunded, before =>
+      changes.reduce((each, change) => change(each), marked(before).book),
     );
     noteAccount(tick, book, [...positions.values()], view);
-    report(tick, state, kept, view);
+    report(tick, state, kept, view, { OrderFaults: inDoubt.size, LossUsed: lossUsed(book, limits) });
   });
 
 /** Why the desk may open nothing at all: what a person or a halt says, or limits that together allow no trade. */
@@ -118,16 +122,33 @@ async function finishMonitoring(
 }
 
 /** A position whose keeping failed is reported as unprotected: nobody has seen that it is not. */
-function report({ desk }: Tick, state: DeskState, kept: readonly Position[], view: VenueView) {
+function report(
+  tick: Tick,
+  state: DeskState,
+  kept: readonly Position[],
+  view: VenueView,
+  more: Readonly<Record<string, number>>,
+) {
   const covered = kept.filter(({ phase }) => phase !== 'open' && phase !== 'unknown').length;
-  desk.metrics.emit('monitor', {
-    HeartbeatMonitor: 1,
+  const figures = {
+    ...beat(tick),
     OpenPositions: kept.filter(isOpen).length,
     UnprotectedPositions: state.positions.length - covered,
     ForeignPositions: foreignOf(state, view).length,
     EquityUsd: view.account.equityUsd,
-  });
+    ...more,
+  };
+  tick.desk.metrics.emit('monitor', figures, tick.minute);
 }
+
+/** So long may the outcome of an order be unknown before somebody is told. */
+const UNKNOWN_MINUTES = 2;
+
+/** Orders that may have been sent, and whose outcome nobody has known for too long. */
+const doubtful = (intents: readonly Intent[], minute: Minute): readonly Intent[] =>
+  intents.filter(
+    ({ state, minute: since }) => state === 'submitted' && minute - since >= UNKNOWN_MINUTES * MINUTE_MS,
+  );
 
 const sumOf = (income: readonly Income[], of: (each: Income) => boolean): number =>
   income.filter(of).reduce((sum, { amountUsd }) => sum + amountUsd, 0);
@@ -150,7 +171,8 @@ export const scan = (desk: ScanDesk, minute: Minute): Promise<TickEnd> =>
     if (answer.type === 'none') return tick.note({ type: 'trouble', what: 'scan', because: answer.because });
     const { limits } = answer;
     const state = await desk.store.load();
-    const screened = screen(await readCoins(tick, limits), minute, limits);
+    const coins = await readCoins(tick, limits);
+    const screened = screen(coins, minute, limits);
     const depths = await readDepths(tick, screened.candidates, limits);
     const faults = new Map(
       screened.candidates.flatMap(({ instrument: { symbol } }) => {
@@ -163,7 +185,12 @@ export const scan = (desk: ScanDesk, minute: Minute): Promise<TickEnd> =>
     const changed = joined.length + left.length > 0;
     if (changed) tick.note({ type: 'universe', joined, left, size: universe.symbols.length });
     if (changed || (minute / MINUTE_MS) % 15 === 0) await desk.store.saveUniverseReasons(reasons);
-    desk.metrics.emit('scan', { HeartbeatScan: 1, UniverseSize: universe.symbols.length });
+    const figures = {
+      ...beat(tick),
+      UniverseSize: universe.symbols.length,
+      MarketAgeMinutes: marketAge(coins, minute),
+    };
+    desk.metrics.emit('scan', figures, minute);
   });
 
 // ---- Enter -----------------------------------------------------------------------------------------------------
@@ -181,13 +208,26 @@ export const enter = (desk: Desk, minute: Minute): Promise<TickEnd> =>
       ...(noTrade === undefined ? {} : { noTrade }),
       ...(because === undefined ? {} : { because }),
     });
-    const fidelities = 'code' in outcome ? [] : outcome.fidelities;
-    desk.metrics.emit('entry', {
-      HeartbeatEntry: 1,
-      Entries: entries,
-      ...(fidelities.length === 0 ? {} : { FidelityMedian: median(fidelities) }),
-    });
+    const figures = { ...beat(tick), Entries: entries, ...figuresOf(outcome) };
+    desk.metrics.emit('entry', figures, minute);
   });
+
+/** What the alarms know entry by. Whether a model may vote is known only in a minute that came to ask. */
+function figuresOf(outcome: Entered | Denial): Readonly<Record<string, number>> {
+  if ('code' in outcome) return { LimitsRefused: LIMITS_REFUSED.has(outcome.code) ? 1 : 0 };
+  const { fidelities, unlicensed } = outcome;
+  return {
+    LimitsRefused: 0,
+    ModelFaults: unlicensed ? 1 : 0,
+    ...(fidelities.length === 0 ? {} : { FidelityMedian: median(fidelities) }),
+  };
+}
+
+const LIMITS_REFUSED: ReadonlySet<string> = new Set<DenialCode>([
+  'limits-invalid',
+  'limits-impossible',
+  'limits-unreadable',
+]);
 
 interface Entered {
   readonly entries: number;
@@ -197,6 +237,8 @@ interface Entered {
   readonly because?: string;
   /** Executed over intended of the day's entries so far. */
   readonly fidelities: readonly number[];
+  /** No model may vote. */
+  readonly unlicensed: boolean;
 }
 
 async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
@@ -226,7 +268,8 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
   } = await desk.signals.at(minute, state.universe, limits);
   for (const note of notes) tick.note(note);
   const signals = undecided(given, sliced.book);
-  const before = { entries: 0, slices: filled, fidelities: sliced.book.day.fidelities };
+  const unlicensed = noTrade === 'no-licensed-model' && given.length === 0;
+  const before = { entries: 0, slices: filled, fidelities: sliced.book.day.fidelities, unlicensed };
   if (signals.length === 0)
     return filled > 0 ? before : { ...before, noTrade, ...(because === undefined ? {} : { because }) };
   const { kind, hedgeMode } = await mode();
@@ -238,7 +281,7 @@ async function enterUnderLimits(tick: Tick): Promise<Entered | Denial> {
     if (followed.entered) entries += 1;
     return followed.state;
   });
-  const done = { entries, slices: filled, fidelities: (after ?? sliced).book.day.fidelities };
+  const done = { ...before, entries, fidelities: (after ?? sliced).book.day.fidelities };
   return entries + filled > 0 ? done : { ...done, noTrade: 'signals-not-taken' };
 }
 

@@ -34,6 +34,7 @@ export type * from './ports/market.ts';
 export type * from './ports/models.ts';
 export type * from './ports/paper.ts';
 export type * from './ports/tensors.ts';
+export type * from './ports/webhook.ts';
 
 /** Why a call to the outside gave no answer. `because` is a plain sentence for the journal; never a secret in it. */
 export class PortError extends Error {
@@ -298,5 +299,6 @@ export interface SignalsAnswer {
 
 /** Metrics in CloudWatch's embedded format, one line a tick. */
 export interface Metrics {
-  emit(role: Role, values: Readonly<Record<string, number>>): void;
+  /** `of`: the minute that the figures are of, where they are of one; else they are of the moment. */
+  emit(role: Role, values: Readonly<Record<string, number>>, of?: Minute): void;
 }

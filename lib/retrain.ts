@@ -35,13 +35,13 @@ export const retrain = (desk: LearningDesk, minute: Minute): Promise<TickEnd> =>
     'retrain',
     minute,
     async tick => {
-      const counts = { ModelsRenewed: 0, SeatChanges: 0, ModelsFailed: 0 };
+      const counts = { ModelsRenewed: 0, SeatChanges: 0, ModelFaults: 0 };
       const bugs: unknown[] = [];
       const apart = async (what: string, work: () => Promise<void>) => {
         try {
           await work();
         } catch (error) {
-          counts.ModelsFailed += 1;
+          counts.ModelFaults += 1;
           tick.note({ type: 'trouble', what, because: sentenceOf(error) });
           if (!isFailure(error)) bugs.push(error);
         }
@@ -71,7 +71,7 @@ export const retrain = (desk: LearningDesk, minute: Minute): Promise<TickEnd> =>
         });
       }
       if (lessons !== undefined) await apart('the ensemble', () => mix(tick, lessons));
-      desk.metrics.emit('retrain', { HeartbeatRetrain: 1, ...counts });
+      desk.metrics.emit('retrain', counts);
       // A bug is for the function's error alarm.
       if (bugs.length > 0) throw bugs[0];
     },

@@ -78,7 +78,7 @@ describe('two days, with a person trading beside the desk', () => {
       [0, 1],
       [1, 0],
     ]);
-    expect(desk.emitted).toEqual(Array(2).fill({ TruthMismatchUsd: 0, HeartbeatClose: 1 }));
+    expect(desk.emitted).toEqual(Array(2).fill({ TruthMismatchUsd: 0, TruthFaults: 0, ModelFaults: 0 }));
   });
 
   test('I38 a position over midnight has its entry in the one day and its exit and funding in the other', async () => {
@@ -189,7 +189,10 @@ describe('the close', () => {
     expect(await desk.records('truth')).toHaveLength(1);
     expect(await desk.store.dayTruths({ from: DAY_0, to: DAY_1 })).toHaveLength(1);
     expect(before.filter(record => record.type === 'truth')).toEqual(await desk.records('truth'));
-    expect(desk.emitted).toEqual([{ TruthMismatchUsd: 0, HeartbeatClose: 1 }, { HeartbeatClose: 1 }]);
+    expect(desk.emitted).toEqual([
+      { TruthMismatchUsd: 0, TruthFaults: 0, ModelFaults: 0 },
+      { TruthFaults: 0, ModelFaults: 0 },
+    ]);
   });
 
   test('catches up with a day that could not be read, once it can', async () => {
@@ -201,7 +204,7 @@ describe('the close', () => {
     desk.faults();
     expect(await desk.truth(DAY_0)).toBeUndefined();
     expect((await desk.records('trouble')).map(({ what }) => what)).toContain('the truth of 2026-01-05');
-    expect(desk.emitted).toEqual([{}]);
+    expect(desk.emitted).toEqual([{ TruthFaults: 0, ModelFaults: 0 }]);
     await desk.until('25:00');
     await desk.skipTo('48:00');
     await desk.until('48:06');
@@ -231,7 +234,7 @@ describe('the close', () => {
     };
     await close(broken, desk.now());
     expect((await desk.store.dayTruths({ from: DAY_0, to: DAY_1 })).map(({ day }) => day)).toEqual([DAY_1]);
-    expect(desk.emitted).toEqual([{ TruthMismatchUsd: 0 }]);
+    expect(desk.emitted).toEqual([{ TruthMismatchUsd: 0, TruthFaults: 1, ModelFaults: 0 }]);
   });
 
   test('writes its record first, so that a tick that dies in between leaves no silent day', async () => {

@@ -41,7 +41,7 @@ describe('the daily revalidation', () => {
     expect(await it.records()).toMatchObject([
       { type: 'revalidated', role: 'retrain', version: 'xgboost-planted', resolved: 160, licensed: true },
     ]);
-    expect(it.metrics).toEqual([{ HeartbeatRetrain: 1, ModelsRenewed: 1, SeatChanges: 0, ModelsFailed: 0 }]);
+    expect(it.metrics).toEqual([{ ModelsRenewed: 1, SeatChanges: 0, ModelFaults: 0 }]);
 
     await it.run(minuteOf(NOW + MINUTE_MS));
     expect((await it.manifest()).record).toEqual(after.record);
@@ -133,9 +133,7 @@ describe('the daily revalidation', () => {
     const before = await it.manifest();
     expect(await retrain(failing(new PortError('unavailable', 'no answer')), NOW)).toBe('done');
     await expect(retrain(failing(new TypeError('oops')), minuteOf(NOW + MINUTE_MS))).rejects.toThrow('oops');
-    expect(it.metrics).toEqual(
-      [1, 2].map(() => ({ HeartbeatRetrain: 1, ModelsRenewed: 0, SeatChanges: 0, ModelsFailed: 1 })),
-    );
+    expect(it.metrics).toEqual([1, 2].map(() => ({ ModelsRenewed: 0, SeatChanges: 0, ModelFaults: 1 })));
     const troubles = (await it.records()).filter(({ type }) => type === 'trouble');
     expect(troubles).toMatchObject([
       { what: 'revalidation of xgboost', because: 'no answer' },

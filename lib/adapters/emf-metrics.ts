@@ -15,15 +15,16 @@ interface EmfOptions {
 
 /**
  * Metrics in CloudWatch's embedded format: one line of JSON an emission, dimension `desk` alone, since every further
- * dimension multiplies the bill. The role is a plain property of the line. A value that is not finite is left out.
+ * dimension multiplies the bill. The role is a plain property of the line: a metric may have several emitters, and an alarm on
+ * its maximum hears each of them. A value that is not finite is left out.
  */
 export function emfMetrics({ desk, mode, clock, write = toStandardOutput }: EmfOptions): Metrics {
   return {
-    emit: (role, values) => {
+    emit: (role, values, of) => {
       const finite = Object.entries(values).filter(([, value]) => Number.isFinite(value));
       if (finite.length === 0) return;
       if (finite.length > METRICS_MAX) throw new RangeError(`${finite.length} metrics in one line`);
-      write(JSON.stringify(lineOf({ desk, mode, role }, clock.now(), finite)));
+      write(JSON.stringify(lineOf({ desk, mode, role }, of ?? clock.now(), finite)));
     },
   };
 }

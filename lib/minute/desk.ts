@@ -8,12 +8,14 @@ import type {
   LimitStore,
   LimitsMemory,
   LimitTexts,
+  Mail,
   Market,
   Metrics,
   ModelStore,
   Signals,
   Tensors,
   Venue,
+  Webhook,
 } from '../ports.ts';
 
 /** What a tick needs of any desk: when it is, who it is, and where its lease and its records go. */
@@ -75,6 +77,19 @@ export interface LimitsDesk {
   readonly book: Pick<BookReader, 'load'>;
   readonly journal: Journal;
   readonly metrics: Metrics;
+}
+
+/** What telling people of an alarm needs: what the desk has written, and the two ways to them. */
+export interface NotifyDesk {
+  readonly name: string;
+  readonly mode: string;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly reader: Pick<BookReader, 'load' | 'journal' | 'closedBetween' | 'dayTruths'>;
+  readonly mail: Mail;
+  /** Undefined where nobody has stored one. */
+  readonly webhook: () => Promise<Webhook | undefined>;
+  /** Writes a line into the function's own log. */
+  readonly tell: (line: Readonly<Record<string, string>>) => void;
 }
 
 /** What only the functions that touch the account have; the scan's role cannot even read the keys. */

@@ -79,7 +79,8 @@ async function buriedOf({ desk }: Tick, intent: Intent): Promise<Position | unde
 
 const CLOSED_LOOKED_AT = 5;
 
-const UNSETTLED: Settled = { change: book => book };
+/** The outcome is not known yet, or the intent is none to settle. */
+export const UNSETTLED: Settled = { change: book => book };
 const ABSENT = 'the venue does not know it in two readings and shows no trade';
 
 /** An order that certainly never filled: a slice of a position leaves its line there. */

@@ -1,7 +1,7 @@
 import type { Book } from '../desk/book.ts';
 import type { JournalEvent } from '../desk/journal.ts';
 import { modeFault } from '../desk/mode.ts';
-import { epochMs, MINUTE_MS, type Minute, type SymbolId } from '../desk/units.ts';
+import { type EpochMs, epochMs, MINUTE_MS, type Minute, type SymbolId } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
 import { type DeskState, type Lease, PortError, type Role } from '../ports.ts';
 import type { Desk, ScanDesk, TickDesk } from './desk.ts';
@@ -16,6 +16,8 @@ export interface Tick<D extends TickDesk = Desk> {
   readonly desk: D;
   readonly minute: Minute;
   readonly lease: Lease;
+  /** By this machine's clock. */
+  readonly startedAt: EpochMs;
   /** Adds a record to the journal; all of them are written together when the tick ends, however it ends. */
   note(event: JournalEvent): void;
   /** Writes what was noted so far, for a record that must not be lost when the process dies before the tick ends. */
@@ -53,7 +55,14 @@ export async function underLease<D extends TickDesk>(
       role,
       events.map(event => ({ minute, role, mode: desk.mode, ...event })),
     );
-  const tick: Tick<D> = { desk, minute, lease: answer.lease, note: event => void events.push(event), flush };
+  const tick: Tick<D> = {
+    desk,
+    minute,
+    lease: answer.lease,
+    startedAt: now,
+    note: event => void events.push(event),
+    flush,
+  };
   try {
     await work(tick);
   } catch (error) {
@@ -68,6 +77,12 @@ export async function underLease<D extends TickDesk>(
 
 export const sentenceOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
+
+/** What every function of the minute says of a tick that it has completed: that it did, and how long it took. */
+export const beat = ({ desk, startedAt }: Pick<Tick<TickDesk>, 'desk' | 'startedAt'>) => ({
+  Heartbeat: 1,
+  TickSeconds: (desk.clock.now() - startedAt) / 1_000,
+});
 
 /** True while enough of the lease is left for an order to be sent, answered and written down. */
 export const maySendOrder = ({ desk, lease }: Tick<TickDesk>): boolean =>

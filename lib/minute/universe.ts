@@ -1,7 +1,7 @@
 import { closedAt } from '../desk/candle.ts';
 import type { Instrument } from '../desk/instrument.ts';
 import type { Limits } from '../desk/limits/limits.ts';
-import type { SymbolId } from '../desk/units.ts';
+import { MINUTE_MS, type Minute, type SymbolId } from '../desk/units.ts';
 import { type Coin, DAYS_NEEDED, listingFault, tradingFault } from '../desk/universe/rules.ts';
 import type { Depth } from '../ports.ts';
 import type { ScanDesk } from './desk.ts';
@@ -37,6 +37,12 @@ export async function readCoins(tick: Tick<ScanDesk>, limits: Limits): Promise<C
     worth.slice(0, FETCHES_PER_MINUTE).map(({ instrument }) => instrument),
   );
   return coins.map(coin => ({ ...coin, days: days.get(coin.instrument.symbol) }));
+}
+
+/** Minutes since the market was last seen to move, by the youngest ticker; NaN where none says when it is of. */
+export function marketAge(coins: readonly Coin[], minute: Minute): number {
+  const seen = coins.flatMap(({ day }) => day?.at ?? []);
+  return seen.length === 0 ? Number.NaN : Math.max(0, minute - Math.max(...seen)) / MINUTE_MS;
 }
 
 /** Closed daily bars; a coin whose bars cannot be read has none this minute and does not hold up the others. */

@@ -1,27 +1,17 @@
-import {
-  CloudWatchClient,
-  type CloudWatchClientConfig,
-  type MetricAlarm,
-  paginateDescribeAlarms,
-} from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { asked } from '../adapters/aws-errors.ts';
 import type { AlarmRow, AlarmsView } from './page/api.ts';
 
 const STATES: Readonly<Record<string, AlarmRow['state']>> = { OK: 'ok', ALARM: 'alarm' };
 
 /** The alarms of a desk in the cloud, those that are on first. Throws a PortError where CloudWatch gives no answer. */
-export async function awsAlarms(desk: string, settings: CloudWatchClientConfig): Promise<AlarmsView> {
-  const client = new CloudWatchClient(settings);
-  try {
-    const found = await asked('CloudWatch: reading the alarms', everyAlarm(client, `perpdesk-${desk}-`));
-    const alarms = found.toSorted((a, b) => Number(b.state !== 'ok') - Number(a.state !== 'ok'));
-    return {
-      alarms,
-      because: alarms.length === 0 ? `no alarm begins with perpdesk-${desk}-: is the stack deployed?` : null,
-    };
-  } finally {
-    client.destroy();
-  }
+export async function awsAlarms(client: CloudWatchClient, desk: string): Promise<AlarmsView> {
+  const found = await asked('CloudWatch: reading the alarms', everyAlarm(client, `perpdesk-${desk}-`));
+  const alarms = found.toSorted((a, b) => Number(b.state !== 'ok') - Number(a.state !== 'ok'));
+  return {
+    alarms,
+    because: alarms.length === 0 ? `no alarm begins with perpdesk-${desk}-: is the stack deployed?` : null,
+  };
 }
 
 async function everyAlarm(client: CloudWatchClient, prefix: string): Promise<readonly AlarmRow[]> {

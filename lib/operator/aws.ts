@@ -1,5 +1,7 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { alarmMute } from '../adapters/alarm-mute.ts';
 import { portError } from '../adapters/aws-errors.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { type DeskTable, deskTable, pagesOf } from '../adapters/dynamo/table.ts';
@@ -29,6 +31,7 @@ export function connectAws({
 }: Pick<Whereabouts, 'desk' | 'table' | 'bucket' | 'region' | 'profile'>): Connection {
   const settings = accessSettings(access);
   const [tables, client] = [new DynamoDBClient(settings), new SSMClient(settings)];
+  const watch = new CloudWatchClient(settings);
   const parameters = { client, desk };
   const table = once(async () => deskTable({ table: await tableOf(tables, named), desk, client: tables }));
   const reader = once(async () => {
@@ -56,12 +59,14 @@ export function connectAws({
     limits: limitsBehind(editor),
     parameters,
     models: { store: models.store, market: MARKET },
+    alarms: alarmMute(watch, desk),
     // Loaded here, since only the page asks.
-    alarms: async () => (await import('./aws-alarms.ts')).awsAlarms(desk, settings),
+    alarmStates: async () => (await import('./aws-alarms.ts')).awsAlarms(watch, desk),
     close: async () => {
       models.close();
       tables.destroy();
       client.destroy();
+      watch.destroy();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { AlarmMute } from '../adapters/alarm-mute.ts';
 import type { DeskParameters } from '../adapters/ssm/desk-parameters.ts';
 import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
 import type { Coin } from '../desk/doctor/evidence.ts';
@@ -12,10 +13,12 @@ export interface Connection {
   /** Where its secrets are kept. They are stored and listed through it, and never read. */
   readonly parameters: DeskParameters;
   readonly models: DeskModels;
+  /** Its alarms, as far as they may be muted; absent where it has none. */
+  readonly alarms?: AlarmMute;
   /** The venue's markets at their marks; absent where the venue cannot be asked now. */
   readonly coins?: () => Promise<readonly Coin[]>;
-  /** The alarms that watch it; absent where nothing does. */
-  readonly alarms?: () => Promise<AlarmsView>;
+  /** How the alarms that watch it stand; absent where nothing does. */
+  readonly alarmStates?: () => Promise<AlarmsView>;
   close(): Promise<void>;
 }
 

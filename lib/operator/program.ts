@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { Refusal, refusalLine } from '../local/refusal.ts';
 import type { Answer } from './answer.ts';
 import { type Add, group, type Meant, type OnDesk } from './command-kit.ts';
@@ -139,8 +139,13 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     );
   add(program, 'halt', 'opens nothing any more, from the next minute on')
     .option('--flatten', 'and closes what is open at market')
-    .action(({ flatten = false, ...options }: Common & { readonly flatten?: boolean }) =>
-      onDesk(options, desk => halt(desk, flatten)),
+    .addOption(
+      new Option('--maintenance [HOURS]', 'and mutes the alarms on silence for so long, at most a day (4)')
+        .argParser(whole(1, 24))
+        .preset('4'),
+    )
+    .action(({ flatten = false, maintenance: maintenanceHours, ...options }: Common & HaltFlags) =>
+      onDesk(options, desk => halt(desk, { flatten, maintenanceHours, now: new Date() })),
     );
   add(program, 'flatten [SYMBOL]', 'closes one coin’s position, or all, at market; halts nothing')
     .option('--yes', 'do it without being asked')
@@ -214,6 +219,11 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     ask: onDesk,
   });
   return program;
+}
+
+interface HaltFlags {
+  readonly flatten?: boolean;
+  readonly maintenance?: number;
 }
 
 interface LogsFlags {

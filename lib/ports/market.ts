@@ -11,6 +11,8 @@ export interface DayTicker {
   readonly low: Price;
   readonly last: Price;
   readonly quoteVolumeUsd: Usd;
+  /** The venue's time of its end; absent where it does not say. */
+  readonly at?: EpochMs;
 }
 
 export interface BestQuote {

@@ -24,7 +24,7 @@ export function simMarketPort(engine: Engine): Market {
   return {
     serverTime: async () => engine.now,
     instruments: async () => listing.at(engine.now),
-    dayTickers: async () => each(instruments, it => dayTickerOf(it, days)),
+    dayTickers: async () => each(instruments, it => dayTickerOf(it, days, engine.now)),
     bestQuotes: async () => each(instruments, it => bestQuoteOf(engine, it.symbol)),
     marks: async () => each(instruments, it => markOf(engine, funding, it.symbol)),
     mark: async symbol => {
@@ -64,7 +64,7 @@ function rowLimit(limit: number): number {
   return Math.min(limit, BARS_MAX);
 }
 
-function dayTickerOf(it: SimInstrument, days: DaySpans): DayTicker | undefined {
+function dayTickerOf(it: SimInstrument, days: DaySpans, now: number): DayTicker | undefined {
   const day = days.of(it);
   if (day === undefined) return undefined;
   const digits = digitsOf(it).price;
@@ -75,6 +75,7 @@ function dayTickerOf(it: SimInstrument, days: DaySpans): DayTicker | undefined {
     low: price(asWritten(day.low, digits)),
     last: price(asWritten(day.last, digits)),
     quoteVolumeUsd: usd(moneyAsWritten(day.quoteUsd)),
+    at: epochMs(now),
   };
 }
 

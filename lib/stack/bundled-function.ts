@@ -14,6 +14,7 @@ interface BundledFunctionProps
     | 'deadLetterQueue'
     | 'retryAttempts'
     | 'maxEventAge'
+    | 'onFailure'
     | 'description'
     | 'vpc'
     | 'securityGroups'

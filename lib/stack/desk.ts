@@ -6,16 +6,9 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DeadLetters } from './alarms/dead-letters.ts';
-import { Fidelity } from './alarms/fidelity.ts';
-import { FunctionErrors } from './alarms/function-errors.ts';
-import { Guarded } from './alarms/guarded.ts';
-import { Heartbeats } from './alarms/heartbeats.ts';
-import { Learning } from './alarms/learning.ts';
-import { LimitsAlarms } from './alarms/limits.ts';
-import { PolicyLearning } from './alarms/policy.ts';
-import { Truth } from './alarms/truth.ts';
-import { Unprotected } from './alarms/unprotected.ts';
+import { DeskAlarms } from './alarms/desk-alarms.ts';
+import { Notifier } from './alarms/notifier.ts';
+import { AlarmTopic } from './alarms/topic.ts';
 import { DeskFunction } from './desk-function.ts';
 import { DeskTask } from './desk-task.ts';
 import { EveryMinute } from './every-minute.ts';
@@ -35,6 +28,7 @@ import {
   modelsRead,
   modelsWrite,
   paperItem,
+  webhookRead,
 } from './permissions.ts';
 import type { DeskSettings } from './settings.ts';
 
@@ -44,7 +38,10 @@ interface Shared {
   readonly seeder: LimitsSeeder;
   /** Shared as the table is. */
   readonly models: Bucket;
-  readonly alarms: ITopic;
+  /** Where people are written to. */
+  readonly mail: ITopic;
+  /** Who is woken. */
+  readonly pages: ITopic;
   /** The address of live desks. */
   readonly egress: Egress | undefined;
   /** What desks that learn on Fargate run there. */
@@ -101,13 +98,19 @@ export class Desk extends Construct {
     };
     new EveryMinute(this, 'EveryMinute', { calls: functions });
     const dailyClose = this.#function('DailyClose');
-    new OnceADay(this, 'OnceADay', { name: 'DailyClose', call: dailyClose, minute: CLOSE_MINUTE });
+    new OnceADay(this, 'OnceADay', {
+      name: 'DailyClose',
+      call: dailyClose,
+      minute: CLOSE_MINUTE,
+      hours: 'each',
+    });
     const retrain = props.learnOn === 'fargate' ? this.#task('Retrain') : this.#function('Retrain');
     const hours = retrain instanceof DeskTask ? { hours: TASK_HOURS } : {};
     new OnceADay(this, 'Learning', { name: 'Retrain', call: retrain, minute: RETRAIN_MINUTE, ...hours });
     const limitsGuard = this.#function('LimitsGuard');
     new OnLimitsEdit(this, 'OnLimitsEdit', { desk: name, call: limitsGuard });
-    this.#watch([...Object.values(functions), dailyClose, retrain, limitsGuard]);
+    const minutely = Object.values(functions);
+    this.#watch(minutely.length, [...minutely, dailyClose, retrain, limitsGuard]);
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
@@ -194,19 +197,26 @@ export class Desk extends Construct {
     }
   }
 
-  #watch(called: readonly (DeskFunction | DeskTask)[]): void {
-    const functions = called.filter(one => one instanceof DeskFunction);
-    const family = { desk: this.#props.name, topic: this.#props.alarms };
-    new FunctionErrors(this, 'FunctionErrors', { ...family, functions: functions.map(one => one.lambda) });
-    new Heartbeats(this, 'Heartbeats', family);
-    new Fidelity(this, 'Fidelity', family);
-    new Unprotected(this, 'Unprotected', family);
-    new Guarded(this, 'Guarded', family);
-    new LimitsAlarms(this, 'LimitsWatched', family);
-    new Truth(this, 'Truth', family);
-    new PolicyLearning(this, 'PolicyLearning', family);
-    new Learning(this, 'ModelLearning', family);
-    new DeadLetters(this, 'DeadLetters', { ...family, queues: called.map(one => one.deadLetters) });
+  #watch(minutely: number, called: readonly (DeskFunction | DeskTask)[]): void {
+    const { name: desk, table, pages, mail } = this.#props;
+    const { topic: told } = new AlarmTopic(this, 'Told', {
+      displayName: `perpdesk ${desk}: alarms`,
+      alarms: `perpdesk-${desk}-`,
+    });
+    new Notifier(this, 'Notifier', {
+      description: `perpdesk ${desk}: tells people of its alarms`,
+      environment: this.#environment(),
+      permissions: [bookRead(table, desk), guardianRead(table, desk), webhookRead(this, desk)],
+      hears: told,
+      mail,
+    });
+    new DeskAlarms(this, 'Alarms', {
+      desk,
+      told,
+      pages,
+      minutely,
+      queues: called.map(one => one.deadLetters),
+    });
   }
 }
 

@@ -98,6 +98,13 @@ export const keysRead = (scope: Construct, desk: string, mode: 'demo' | 'live'):
     ],
   });
 
+/** Reading where one desk's alarms are posted. */
+export const webhookRead = (scope: Construct, desk: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['ssm:GetParameter'],
+    resources: [parameterArn(scope, secretParameter(desk, 'webhook'))],
+  });
+
 /** Reading which account a person has confirmed for live trading. No role of the stack may write it. */
 export const confirmationRead = (scope: Construct, desk: string): PolicyStatement =>
   new PolicyStatement({

@@ -10,16 +10,21 @@ import { OpenNetwork } from './open-network.ts';
 import type { StackSettings } from './settings.ts';
 import { TaskImage } from './task-image.ts';
 
-/** One table, one bucket of models, one topic for alarms, and any number of desks that cannot see each other. */
+/** One table, one bucket of models, the topics by which people are told, and any number of desks that cannot see each other. */
 export class PerpdeskStack extends Stack {
-  constructor(scope: Construct, id: string, { desks, region, alarmEmail }: StackSettings) {
+  constructor(scope: Construct, id: string, { desks, region, alarmEmail, pageEmail }: StackSettings) {
     super(scope, id, {
       env: { region },
       description: 'perpdesk: a desk that trades crypto perpetual futures',
       terminationProtection: true,
     });
     const { table } = new DeskTable(this, 'Books');
-    const { topic } = new AlarmTopic(this, 'Alarms', alarmEmail === undefined ? {} : { email: alarmEmail });
+    const { topic: mail } = new AlarmTopic(this, 'Alarms', { displayName: 'perpdesk', email: alarmEmail });
+    const { topic: pages } = new AlarmTopic(this, 'Pages', {
+      displayName: 'perpdesk is not safe',
+      email: pageEmail ?? alarmEmail,
+      alarms: 'perpdesk-',
+    });
     const seeder = new LimitsSeeder(this, 'LimitsSeeder');
     const { bucket: models } = new ModelBucket(this, 'Models');
     const fixed = desks.some(({ mode }) => mode === 'live') ? new FixedEgress(this, 'Egress') : undefined;
@@ -31,11 +36,12 @@ export class PerpdeskStack extends Stack {
       : undefined;
     for (const desk of desks) {
       const egress = desk.mode === 'live' ? fixed : undefined;
-      const shared = { table, seeder, models, alarms: topic, egress, retrainImage, openNetwork };
+      const shared = { table, seeder, models, mail, pages, egress, retrainImage, openNetwork };
       new Desk(this, desk.name, { ...desk, ...shared });
     }
     new CfnOutput(this, 'TableName', { value: table.tableName });
     new CfnOutput(this, 'ModelBucketName', { value: models.bucketName });
-    new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
+    new CfnOutput(this, 'AlarmTopicArn', { value: mail.topicArn });
+    new CfnOutput(this, 'PageTopicArn', { value: pages.topicArn });
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { emfMetrics } from '../../lib/adapters/emf-metrics.ts';
+import { minutesAfter } from '../../lib/desk/units.ts';
 import { M0 } from '../contract/book-samples.ts';
 
 function lines() {
@@ -15,7 +16,7 @@ function lines() {
 
 test('one line an emission, in the form that CloudWatch reads', () => {
   const { metrics, written } = lines();
-  metrics.emit('entry', { HeartbeatEntry: 1, FidelityMedian: 0.998, TickMs: 812, WaitedSeconds: 3 });
+  metrics.emit('entry', { Heartbeat: 1, FidelityMedian: 0.998, TickMs: 812, WaitedSeconds: 3 });
   expect(written.map(line => JSON.parse(line))).toEqual([
     {
       _aws: {
@@ -25,7 +26,7 @@ test('one line an emission, in the form that CloudWatch reads', () => {
             Namespace: 'perpdesk',
             Dimensions: [['desk']],
             Metrics: [
-              { Name: 'HeartbeatEntry', Unit: 'None' },
+              { Name: 'Heartbeat', Unit: 'None' },
               { Name: 'FidelityMedian', Unit: 'None' },
               { Name: 'TickMs', Unit: 'Milliseconds' },
               { Name: 'WaitedSeconds', Unit: 'Seconds' },
@@ -33,7 +34,7 @@ test('one line an emission, in the form that CloudWatch reads', () => {
           },
         ],
       },
-      HeartbeatEntry: 1,
+      Heartbeat: 1,
       FidelityMedian: 0.998,
       TickMs: 812,
       WaitedSeconds: 3,
@@ -48,13 +49,20 @@ test('one line an emission, in the form that CloudWatch reads', () => {
 
 test('a figure that does not exist is left out, and the others are not lost by it', () => {
   const { metrics, written } = lines();
-  metrics.emit('entry', { HeartbeatEntry: 1, FidelityMedian: Number.NaN });
+  metrics.emit('entry', { Heartbeat: 1, FidelityMedian: Number.NaN });
   expect(JSON.parse(written[0] ?? '')).not.toHaveProperty('FidelityMedian');
-  expect(JSON.parse(written[0] ?? '')).toMatchObject({ HeartbeatEntry: 1 });
+  expect(JSON.parse(written[0] ?? '')).toMatchObject({ Heartbeat: 1 });
 });
 
 test('nothing to say is no line', () => {
   const { metrics, written } = lines();
   metrics.emit('scan', {});
   expect(written).toEqual([]);
+});
+
+test('a line is of the minute that it is given, however late it is written, and else of the moment', () => {
+  const { metrics, written } = lines();
+  metrics.emit('entry', { Heartbeat: 1 }, minutesAfter(M0, -1));
+  metrics.emit('retrain', { ModelFaults: 0 });
+  expect(written.map(line => JSON.parse(line)._aws.Timestamp)).toEqual([minutesAfter(M0, -1), M0]);
 });

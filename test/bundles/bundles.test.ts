@@ -22,6 +22,7 @@ const FUNCTIONS = [
   'DailyClose',
   'LimitsGuard',
   'Retrain',
+  'Notifier',
 ] as const;
 /** Those that run nets have the runtime beside them, for Lambda's processor alone. */
 const WITH_NETS: ReadonlySet<string> = new Set(['SignalEntry', 'Retrain']);

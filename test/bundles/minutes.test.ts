@@ -146,15 +146,15 @@ describe.skipIf(NODE.type === 'missing')(`ten minutes of the bundles ${WHY}`, ()
     expect(lines).toHaveLength(MINUTES);
     expect(JSON.parse(lines.at(-1) ?? '{}')).toMatchObject({
       desk: 'main',
-      HeartbeatMonitor: 1,
+      Heartbeat: 1,
       UnprotectedPositions: 0,
     });
     const words = guardian?.logs().filter(line => line.includes('"_aws"')) ?? [];
     expect(JSON.parse(words.at(-1) ?? '{}')).toMatchObject({
       desk: 'main',
-      HeartbeatGuardian: 1,
-      GuardianUnprotected: 0,
-      StopsUnproved: 0,
+      Heartbeat: 1,
+      UnprotectedPositions: 0,
+      OrderFaults: 0,
     });
   });
 });

@@ -154,8 +154,7 @@ describe.skipIf(NODE.type === 'missing')(`the task ${WHY}`, () => {
     expect(told.find(line => '_aws' in line)).toMatchObject({
       desk: 'main',
       mode: 'paper',
-      HeartbeatRetrain: 1,
-      ModelsFailed: 0,
+      ModelFaults: 0,
     });
     expect((await journal(MINUTE)).filter(({ type }) => type === 'trouble')).toEqual([]);
     // The same minute again, as the scheduler may deliver it twice, is nothing and no failure.

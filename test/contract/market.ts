@@ -87,7 +87,8 @@ export function marketContract(name: string, make: MakeStage): void {
     on('the day’s ticker spans what has happened', async ({ market, advance }) => {
       await advance(FALL_AT + 1);
       const [ticker] = await market.dayTickers();
-      expect(ticker).toMatchObject({ symbol: COIN, high: 100, low: price(95), last: 95 });
+      const now = minutesAfter(START, FALL_AT + 1);
+      expect(ticker).toMatchObject({ symbol: COIN, high: 100, low: price(95), last: 95, at: now });
       expect(ticker?.quoteVolumeUsd).toBeGreaterThan(0);
     });
 

@@ -155,7 +155,7 @@ export const MODELS: readonly Incident[] = [
       {
         what: 'the count of updates that failed',
         file: 'lib/retrain.ts',
-        from: '          counts.ModelsFailed += 1;\n',
+        from: '          counts.ModelFaults += 1;\n',
         to: '',
         test: 'test/retrain.test.ts',
       },

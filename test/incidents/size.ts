@@ -50,8 +50,8 @@ export const SIZE: readonly Incident[] = [
       },
       {
         what: 'the alarm on fidelity',
-        file: 'lib/stack/desk.ts',
-        from: "    new Fidelity(this, 'Fidelity', family);\n",
+        file: 'lib/stack/alarms/desk-alarms.ts',
+        from: '      fidelity(family),\n',
         to: '',
         test: 'test/stack/alarms.test.ts',
       },

@@ -135,7 +135,7 @@ describe('I53 what fails is noted and counted, and nothing else is held up by it
       },
     }));
     expect(await failed(desk)).toEqual({
-      counted: { TruthMismatchUsd: 0, HeartbeatClose: 1, PolicyFailed: 1 },
+      counted: { TruthMismatchUsd: 0, TruthFaults: 0, ModelFaults: 1 },
       noted: ['the RL policy’s learning: later'],
     });
     expect(await desk.truth(DAY_0)).toBeDefined();
@@ -148,7 +148,7 @@ describe('I53 what fails is noted and counted, and nothing else is held up by it
       store: { ...store, savePolicy: async () => ({ type: 'conflict' }) },
     }));
     const { counted, noted } = await failed(desk);
-    expect(counted).toMatchObject({ HeartbeatClose: 1, PolicyFailed: 1 });
+    expect(counted).toMatchObject({ TruthFaults: 0, ModelFaults: 1 });
     expect(noted[0]).toMatch(/written by another tick/);
   });
 
@@ -164,7 +164,7 @@ describe('I53 what fails is noted and counted, and nothing else is held up by it
       },
     }));
     await expect(closing).rejects.toThrow('a bug');
-    expect((await failed(desk)).counted).toMatchObject({ HeartbeatClose: 1, PolicyFailed: 1 });
+    expect((await failed(desk)).counted).toMatchObject({ TruthFaults: 0, ModelFaults: 1 });
   });
 
   test('a trade with a number that is none: the others are learnt from, and it is not tried for ever', async () => {
@@ -185,12 +185,12 @@ describe('I53 what fails is noted and counted, and nothing else is held up by it
       income: async () => Promise.reject(new PortError('unavailable', 'x')),
     };
     await closeWith(desk, closing => ({ ...change(closing), venue }));
-    expect(desk.emitted.at(-1)).toMatchObject({ PolicyFailed: 1 });
+    expect(desk.emitted.at(-1)).toMatchObject({ ModelFaults: 1 });
     expect((await learntBy(desk))?.n).toBe(1);
     expect(await said(desk)).toEqual([{ learnt: 1, passedOver: 0, n: 1 }]);
     await desk.minute();
     await desk.closeDay();
-    expect(desk.emitted.at(-1)).not.toHaveProperty('PolicyFailed');
+    expect(desk.emitted.at(-1)).toMatchObject({ ModelFaults: 0 });
     expect((await learntBy(desk))?.n).toBe(1);
   });
 });

@@ -258,6 +258,16 @@ describe('flatten', () => {
   });
 });
 
+test.each([
+  ['--maintenance', /embedded one has no alarms to mute/],
+  ['--maintenance 25', /whole number from 1 to 24/],
+])('halt %s is refused here in one line, and nothing is halted', async (flags, says) => {
+  const { code, err } = await run(`halt ${flags}`);
+  expect([code, err.trim().split('\n').length]).toEqual([2, 1]);
+  expect(err).toMatch(says);
+  expect((await values())['control/state']).toBe('active');
+});
+
 describe('projection', () => {
   test('says what is left of the wins alone at each win rate', async () => {
     const { profit } = await json('projection --profile math-ai --equity 15000 --cycles 10');

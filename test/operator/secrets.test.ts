@@ -66,6 +66,12 @@ describe('secrets set', () => {
       undefined,
       /not taken from the command line.*shell's history/,
     ],
+    [
+      'a webhook that is no https address',
+      ['webhook'],
+      `http://example.com/${CANARY}`,
+      /no address of a webhook: it begins with https/,
+    ],
     ['nothing', ['live-key'], '\n', /nothing came in; nothing was stored/],
     ['two lines', ['live-key'], `${CANARY}\n${CANARY}\n`, /holds a space, a line end/],
     ['a word', ['live-key'], 'hunter2', /a key has 16 to 4096 signs, this has 7/],

@@ -70,7 +70,7 @@ describe('the daily training', () => {
       ['lightgbm', false],
     ]);
     expect(told.filter(line => /^xgboost: fold \d of 6: learnt from \d+ rows/.test(line))).toHaveLength(6);
-    expect(metrics.at(-1)).toMatchObject({ SeatChanges: 2, ModelsFailed: 0 });
+    expect(metrics.at(-1)).toMatchObject({ SeatChanges: 2, ModelFaults: 0 });
     const mixtures = await mixturesReader(desk.models)();
     expect(mixtures?.versions).toEqual(seats.map(({ champion }) => champion?.version));
     expect(await notes(desk, end)).toContainEqual(
@@ -154,7 +154,7 @@ describe('the daily training', () => {
       'xgboost-planted',
       expect.stringMatching(/^lightgbm-/),
     ]);
-    expect(metrics.at(-1)).toMatchObject({ SeatChanges: 1, ModelsFailed: 1 });
+    expect(metrics.at(-1)).toMatchObject({ SeatChanges: 1, ModelFaults: 1 });
     expect(await notes(desk, end)).toContainEqual(
       expect.objectContaining({ type: 'trouble', what: 'training of xgboost', because: 'the disk is full' }),
     );

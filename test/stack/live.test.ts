@@ -119,7 +119,7 @@ describe('I64 a live desk speaks to the venue from one fixed address', () => {
   });
 
   test('no function of CDK’s own comes with it', () => {
-    template.resourceCountIs('AWS::Lambda::Function', 2 * FUNCTIONS.length + 1);
+    template.resourceCountIs('AWS::Lambda::Function', 2 * (FUNCTIONS.length + 1) + 1);
     for (const { Properties } of Object.values(resourcesOf(template, 'AWS::IAM::Role')))
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });

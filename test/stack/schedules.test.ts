@@ -19,10 +19,10 @@ test.each(TICKING)('%s is called each minute, on the minute, with the minute it 
   });
 });
 
-test('the day is closed at five past midnight, by no summer time, and again while an hour or two may help', () => {
+test('the day is closed at five past midnight, by no summer time, and each hour it is looked whether it is', () => {
   const { Properties } = resource(template, 'AWS::Scheduler::Schedule', 'DailyClose');
   expect(Properties).toMatchObject({
-    ScheduleExpression: 'cron(5 0-2 * * ? *)',
+    ScheduleExpression: 'cron(5 * * * ? *)',
     ScheduleExpressionTimezone: 'Etc/UTC',
     FlexibleTimeWindow: { Mode: 'OFF' },
     State: 'ENABLED',

@@ -34,7 +34,7 @@ describe('a task', () => {
     expect(await run(handler, { env: { PERPDESK_SCHEDULED_TIME: new Date(NOW).toISOString() } })).toEqual([
       0,
     ]);
-    expect(metrics).toMatchObject([{ HeartbeatRetrain: 1, ModelsFailed: 0 }]);
+    expect(metrics).toMatchObject([{ ModelFaults: 0 }]);
   });
 
   test('ends with 1 where the handler fails, and says why in one line', async () => {

@@ -65,6 +65,7 @@ export function dayTickerOf(wire: z.infer<typeof dayTickerWire>): DayTicker {
     low: price(wire.lowPrice),
     last: price(wire.lastPrice),
     quoteVolumeUsd: usd(wire.quoteVolume),
+    ...(wire.closeTime === undefined ? {} : { at: epochMs(wire.closeTime) }),
   };
 }
 

@@ -43,6 +43,7 @@ export const dayTickerWire = z.object({
   lowPrice: positive,
   lastPrice: positive,
   quoteVolume: zeroOrMore,
+  closeTime: z.optional(instant),
 });
 
 /** Zero where nobody bids or asks. */

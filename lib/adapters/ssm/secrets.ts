@@ -29,6 +29,15 @@ export async function readSecret(parameters: DeskParameters, name: string): Prom
   );
 }
 
+/** The same where it may be missing, which is undefined. */
+export async function readSecretIfThere(
+  parameters: DeskParameters,
+  name: string,
+): Promise<string | undefined> {
+  const value = await storedText(parameters, secretParameter(parameters.desk, name));
+  return value === '' ? undefined : value;
+}
+
 /** The number of the account that a person has confirmed for live trading; undefined where there is none. */
 export const readConfirmedAccount = (parameters: DeskParameters): Promise<string | undefined> =>
   storedText(parameters, liveAccountParameter(parameters.desk));

@@ -2,7 +2,7 @@ import type { Candle } from '../candle.ts';
 import type { Instrument } from '../instrument.ts';
 import { cite, type Limits } from '../limits/limits.ts';
 import { median } from '../statistics.ts';
-import { DAY_MS, type Minute, type Price, type Usd } from '../units.ts';
+import { DAY_MS, type EpochMs, type Minute, type Price, type Usd } from '../units.ts';
 import { basisPoints, dollars, percent } from '../words.ts';
 
 /** What is known of one coin at scan time. */
@@ -20,6 +20,7 @@ export interface CoinDay {
   readonly high: Price;
   readonly low: Price;
   readonly quoteVolumeUsd: Usd;
+  readonly at?: EpochMs;
 }
 
 export type RuleCode =

@@ -1,3 +1,4 @@
+import { isWebhookUrl } from '../../adapters/slack-webhook.ts';
 import { liveAccountParameter, secretParameter } from '../../adapters/ssm/names.ts';
 import {
   confirmAccount,
@@ -13,8 +14,8 @@ import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
 import { suggestion } from '../nearest.ts';
 
-/** The secrets that a desk knows, by the mode that reads them. */
-export const SECRET_NAMES = ['demo-key', 'demo-secret', 'live-key', 'live-secret'] as const;
+/** The secrets that a desk knows: the venue's by the mode that reads them, and where alarms are posted. */
+export const SECRET_NAMES = ['demo-key', 'demo-secret', 'live-key', 'live-secret', 'webhook'] as const;
 
 /** Nothing shorter is a key; whoever pastes a word has pasted something else. */
 const SECRET_LENGTH_MIN = 16;
@@ -34,7 +35,7 @@ export async function setSecret(
       `secrets set ${name}: no desk reads such a secret${suggestion(name, SECRET_NAMES)} (they are ${SECRET_NAMES.join(', ')})`,
     );
   const value = await read();
-  const fault = faultOf(value);
+  const fault = faultOf(value) ?? (name === 'webhook' ? webhookFault(value) : undefined);
   if (fault !== undefined) throw new Refusal(`secrets set ${name}: ${fault}; nothing was stored`);
   const version = await storeSecret(parameters, name, value);
   const stored = { desk, name, parameter: secretParameter(desk, name), version };
@@ -54,6 +55,10 @@ function faultOf(value: string): string | undefined {
     return `a key has ${SECRET_LENGTH_MIN} to ${SECRET_LENGTH_MAX} signs, this has ${value.length}`;
   return undefined;
 }
+
+/** The same of an address, which is as secret: whoever has it may write there. */
+const webhookFault = (value: string): string | undefined =>
+  isWebhookUrl(value) ? undefined : 'that is no address of a webhook: it begins with https://';
 
 /** Which secrets are there and since when; their values are not even asked for. */
 export async function listStoredSecrets({ parameters, desk }: Connection): Promise<Answer> {

@@ -75,7 +75,7 @@ export const READS: Readonly<Record<string, Route>> = {
   log: async ({ chronicle }, query) =>
     chronicle.log(filterOf(query), number(query, 'before') ?? Number.POSITIVE_INFINITY, LOG_LINES),
   alarms: async ({ desk }): Promise<AlarmsView> =>
-    desk.alarms === undefined ? NO_ALARMS : await desk.alarms(),
+    desk.alarmStates === undefined ? NO_ALARMS : await desk.alarmStates(),
 };
 
 /** Alarms are CloudWatch's; what they watch for stands under the troubles. */

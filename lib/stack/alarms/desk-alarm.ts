@@ -13,25 +13,31 @@ import { METRICS_NAMESPACE } from '../../adapters/emf-metrics.ts';
 
 /** What every family of alarms is told. */
 export interface AlarmFamilyProps {
+  readonly scope: Construct;
   readonly desk: string;
-  readonly topic: ITopic;
+  /** Who hears when it goes off, and when it is over. */
+  readonly tell: readonly ITopic[];
 }
 
-interface DeskAlarmProps extends AlarmFamilyProps {
+interface DeskAlarmProps extends Omit<AlarmFamilyProps, 'scope'> {
   /** Name of the alarm after the desk's, and of its section in the runbook. */
   readonly name: string;
   /** What has happened, in a sentence or two. */
   readonly says: string;
   readonly metric: IMetric;
-  readonly goesOff: 'above' | 'below';
+  readonly goesOff: 'above' | 'at-least' | 'below';
   readonly threshold: number;
   /** How many periods of the metric in a row. */
   readonly periods: number;
   /** What silence means: that all is well, the very thing that is feared, or that nothing has changed. */
   readonly silence: 'good' | 'bad' | 'same';
-  /** Section of the runbook, where several alarms share one. */
-  readonly section?: string;
 }
+
+const COMPARISONS = {
+  above: ComparisonOperator.GREATER_THAN_THRESHOLD,
+  'at-least': ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  below: ComparisonOperator.LESS_THAN_THRESHOLD,
+} as const;
 
 const MISSING = {
   good: TreatMissingData.NOT_BREACHING,
@@ -39,27 +45,29 @@ const MISSING = {
   same: TreatMissingData.IGNORE,
 } as const;
 
-/** An alarm of one desk. It tells the topic when it goes off and when it is over, and says where to read on. */
+/** An alarm of one desk. It tells its topics when it goes off and when it is over, and says where to read on. */
 export class DeskAlarm extends Construct {
+  readonly name: string;
+  readonly alarm: Alarm;
+
   constructor(scope: Construct, id: string, props: DeskAlarmProps) {
     super(scope, id);
-    const { desk, topic, name, says, metric, goesOff, threshold, periods, silence, section = name } = props;
-    const alarm = new Alarm(this, 'Alarm', {
+    const { desk, tell, name, says, metric, goesOff, threshold, periods, silence } = props;
+    this.name = name;
+    this.alarm = new Alarm(this, 'Alarm', {
       alarmName: `perpdesk-${desk}-${name}`,
-      alarmDescription: `${says} What to do: docs/runbook.md#${section}`,
+      alarmDescription: `${says} What to do: docs/runbook.md#${name}`,
       metric,
       threshold,
-      comparisonOperator:
-        goesOff === 'above'
-          ? ComparisonOperator.GREATER_THAN_THRESHOLD
-          : ComparisonOperator.LESS_THAN_THRESHOLD,
+      comparisonOperator: COMPARISONS[goesOff],
       evaluationPeriods: periods,
       datapointsToAlarm: periods,
       treatMissingData: MISSING[silence],
     });
-    const tell = new SnsAction(topic);
-    alarm.addAlarmAction(tell);
-    alarm.addOkAction(tell);
+    for (const action of tell.map(topic => new SnsAction(topic))) {
+      this.alarm.addAlarmAction(action);
+      this.alarm.addOkAction(action);
+    }
   }
 }
 

@@ -1,38 +1,19 @@
 import { Duration } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
 import { type AlarmFamilyProps, DeskAlarm, deskMetric } from './desk-alarm.ts';
 
-/** Hours without a look at the limits before somebody is told. */
-const SILENT_HOURS = 3;
-
-/** The limits let nothing be opened, or nobody looks at them. */
-export class LimitsAlarms extends Construct {
-  constructor(scope: Construct, id: string, family: AlarmFamilyProps) {
-    super(scope, id);
-    new DeskAlarm(this, 'Refused', {
-      ...family,
-      name: 'limits',
-      says: 'The limits cannot be read, or together allow no trade. Nothing is opened until they are corrected.',
-      metric: deskMetric(family.desk, 'LimitsRefused', {
-        period: Duration.minutes(1),
-        statistic: 'Maximum',
-      }),
-      goesOff: 'above',
-      threshold: 0,
-      periods: 1,
-      // Between two looks they are what they were at the last one.
-      silence: 'same',
-    });
-    new DeskAlarm(this, 'Silent', {
-      ...family,
-      name: 'limits-silent',
-      section: 'limits',
-      says: `For ${SILENT_HOURS} hours nobody has looked at the limits. Entries look at them by themselves all the same.`,
-      metric: deskMetric(family.desk, 'HeartbeatLimits', { period: Duration.hours(1), statistic: 'Sum' }),
-      goesOff: 'below',
-      threshold: 1,
-      periods: SILENT_HOURS,
-      silence: 'bad',
-    });
-  }
-}
+/**
+ * The limits let nothing be opened. Entry looks at them each minute by itself, so that nobody looks at them is the
+ * heartbeat's alarm; the limits guard looks after each edit, and names it. Two minutes: one in which the Parameter Store
+ * did not answer is nothing.
+ */
+export const limits = ({ scope, ...family }: AlarmFamilyProps): DeskAlarm =>
+  new DeskAlarm(scope, 'LimitsRefused', {
+    ...family,
+    name: 'limits',
+    says: 'The limits cannot be read, or together allow no trade. Nothing is opened until they are corrected.',
+    metric: deskMetric(family.desk, 'LimitsRefused', { period: Duration.minutes(1), statistic: 'Maximum' }),
+    goesOff: 'above',
+    threshold: 0,
+    periods: 2,
+    silence: 'good',
+  });

@@ -102,7 +102,7 @@ const desk: LearningDesk = {
 
 await retrain(desk, end);
 lap('ensemble');
-if (emitted.at(-1)?.ModelsFailed !== 0 || laps.length !== kinds.length + 1) {
+if (emitted.at(-1)?.ModelFaults !== 0 || laps.length !== kinds.length + 1) {
   for await (const record of store.journal({ from: end, to: end })) console.error(JSON.stringify(record));
   throw new Error('a kind could not be fitted, so nothing was measured');
 }

@@ -1,0 +1,41 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { BundledFunction } from '../bundled-function.ts';
+
+interface NotifierProps {
+  readonly description: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** All that it may read. */
+  readonly permissions: readonly PolicyStatement[];
+  readonly hears: ITopic;
+  readonly mail: ITopic;
+}
+
+/**
+ * Makes messages of a desk's alarms. It reads, and sends. When it fails, for whatever reason, Lambda itself sends what it was
+ * called with to the same people: a raw alarm instead of a told one, and never both. It is not tried again, since the second
+ * try would post twice. It has no fixed address: it never speaks to the venue.
+ */
+export class Notifier extends Construct {
+  constructor(scope: Construct, id: string, props: NotifierProps) {
+    super(scope, id);
+    const { description, environment, permissions, hears, mail } = props;
+    const { role, lambda } = new BundledFunction(this, 'Bundle', {
+      folder: 'notifier',
+      description,
+      environment: { ...environment, PERPDESK_MAIL_TOPIC: mail.topicArn },
+      timeout: Duration.seconds(30),
+      memorySize: 256,
+      retryAttempts: 0,
+      maxEventAge: Duration.minutes(5),
+      onFailure: new SnsDestination(mail),
+    });
+    for (const statement of permissions) role.addToPolicy(statement);
+    mail.grantPublish(role);
+    hears.addSubscription(new LambdaSubscription(lambda));
+  }
+}
