@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ListedLimit } from '../adapters/ssm/limit-editor.ts';
 import type { NowView } from '../operator/page/api.ts';
+import { Doctor } from './doctor.tsx';
 import { LimitEditor } from './limit-editor.tsx';
 import { useAnswer } from './live.ts';
 import { Empty, Panel, Shown } from './parts.tsx';
@@ -15,36 +16,39 @@ export function LimitsView({ now }: { readonly now: NowView }) {
   );
   const [typed, setTyped] = useState('');
   return (
-    <Panel
-      title="Limits"
-      wide
-      note={
-        <label>
-          Find{' '}
-          <input
-            type="search"
-            value={typed}
-            onInput={event => setTyped(event.currentTarget.value)}
-            placeholder="name or meaning"
-          />
-        </label>
-      }
-    >
-      <p>
-        {now.place === 'embedded'
-          ? 'An edit is checked, alone and together with the other limits, and holds from the next minute on.'
-          : 'This page does not write to the cloud: it checks an edit and gives the command that makes it, so that your own name stands beside it.'}
-      </p>
-      <Shown answer={answer}>
-        {limits => (
-          <Groups
-            limits={matching(limits, typed)}
-            place={now.place}
-            edited={() => setEdits(count => count + 1)}
-          />
-        )}
-      </Shown>
-    </Panel>
+    <div class="grid">
+      <Doctor now={now} edits={edits} />
+      <Panel
+        title="Limits"
+        wide
+        note={
+          <label>
+            Find{' '}
+            <input
+              type="search"
+              value={typed}
+              onInput={event => setTyped(event.currentTarget.value)}
+              placeholder="name or meaning"
+            />
+          </label>
+        }
+      >
+        <p>
+          {now.place === 'embedded'
+            ? 'An edit is checked, alone and together with the other limits, and holds from the next minute on.'
+            : 'This page does not write to the cloud: it checks an edit and gives the command that makes it, so that your own name stands beside it.'}
+        </p>
+        <Shown answer={answer}>
+          {limits => (
+            <Groups
+              limits={matching(limits, typed)}
+              place={now.place}
+              edited={() => setEdits(count => count + 1)}
+            />
+          )}
+        </Shown>
+      </Panel>
+    </div>
   );
 }
 
