@@ -1,5 +1,5 @@
 import type { JournalEvent, JournalRecord } from '../../../lib/desk/journal.ts';
-import { fraction, notionalUsd, price, qty, symbolId, usd } from '../../../lib/desk/units.ts';
+import { fraction, leverage, notionalUsd, price, qty, symbolId, usd } from '../../../lib/desk/units.ts';
 import { at, M0 } from '../../contract/book-samples.ts';
 import { aTrace } from '../../kit/builders.ts';
 
@@ -50,6 +50,7 @@ const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
     source: 'ensemble',
     qty: qty(5.1),
     price: price(176.15),
+    leverage: leverage(3),
     plannedUsd: notionalUsd(900),
     intendedUsd: notionalUsd(900),
     executedUsd: notionalUsd(898),
