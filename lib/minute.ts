@@ -168,7 +168,11 @@ const readTo = (view: VenueView, book: Book) =>
 export const scan = (desk: ScanDesk, minute: Minute): Promise<TickEnd> =>
   underLease(desk, 'scan', minute, async tick => {
     const answer = await limitsForEntry(tick);
-    if (answer.type === 'none') return tick.note({ type: 'trouble', what: 'scan', because: answer.because });
+    if (answer.type === 'none') {
+      tick.note({ type: 'trouble', what: 'scan', because: answer.because });
+      // It is alive, and has done what can be done without limits; those have an alarm of their own.
+      return desk.metrics.emit('scan', beat(tick), minute);
+    }
     const { limits } = answer;
     const state = await desk.store.load();
     const coins = await readCoins(tick, limits);

@@ -1,27 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { DAY_MS, epochMs, fraction, HOUR_MS, MINUTE_MS, minuteOf, symbolId } from '../lib/desk/units.ts';
+import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, minuteOf, symbolId } from '../lib/desk/units.ts';
 import type { LearningDesk } from '../lib/minute/desk.ts';
 import { licenceOfModel } from '../lib/models/revalidate.ts';
 import { PortError } from '../lib/ports.ts';
 import { retrain } from '../lib/retrain.ts';
-import { BAR_MS, type LearningOptions, learning, NOW, SINCE, type VotesEvent } from './kit/learning-desk.ts';
+import { BAR_MS, type LearningOptions, learning, NOW, SINCE, votesAt } from './kit/learning-desk.ts';
 
 const SOL = symbolId('SOLUSDT');
 const ETH = symbolId('ETHUSDT');
-
-const votesAt = (at: number, pUps: Readonly<Record<string, number | null>>): VotesEvent => ({
-  type: 'votes',
-  at: minuteOf(at),
-  licensed: true,
-  models: [{ kind: 'xgboost', version: 'xgboost-planted', licensed: true }],
-  coins: Object.entries(pUps).map(([symbol, pUp]) => ({
-    symbol: symbolId(symbol),
-    side: 'long',
-    confidence: fraction(0.7),
-    pUp: fraction(0.7),
-    said: [pUp],
-  })),
-});
 
 /** Each signal bar of the day after `SINCE` that is over at `NOW` with its horizon. */
 const DAY_OF_BARS = Array.from({ length: 80 }, (_, n) => SINCE + n * BAR_MS);

@@ -4,7 +4,18 @@ import type { Wish } from './shadow/wish.ts';
 import type { SizingTrace } from './sizing/trace.ts';
 import type { Difference } from './truth/difference.ts';
 import type { Money } from './truth/ledger.ts';
-import type { EpochMs, Fraction, Minute, NotionalUsd, Price, Qty, Side, SymbolId, Usd } from './units.ts';
+import type {
+  EpochMs,
+  Fraction,
+  Leverage,
+  Minute,
+  NotionalUsd,
+  Price,
+  Qty,
+  Side,
+  SymbolId,
+  Usd,
+} from './units.ts';
 
 /** What every record says of itself. `mode` is in each of them: paper is never taken for live (I41). */
 export interface RecordBase {
@@ -97,6 +108,8 @@ export type JournalEvent =
       readonly source: 'ensemble' | 'forced';
       readonly qty: Qty;
       readonly price: Price;
+      /** Absent in records of before it was kept. */
+      readonly leverage?: Leverage;
       readonly plannedUsd: NotionalUsd;
       readonly intendedUsd: NotionalUsd;
       readonly executedUsd: NotionalUsd;

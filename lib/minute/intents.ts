@@ -191,6 +191,7 @@ function noteEntry(tick: Tick, position: Position): void {
     source: position.source,
     qty: position.entryQty,
     price: position.entryPrice,
+    leverage: position.leverage,
     plannedUsd: position.plannedNotionalUsd,
     intendedUsd: position.intendedNotionalUsd,
     executedUsd: position.executedNotionalUsd,

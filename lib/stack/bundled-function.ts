@@ -35,15 +35,16 @@ interface BundledFunctionProps
 export class BundledFunction extends Construct {
   readonly role: Role;
   readonly lambda: NodejsFunction;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, { folder, nets = false, ...props }: BundledFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', {
+    this.logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this.role);
+    this.logGroup.grantWrite(this.role);
     this.lambda = new NodejsFunction(this, 'Function', {
       memorySize: 512,
       ...props,
@@ -55,7 +56,7 @@ export class BundledFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       role: this.role,
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       // The SDK reuses connections of itself; a variable for it would only be one more thing to explain.
       awsSdkConnectionReuse: false,

@@ -1,5 +1,6 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ContextAttribute, type IScheduleTarget, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke, type ScheduleTargetBaseProps } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -32,12 +33,13 @@ interface DeskFunctionProps {
 export class DeskFunction extends Construct implements Callee {
   readonly lambda: NodejsFunction;
   readonly deadLetters: Queue;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: DeskFunctionProps) {
     super(scope, id);
     const { folder, description, environment, permissions, egress, nets = false, size } = props;
     this.deadLetters = deadLetterQueue(this);
-    const { role, lambda } = new BundledFunction(this, 'Bundle', {
+    const { role, lambda, logGroup } = new BundledFunction(this, 'Bundle', {
       folder,
       description,
       environment,
@@ -51,6 +53,7 @@ export class DeskFunction extends Construct implements Callee {
     const network = egress === undefined ? [] : networkInterfaces(this);
     for (const statement of [...permissions, ...network]) role.addToPolicy(statement);
     this.lambda = lambda;
+    this.logGroup = logGroup;
   }
 
   called(how: Omit<ScheduleTargetBaseProps, 'input'>): IScheduleTarget {

@@ -2,13 +2,14 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import type { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DeskAlarms } from './alarms/desk-alarms.ts';
 import { Notifier } from './alarms/notifier.ts';
-import { AlarmTopic } from './alarms/topic.ts';
+import { DeskDashboard } from './dashboard/dashboard.ts';
 import { DeskFunction } from './desk-function.ts';
 import { DeskTask } from './desk-task.ts';
 import { EveryMinute } from './every-minute.ts';
@@ -38,6 +39,8 @@ interface Shared {
   readonly seeder: LimitsSeeder;
   /** Shared as the table is. */
   readonly models: Bucket;
+  /** What the alarms of all desks are told to. */
+  readonly told: ITopic;
   /** Where people are written to. */
   readonly mail: ITopic;
   /** Who is woken. */
@@ -83,6 +86,8 @@ const MODELLED: ReadonlySet<string> = new Set(['SignalEntry', 'Retrain']);
  * own, and the alarms that watch them.
  */
 export class Desk extends Construct {
+  /** Where its functions write. */
+  readonly logs: readonly LogGroup[];
   readonly #props: DeskProps;
 
   constructor(scope: Construct, id: string, props: DeskProps) {
@@ -109,8 +114,9 @@ export class Desk extends Construct {
     new OnceADay(this, 'Learning', { name: 'Retrain', call: retrain, minute: RETRAIN_MINUTE, ...hours });
     const limitsGuard = this.#function('LimitsGuard');
     new OnLimitsEdit(this, 'OnLimitsEdit', { desk: name, call: limitsGuard });
-    const minutely = Object.values(functions);
-    this.#watch(minutely.length, [...minutely, dailyClose, retrain, limitsGuard]);
+    const called = [...Object.values(functions), dailyClose, retrain, limitsGuard];
+    this.logs = called.flatMap(one => (one instanceof DeskFunction ? [one.logGroup] : []));
+    this.#watch(functions, called);
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
@@ -197,28 +203,29 @@ export class Desk extends Construct {
     }
   }
 
-  #watch(minutely: number, called: readonly (DeskFunction | DeskTask)[]): void {
-    const { name: desk, table, pages, mail } = this.#props;
-    const { topic: told } = new AlarmTopic(this, 'Told', {
-      displayName: `perpdesk ${desk}: alarms`,
-      alarms: `perpdesk-${desk}-`,
+  #watch(minutely: Minutely, called: readonly (DeskFunction | DeskTask)[]): void {
+    const { name: desk, table, told, pages, mail } = this.#props;
+    const alarms = new DeskAlarms(this, 'Alarms', {
+      desk,
+      told,
+      pages,
+      minutely: Object.keys(minutely).length,
+      queues: called.map(one => one.deadLetters),
     });
     new Notifier(this, 'Notifier', {
       description: `perpdesk ${desk}: tells people of its alarms`,
       environment: this.#environment(),
       permissions: [bookRead(table, desk), guardianRead(table, desk), webhookRead(this, desk)],
       hears: told,
+      alarms: alarms.names,
       mail,
     });
-    new DeskAlarms(this, 'Alarms', {
-      desk,
-      told,
-      pages,
-      minutely,
-      queues: called.map(one => one.deadLetters),
-    });
+    const { logs } = this;
+    new DeskDashboard(this, 'Dashboard', { desk, alarms: alarms.all, functions: minutely, logs });
   }
 }
+
+type Minutely = Readonly<Record<string, DeskFunction>>;
 
 /** A live desk's task leaves by the fixed address, as its functions do. */
 const behind = ({ vpc, securityGroup }: Egress): TaskNetwork => ({

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { AlarmTopic } from './alarms/topic.ts';
+import { SavedQueries } from './dashboard/saved-queries.ts';
 import { Desk } from './desk.ts';
 import { DeskTable } from './desk-table.ts';
 import { FixedEgress } from './fixed-egress.ts';
@@ -20,6 +21,10 @@ export class PerpdeskStack extends Stack {
     });
     const { table } = new DeskTable(this, 'Books');
     const { topic: mail } = new AlarmTopic(this, 'Alarms', { displayName: 'perpdesk', email: alarmEmail });
+    const { topic: told } = new AlarmTopic(this, 'Told', {
+      displayName: 'perpdesk: alarms as CloudWatch has them',
+      alarms: 'perpdesk-',
+    });
     const { topic: pages } = new AlarmTopic(this, 'Pages', {
       displayName: 'perpdesk is not safe',
       email: pageEmail ?? alarmEmail,
@@ -34,11 +39,12 @@ export class PerpdeskStack extends Stack {
     const openNetwork = onFargate.some(({ mode }) => mode !== 'live')
       ? new OpenNetwork(this, 'OpenNetwork')
       : undefined;
-    for (const desk of desks) {
+    const built = desks.map(desk => {
       const egress = desk.mode === 'live' ? fixed : undefined;
-      const shared = { table, seeder, models, mail, pages, egress, retrainImage, openNetwork };
-      new Desk(this, desk.name, { ...desk, ...shared });
-    }
+      const shared = { table, seeder, models, told, mail, pages, egress, retrainImage, openNetwork };
+      return new Desk(this, desk.name, { ...desk, ...shared });
+    });
+    new SavedQueries(this, 'Queries', { logs: built.flatMap(({ logs }) => logs) });
     new CfnOutput(this, 'TableName', { value: table.tableName });
     new CfnOutput(this, 'ModelBucketName', { value: models.bucketName });
     new CfnOutput(this, 'AlarmTopicArn', { value: mail.topicArn });

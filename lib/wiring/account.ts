@@ -6,13 +6,13 @@ import { hourlyAdmission } from '../adapters/binance/hourly-admission.ts';
 import { binanceMarket } from '../adapters/binance/market.ts';
 import { sparedMarket } from '../adapters/binance/spared-market.ts';
 import { binanceVenue } from '../adapters/binance/venue.ts';
-import { dynamoJournal } from '../adapters/dynamo/journal.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { readSecret } from '../adapters/ssm/secrets.ts';
 import { warmMarket } from '../adapters/warm-market.ts';
 import type { Desk } from '../minute/desk.ts';
 import type { Clock, Journal, Market } from '../ports.ts';
 import type { DeskEnvironment } from './environment.ts';
+import { journalIn } from './journal.ts';
 import { type AccountMemory, accountMemory, confirmAccount } from './live.ts';
 import { paperAccount } from './paper.ts';
 
@@ -75,7 +75,7 @@ export const marketClient = (settings: DeskEnvironment, clock: Clock): BinanceCl
 /** The desk's own partition, which all functions but the guardian write. */
 function recordsOf(settings: DeskEnvironment): AccountRecords {
   const table = deskTable(settings);
-  return { memory: accountMemory(table), journal: dynamoJournal(table) };
+  return { memory: accountMemory(table), journal: journalIn(table, settings) };
 }
 
 /** A client that signs, for an account that the desk may touch. Throws an EnvironmentError when it may not. */

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { binanceMarket } from '../adapters/binance/market.ts';
 import { sparedMarket } from '../adapters/binance/spared-market.ts';
 import { dynamoBookStore } from '../adapters/dynamo/book-store.ts';
-import { dynamoJournal } from '../adapters/dynamo/journal.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { emfMetrics } from '../adapters/emf-metrics.ts';
@@ -18,6 +17,7 @@ import { ensembleSignals } from '../minute/ensemble.ts';
 import type { Clock, Market, Signals } from '../ports.ts';
 import { type Elsewhere, marketClient, parametersOf, wireAccount } from './account.ts';
 import { type DeskEnvironment, readEnvironment } from './environment.ts';
+import { journalIn } from './journal.ts';
 import { learnOf } from './learn.ts';
 import { modelStoreOf } from './models.ts';
 
@@ -125,7 +125,7 @@ function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market
     clock,
     store: dynamoBookStore(table),
     limits: ssmLimitStore(parametersOf(settings)),
-    journal: dynamoJournal(table),
+    journal: journalIn(table, settings),
     metrics: emfMetrics({ desk, mode, clock }),
   };
 }

@@ -1,6 +1,5 @@
 /** Composition root of the guardian: the venue, its own item, and what it may read of the rest. */
 import { dynamoGuardStore } from '../adapters/dynamo/guard-store.ts';
-import { dynamoJournal } from '../adapters/dynamo/journal.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { emfMetrics } from '../adapters/emf-metrics.ts';
@@ -11,6 +10,7 @@ import type { GuardDesk } from '../guard/desk.ts';
 import type { Clock } from '../ports.ts';
 import { type Elsewhere, parametersOf, wireAccount } from './account.ts';
 import { readEnvironment } from './environment.ts';
+import { journalIn } from './journal.ts';
 import { accountMemoryIfThere } from './live.ts';
 
 export async function wireGuardian(
@@ -21,7 +21,7 @@ export async function wireGuardian(
   const settings = readEnvironment(env);
   const { desk, mode, secondLookMs } = settings;
   const table = deskTable(settings);
-  const journal = dynamoJournal(table.guardian);
+  const journal = journalIn(table.guardian, settings);
   const memory = accountMemoryIfThere(table.guardian);
   const { market, venue } = await wireAccount(settings, clock, elsewhere, {
     records: { memory, journal },

@@ -1,5 +1,4 @@
 /** Composition root of the limits guard: the parameters, its memory, and no key. */
-import { dynamoJournal } from '../adapters/dynamo/journal.ts';
 import { dynamoLimitsMemory } from '../adapters/dynamo/limits-memory.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
@@ -10,6 +9,7 @@ import type { LimitsDesk } from '../minute/desk.ts';
 import type { Clock } from '../ports.ts';
 import { parametersOf } from './account.ts';
 import { readEnvironment } from './environment.ts';
+import { journalIn } from './journal.ts';
 
 export async function wireLimitsGuard(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -24,7 +24,7 @@ export async function wireLimitsGuard(
     texts: { read: () => readStoredLimits(parameters) },
     memory: dynamoLimitsMemory(table),
     book: dynamoBookReader(table),
-    journal: dynamoJournal(table),
+    journal: journalIn(table, settings),
     metrics: emfMetrics({ desk, mode, clock }),
   };
 }

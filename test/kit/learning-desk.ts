@@ -2,7 +2,16 @@ import { expect } from 'vitest';
 import { memoryStore } from '../../lib/adapters/memory/store.ts';
 import type { Candle } from '../../lib/desk/candle.ts';
 import type { JournalEvent, JournalRecord } from '../../lib/desk/journal.ts';
-import { DAY_MS, epochMs, MINUTE_MS, type Minute, minuteOf, type SymbolId } from '../../lib/desk/units.ts';
+import {
+  DAY_MS,
+  epochMs,
+  fraction,
+  MINUTE_MS,
+  type Minute,
+  minuteOf,
+  type SymbolId,
+  symbolId,
+} from '../../lib/desk/units.ts';
 import type { LearningDesk } from '../../lib/minute/desk.ts';
 import { readManifest } from '../../lib/models/manifest.ts';
 import { PortError } from '../../lib/ports.ts';
@@ -25,6 +34,21 @@ const rising = (until: number): Candle[] =>
   });
 
 export type VotesEvent = Extract<JournalEvent, { type: 'votes' }>;
+
+/** What the planted model said of some coins at a bar. */
+export const votesAt = (at: number, pUps: Readonly<Record<string, number | null>>): VotesEvent => ({
+  type: 'votes',
+  at: minuteOf(at),
+  licensed: true,
+  models: [{ kind: 'xgboost', version: 'xgboost-planted', licensed: true }],
+  coins: Object.entries(pUps).map(([symbol, pUp]) => ({
+    symbol: symbolId(symbol),
+    side: 'long',
+    confidence: fraction(0.7),
+    pUp: fraction(0.7),
+    said: [pUp],
+  })),
+});
 
 export interface LearningOptions {
   readonly planted?: Partial<Planted>;

@@ -96,9 +96,9 @@ test('functions watches every dead-letter queue and the slowest tick, and one is
   expect(named.filter(part => part.includes('"TickSeconds"'))).toHaveLength(1);
 });
 
-test('every alarm tells the desk’s own topic when it goes off and when it is over', () => {
+test('every alarm tells the topic that the notifiers hear when it goes off and when it is over', () => {
   for (const { AlarmActions, OKActions } of alarms) {
-    expect(AlarmActions).toContainEqual({ Ref: expect.stringMatching(/^mainToldTopic/) });
+    expect(AlarmActions).toContainEqual({ Ref: expect.stringMatching(/^ToldTopic/) });
     expect(OKActions).toEqual(AlarmActions);
   }
 });
@@ -119,7 +119,13 @@ test('a desk is not safe while a position is unprotected, an order is in doubt, 
 });
 
 /** Sections of the runbook that are no alarm's. */
-const OTHER_SECTIONS = ['how-alarms-reach-you', 'stopping-on-purpose', 'on-paper', 'going-live'];
+const OTHER_SECTIONS = [
+  'how-alarms-reach-you',
+  'where-to-look',
+  'stopping-on-purpose',
+  'on-paper',
+  'going-live',
+];
 
 test('every alarm names its own section of the runbook, and every section has its alarm', () => {
   const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
@@ -138,7 +144,7 @@ test('every alarm names its own section of the runbook, and every section has it
 });
 
 test.each([
-  ['mainToldTopic', 'perpdesk-main-*'],
+  ['ToldTopic', 'perpdesk-*'],
   ['PagesTopic', 'perpdesk-*'],
 ])('alarms of this account may publish to %s, and nobody without encryption', (topic, names) => {
   const { PolicyDocument } = resource(template, 'AWS::SNS::TopicPolicy', topic).Properties;

@@ -18,10 +18,21 @@ describe('the notifier', () => {
     expect(subscriptions.map(({ Properties }) => Properties)).toMatchObject([
       {
         Protocol: 'lambda',
-        TopicArn: { Ref: expect.stringMatching(/^mainToldTopic/) },
+        TopicArn: { Ref: expect.stringMatching(/^ToldTopic/) },
+        FilterPolicyScope: 'MessageBody',
         Endpoint: { 'Fn::GetAtt': [expect.stringMatching(/^mainNotifierBundleFunction/), 'Arn'] },
       },
     ]);
+  });
+
+  test('hears those of its own desk alone, though another’s name may begin with it', () => {
+    const two = synthesised({ desks: ['main', 'main-2'].map(name => ({ name, mode: 'demo' })) });
+    const heard = Object.values(resourcesOf(two, 'AWS::SNS::Subscription')).map(
+      ({ Properties }) => (Properties.FilterPolicy as { AlarmName: string[] }).AlarmName,
+    );
+    expect(heard.map(names => names.toSorted())).toEqual(
+      ['main', 'main-2'].map(desk => named.map(name => `perpdesk-${desk}-${name}`).toSorted()),
+    );
   });
 
   test('is not tried twice; when it is dead the raw alarm goes to the same people in its stead', () => {

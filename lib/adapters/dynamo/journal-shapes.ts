@@ -90,6 +90,7 @@ const EVENTS: { readonly [T in Type]: Members<T> } = {
     source,
     qty: aboveZero,
     price: aboveZero,
+    leverage: z.optional(aboveZero),
     plannedUsd: zeroOrMore,
     intendedUsd: zeroOrMore,
     executedUsd: zeroOrMore,

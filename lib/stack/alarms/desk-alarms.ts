@@ -1,4 +1,4 @@
-import type { Alarm, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -16,7 +16,7 @@ import { unprotected } from './unprotected.ts';
 
 interface DeskAlarmsProps {
   readonly desk: string;
-  /** Hears of every alarm of the desk. */
+  /** Hears of every alarm. */
   readonly told: ITopic;
   /** Wakes somebody. */
   readonly pages: ITopic;
@@ -33,6 +33,7 @@ interface DeskAlarmsProps {
 export class DeskAlarms extends Construct {
   /** All of them, the composite first. */
   readonly all: readonly IAlarm[];
+  readonly names: readonly string[];
 
   constructor(scope: Construct, id: string, { desk, told, pages, minutely, queues }: DeskAlarmsProps) {
     super(scope, id);
@@ -47,7 +48,11 @@ export class DeskAlarms extends Construct {
       truth(family),
       functions({ ...family, queues }),
     ];
-    const metric: readonly Alarm[] = [...dangers, beat, ...others].map(({ alarm }) => alarm);
-    this.all = [notSafe({ scope: this, desk, of: dangers, tell: [told, pages] }), ...metric];
+    const ten = [...dangers, beat, ...others];
+    this.all = [
+      notSafe({ scope: this, desk, of: dangers, tell: [told, pages] }),
+      ...ten.map(({ alarm }) => alarm),
+    ];
+    this.names = ['not-safe', ...ten.map(({ name }) => name)].map(name => `perpdesk-${desk}-${name}`);
   }
 }

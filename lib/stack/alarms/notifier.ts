@@ -1,6 +1,6 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { FilterOrPolicy, type ITopic, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -12,6 +12,8 @@ interface NotifierProps {
   /** All that it may read. */
   readonly permissions: readonly PolicyStatement[];
   readonly hears: ITopic;
+  /** The names of those of its alarms that are this desk's: one desk's name may begin with another's. */
+  readonly alarms: readonly string[];
   readonly mail: ITopic;
 }
 
@@ -23,7 +25,7 @@ interface NotifierProps {
 export class Notifier extends Construct {
   constructor(scope: Construct, id: string, props: NotifierProps) {
     super(scope, id);
-    const { description, environment, permissions, hears, mail } = props;
+    const { description, environment, permissions, hears, alarms, mail } = props;
     const { role, lambda } = new BundledFunction(this, 'Bundle', {
       folder: 'notifier',
       description,
@@ -36,6 +38,11 @@ export class Notifier extends Construct {
     });
     for (const statement of permissions) role.addToPolicy(statement);
     mail.grantPublish(role);
-    hears.addSubscription(new LambdaSubscription(lambda));
+    const ours = SubscriptionFilter.stringFilter({ allowlist: [...alarms] });
+    hears.addSubscription(
+      new LambdaSubscription(lambda, {
+        filterPolicyWithMessageBody: { AlarmName: FilterOrPolicy.filter(ours) },
+      }),
+    );
   }
 }

@@ -56,6 +56,7 @@ const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
     source: 'ensemble',
     qty: qty(5.1),
     price: price(176.15),
+    leverage: leverage(3),
     plannedUsd: notionalUsd(900),
     intendedUsd: notionalUsd(900),
     executedUsd: notionalUsd(898),
