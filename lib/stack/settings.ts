@@ -36,6 +36,8 @@ export interface StackSettings {
   readonly region: string;
   /** Who is written to when an alarm goes off. */
   readonly alarmEmail?: string;
+  /** Who gets the daily report: the same, unless it is said to be somebody else. */
+  readonly reportEmail?: string;
 }
 
 const desk = z.strictObject({
@@ -67,6 +69,7 @@ const settings = z.object({
   desks: z.array(desk).min(1, 'must name at least one desk'),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1'),
   alarmEmail: z.email('must be an e-mail address').optional(),
+  reportEmail: z.email('must be an e-mail address').optional(),
 });
 
 /**
@@ -78,12 +81,13 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
     desks: parsed('desks', context('desks')),
     region: context('region') ?? 'eu-central-1',
     alarmEmail: context('alarmEmail'),
+    reportEmail: context('reportEmail'),
   });
   if (!read.success) {
     const [issue] = read.error.issues;
     throw new StackRefusal(`context ${issue?.path.join('.')}: ${issue?.message}`);
   }
-  const { desks, region, alarmEmail } = read.data;
+  const { desks, region, alarmEmail, reportEmail = alarmEmail } = read.data;
   refuseRegion(region);
   const taken = new Set<string>();
   for (const { name } of desks) {
@@ -94,6 +98,7 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
     desks: desks.map(allowed),
     region,
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
+    ...(reportEmail === undefined ? {} : { reportEmail }),
   };
 }
 

@@ -27,6 +27,7 @@ const CALLS: Readonly<Record<string, string>> = {
   universe: '',
   logs: '--all',
   profit: '',
+  report: '',
   doctor: '',
   projection: '',
   models: '',

@@ -101,7 +101,7 @@ test('every alarm names a section that the runbook has', () => {
 });
 
 test('alarms of this account may publish to the topic, and nobody without encryption', () => {
-  const { PolicyDocument } = resource(template, 'AWS::SNS::TopicPolicy').Properties;
+  const { PolicyDocument } = resource(template, 'AWS::SNS::TopicPolicy', 'Alarms').Properties;
   const { Statement } = PolicyDocument as { readonly Statement: readonly Record<string, unknown>[] };
   const allowed = Statement.filter(({ Effect }) => Effect === 'Allow');
   expect(allowed).toMatchObject([

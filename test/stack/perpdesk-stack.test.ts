@@ -123,12 +123,12 @@ test('every function logs into a group of its own, kept for a month', () => {
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
 });
 
-test('two desks share the table, the bucket, the topic and the seeder, and nothing else', () => {
+test('two desks share the table, the bucket, the topics and the seeder, and nothing else', () => {
   const desk = (name: string) => ({ name, mode: 'demo' });
   const two = synthesised({ desks: [desk('main'), desk('other')] });
   const count = (of: typeof two) => Object.keys(of.toJSON().Resources as object).length;
   const shared = 2 * count(template) - count(two);
-  expect(shared).toBe(9);
+  expect(shared).toBe(11);
   // Five desks and what they share stay well within CloudFormation's 500 resources.
   expect(shared + 5 * (count(template) - shared)).toBeLessThan(450);
 });

@@ -6,6 +6,7 @@ import { dayText } from '../../desk/words.ts';
 import { Refusal } from '../../local/refusal.ts';
 import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
+import { dayTyped } from '../days.ts';
 import { type ProfitView, profitLines, type WinRate } from '../views/profit.ts';
 
 /** Days as they were typed, both included; undefined where nothing was. */
@@ -47,13 +48,6 @@ function spanOf({ from, to }: ProfitSpan, today: EpochMs): { readonly from: Epoc
   const first = from === undefined ? epochMs(last - (DAYS_SHOWN - 1) * DAY_MS) : dayTyped('--from', from);
   if (first <= last) return { from: first, to: last };
   throw new Refusal(`--from ${dayText(first)}: lies after --to ${dayText(last)}; give an earlier day`);
-}
-
-function dayTyped(option: string, typed: string): EpochMs {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(typed) ? Date.parse(`${typed}T00:00:00.000Z`) : Number.NaN;
-  // A lenient parser takes the 30th of February for the 2nd of March.
-  if (!Number.isNaN(at) && dayText(at) === typed) return epochMs(at);
-  throw new Refusal(`${option} ${typed}: not a day; write 2025-05-01`);
 }
 
 /** Days of the span without a result, as far as there is any around them. */
