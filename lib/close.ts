@@ -1,8 +1,8 @@
 /**
  * The day's truth, shortly after 00:00 UTC: what the account earned by the venue's trades and income alone, held
  * against what the book and the journal say. A day that cannot be read now is caught up with by a later tick; a day
- * that has its result is never touched again. Beside it the RL policy learns from the trades that are over, and those
- * that were not taken are followed in shadow.
+ * that has its result is never touched again, but for a note that its report went by e-mail. Beside it the RL policy
+ * learns from the trades that are over, and those that were not taken are followed in shadow.
  */
 import type { Book } from './desk/book.ts';
 import { isEntryId } from './desk/client-id.ts';
@@ -18,6 +18,7 @@ import { dayText } from './desk/words.ts';
 import type { CloseDesk } from './minute/desk.ts';
 import { followNotTaken } from './minute/follow-not-taken.ts';
 import { learnPolicy } from './minute/learn-policy.ts';
+import { mailReport } from './minute/mail-report.ts';
 import { ownState, sentenceOf, type Tick, type TickEnd, underLease } from './minute/tick.ts';
 import { PortError } from './ports.ts';
 
@@ -50,6 +51,7 @@ export const close = (desk: CloseDesk, minute: Minute): Promise<TickEnd> =>
     await followNotTaken(tick);
     // A bug is for the function's error alarm.
     if (bug !== undefined) throw bug;
+    await mailReport(tick, positions);
   });
 
 /** The day's result, stored; undefined where it could not be had, which is noted and does not hold up other days. */

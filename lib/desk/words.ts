@@ -9,6 +9,16 @@ export function dollars(amount: number): string {
   return `${sign}$${grouped}.${cents}`;
 }
 
+/** `+$14.40`, `-$7.20`: an amount whose sign matters. */
+export const signedDollars = (amount: number): string =>
+  amount > -0.005 && amount < 0.005 ? '$0.00' : `${amount > 0 ? '+' : ''}${dollars(amount)}`;
+
+/** `+1.9R`: profit in units of the loss planned at the stop. */
+export const rText = (multiple: number): string => {
+  const text = Math.abs(multiple).toFixed(1);
+  return `${text === '0.0' ? '' : multiple > 0 ? '+' : '-'}${text}R`;
+};
+
 /** A fraction as per cent: 0.016 is `1.6 %`, 0.00533 is `0.533 %`. */
 export const percent = (share: number): string => `${trim((share * 100).toFixed(3))} %`;
 

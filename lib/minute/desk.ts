@@ -67,6 +67,8 @@ export interface TrainingPlan {
 export interface CloseDesk extends ScanDesk {
   readonly venue: Pick<Venue, 'positions' | 'trades' | 'income' | 'orderById'>;
   readonly history: Pick<BookReader, 'closedBetween' | 'dayTruths' | 'journal'>;
+  /** Who gets the day's report; absent where nobody does. */
+  readonly mail?: Mail;
 }
 
 /** What the limits guard reads and writes: no market, no account, no lease. */

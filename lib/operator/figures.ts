@@ -1,16 +1,8 @@
-import { dollars } from '../desk/words.ts';
+import { rText, signedDollars } from '../desk/words.ts';
 
 /** Figures as the terminal shows them, beside those of `desk/words.ts`. */
 
-/** `+$14.40`, `-$7.20`: an amount whose sign matters. */
-export const signedDollars = (amount: number): string =>
-  amount > -0.005 && amount < 0.005 ? '$0.00' : `${amount > 0 ? '+' : ''}${dollars(amount)}`;
-
-/** `+1.9R`: profit in units of the loss planned at the stop. */
-export const rText = (multiple: number): string => {
-  const text = Math.abs(multiple).toFixed(1);
-  return `${text === '0.0' ? '' : multiple > 0 ? '+' : '-'}${text}R`;
-};
+export { rText, signedDollars };
 
 /** A price with about five figures: `91500.0`, `134.12`, `0.14120`. */
 export function priceText(price: number): string {

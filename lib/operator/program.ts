@@ -11,6 +11,7 @@ import { positions } from './commands/positions.ts';
 import { priceTags } from './commands/price-tags.ts';
 import { profit } from './commands/profit.ts';
 import { projection } from './commands/projection.ts';
+import { report } from './commands/report.ts';
 import { confirmLiveAccount, listStoredSecrets, setSecret } from './commands/secrets.ts';
 import { status } from './commands/status.ts';
 import { universe } from './commands/universe.ts';
@@ -171,6 +172,11 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     .option('--to <DAY>', 'last day (default today)')
     .action(({ from, to, ...options }: Common & Partial<TypedSpan>) =>
       onDesk(options, desk => priceTags(desk, { from, to })),
+    );
+  add(program, 'report', 'a day as the morning’s e-mail tells it')
+    .option('--day <DAY>', 'such as 2025-05-01 (default the last that is over)')
+    .action(({ day, ...options }: Common & { readonly day?: string }) =>
+      onDesk(options, desk => report(desk, day)),
     );
   addLimitCommands(program, add, onDesk);
   /** Examines the desk's limits, where there is a desk, or a profile's. */

@@ -31,6 +31,7 @@ import {
   paperItem,
   webhookRead,
 } from './permissions.ts';
+import { publishTo } from './report-topic.ts';
 import type { DeskSettings } from './settings.ts';
 
 interface Shared {
@@ -45,6 +46,8 @@ interface Shared {
   readonly mail: ITopic;
   /** Who is woken. */
   readonly pages: ITopic;
+  /** Where the daily close sends its report; nothing else may send there. */
+  readonly reports: ITopic;
   /** The address of live desks. */
   readonly egress: Egress | undefined;
   /** What desks that learn on Fargate run there. */
@@ -140,7 +143,7 @@ export class Desk extends Construct {
   #common(id: keyof typeof FUNCTIONS) {
     return {
       description: `perpdesk ${this.#props.name}: ${FUNCTIONS[id].does}`,
-      environment: { ...this.#environment(), ...this.#models(id) },
+      environment: { ...this.#environment(), ...this.#models(id), ...this.#reports(id) },
       permissions: this.#permissions(id),
     };
   }
@@ -171,8 +174,12 @@ export class Desk extends Construct {
     };
   }
 
+  #reports(id: keyof typeof FUNCTIONS): Readonly<Record<string, string>> {
+    return id === 'DailyClose' ? { PERPDESK_REPORT_TOPIC: this.#props.reports.topicArn } : {};
+  }
+
   #permissions(id: keyof typeof FUNCTIONS): readonly PolicyStatement[] {
-    const { name, table, models } = this.#props;
+    const { name, table, models, reports } = this.#props;
     const { account } = FUNCTIONS[id];
     const limits = id !== 'DailyClose';
     const items =
@@ -184,6 +191,7 @@ export class Desk extends Construct {
       ...(limits ? [limitsRead(this, name)] : []),
       ...(MODELLED.has(id) ? modelsRead(models, name) : []),
       ...(id === 'Retrain' ? [modelsWrite(models, name)] : []),
+      ...(id === 'DailyClose' ? [publishTo(reports)] : []),
       ...(account ? this.#accountPermissions() : []),
     ];
   }

@@ -8,12 +8,17 @@ import { FixedEgress } from './fixed-egress.ts';
 import { LimitsSeeder } from './limits.ts';
 import { ModelBucket } from './model-bucket.ts';
 import { OpenNetwork } from './open-network.ts';
+import { ReportTopic } from './report-topic.ts';
 import type { StackSettings } from './settings.ts';
 import { TaskImage } from './task-image.ts';
 
 /** One table, one bucket of models, the topics by which people are told, and any number of desks that cannot see each other. */
 export class PerpdeskStack extends Stack {
-  constructor(scope: Construct, id: string, { desks, region, alarmEmail, pageEmail }: StackSettings) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { desks, region, alarmEmail, pageEmail, reportEmail }: StackSettings,
+  ) {
     super(scope, id, {
       env: { region },
       description: 'perpdesk: a desk that trades crypto perpetual futures',
@@ -30,6 +35,11 @@ export class PerpdeskStack extends Stack {
       email: pageEmail ?? alarmEmail,
       alarms: 'perpdesk-',
     });
+    const { topic: reports } = new ReportTopic(
+      this,
+      'Reports',
+      reportEmail === undefined ? {} : { email: reportEmail },
+    );
     const seeder = new LimitsSeeder(this, 'LimitsSeeder');
     const { bucket: models } = new ModelBucket(this, 'Models');
     const fixed = desks.some(({ mode }) => mode === 'live') ? new FixedEgress(this, 'Egress') : undefined;
@@ -41,7 +51,7 @@ export class PerpdeskStack extends Stack {
       : undefined;
     const built = desks.map(desk => {
       const egress = desk.mode === 'live' ? fixed : undefined;
-      const shared = { table, seeder, models, told, mail, pages, egress, retrainImage, openNetwork };
+      const shared = { table, seeder, models, told, mail, pages, reports, egress, retrainImage, openNetwork };
       return new Desk(this, desk.name, { ...desk, ...shared });
     });
     new SavedQueries(this, 'Queries', { logs: built.flatMap(({ logs }) => logs) });
@@ -49,5 +59,6 @@ export class PerpdeskStack extends Stack {
     new CfnOutput(this, 'ModelBucketName', { value: models.bucketName });
     new CfnOutput(this, 'AlarmTopicArn', { value: mail.topicArn });
     new CfnOutput(this, 'PageTopicArn', { value: pages.topicArn });
+    new CfnOutput(this, 'ReportTopicArn', { value: reports.topicArn });
   }
 }

@@ -38,6 +38,8 @@ export interface StackSettings {
   readonly alarmEmail?: string;
   /** Who is woken when a desk is not safe; the same person where nothing is said. */
   readonly pageEmail?: string;
+  /** Who gets the daily report: the same, unless it is said to be somebody else. */
+  readonly reportEmail?: string;
 }
 
 const desk = z.strictObject({
@@ -70,6 +72,7 @@ const settings = z.object({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1'),
   alarmEmail: z.email('must be an e-mail address').optional(),
   pageEmail: z.email('must be an e-mail address').optional(),
+  reportEmail: z.email('must be an e-mail address').optional(),
 });
 
 /**
@@ -82,12 +85,13 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
     region: context('region') ?? 'eu-central-1',
     alarmEmail: context('alarmEmail'),
     pageEmail: context('pageEmail'),
+    reportEmail: context('reportEmail'),
   });
   if (!read.success) {
     const [issue] = read.error.issues;
     throw new StackRefusal(`context ${issue?.path.join('.')}: ${issue?.message}`);
   }
-  const { desks, region, alarmEmail, pageEmail } = read.data;
+  const { desks, region, alarmEmail, pageEmail, reportEmail = alarmEmail } = read.data;
   refuseRegion(region);
   const taken = new Set<string>();
   for (const { name } of desks) {
@@ -99,6 +103,7 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
     region,
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
     ...(pageEmail === undefined ? {} : { pageEmail }),
+    ...(reportEmail === undefined ? {} : { reportEmail }),
   };
 }
 

@@ -20,6 +20,7 @@ import { type DeskEnvironment, readEnvironment } from './environment.ts';
 import { journalIn } from './journal.ts';
 import { learnOf } from './learn.ts';
 import { modelStoreOf } from './models.ts';
+import { reportMail } from './report-mail.ts';
 
 /** While serving, the other core belongs to the rest of the minute. */
 const serving = onnxTensors({ threads: 1 });
@@ -99,7 +100,9 @@ export async function wireCloseDesk(
 ): Promise<CloseDesk> {
   const settings = readEnvironment(env);
   const { market, venue } = await wireAccount(settings, clock, elsewhere);
+  const { reportTopic } = settings;
   return {
+    ...(reportTopic === undefined ? {} : { mail: reportMail(reportTopic) }),
     ...common(settings, clock),
     market,
     venue,

@@ -32,6 +32,9 @@ const environment = z.object({
   PERPDESK_PAPER_ACCOUNT: z.optional(z.enum(['usdt-isolated', 'credits-cross'])),
   PERPDESK_LEARN: z.optional(z.string()),
   PERPDESK_MODEL_BUCKET: z.optional(z.string()),
+  PERPDESK_REPORT_TOPIC: z.optional(
+    z.string().check(z.regex(/^arn:aws[a-z-]*:sns:/, 'a topic is named by its ARN')),
+  ),
   PERPDESK_WATERMARK_WAIT_MS: z.optional(z.string().check(z.regex(/^[0-9]{1,5}$/))),
   PERPDESK_SECOND_LOOK_MS: z.optional(z.string().check(z.regex(/^[0-9]{1,5}$/))),
 });
@@ -58,6 +61,8 @@ export interface DeskEnvironment {
   readonly market: string;
   /** Kinds of model that are fitted anew each day, after commas; read where something is fitted. */
   readonly learn: string | undefined;
+  /** Where the daily close sends its report; undefined where nobody gets one. */
+  readonly reportTopic: string | undefined;
   readonly watermarkWaitMs: number;
   /** How long the guardian waits for its second look; 0 leaves that to its next minute. */
   readonly secondLookMs: number;
@@ -91,6 +96,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     models: modelsOf(data),
     market: marketOf(data.PERPDESK_MARKET),
     learn: data.PERPDESK_LEARN,
+    reportTopic: data.PERPDESK_REPORT_TOPIC,
     watermarkWaitMs: Number(data.PERPDESK_WATERMARK_WAIT_MS ?? WATERMARK_WAIT_MS),
     secondLookMs: Number(data.PERPDESK_SECOND_LOOK_MS ?? SECOND_LOOK_MS),
     paper: paperOf(data),

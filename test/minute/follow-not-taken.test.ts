@@ -149,7 +149,7 @@ describe('what cannot be followed is said, and not guessed', () => {
     expect((await desk.records('not-taken')).length).toBe(3);
     expect(asked).toBe(1);
     expect(await troubles(desk)).toContain('following trades not taken');
-    expect(desk.emitted.at(-1)).toMatchObject({ HeartbeatClose: 1 });
+    expect(desk.emitted.at(-1)).toMatchObject({ TruthFaults: 0 });
   });
 
   test('it ends while enough of the lease is left to write down what was found', async () => {

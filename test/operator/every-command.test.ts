@@ -28,6 +28,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'price-tags': '',
   logs: '--all',
   profit: '',
+  report: '',
   doctor: '',
   projection: '',
   models: '',

@@ -268,6 +268,35 @@ test.each([
   expect((await values())['control/state']).toBe('active');
 });
 
+describe('report', () => {
+  test('of the day that runs has its trades, and says that it is not closed', async () => {
+    const { code, out } = await run('report --day 2026-01-05');
+    expect(code).toBe(0);
+    expect(out).toContain('Desk main, embedded: Monday 2026-01-05 (UTC)');
+    expect(out.replaceAll('\n', ' ')).toContain(
+      'The venue’s account of the day is not closed yet. 1 trade ended',
+    );
+    expect(out).toMatch(/STOP FORCED +long +\$6,000\.00 +\$1,\d{3}\.\d\d +-\$6\d\.\d\d +-1\.0R +stop-loss/);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('Cut most by risk/symbol-notional-usd-max v1');
+    expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThanOrEqual(78);
+  });
+
+  test('without a day is of the one before, and as JSON holds the text too', async () => {
+    const view = await json('report');
+    expect(view).toMatchObject({ day: '2026-01-04', trades: [], minutes: 0 });
+    expect(view.text.replaceAll('\n', ' ')).toContain('Entry did not run at all.');
+  });
+
+  test.each([
+    ['report --day yesterday', /^--day yesterday: not a day/],
+    ['report --day 2026-02-01', /the desk has only come to 2026-01-05/],
+  ])('%s is one line, exit code 2', async (line, said) => {
+    const { code, out, err } = await run(line);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(said);
+  });
+});
+
 describe('projection', () => {
   test('says what is left of the wins alone at each win rate', async () => {
     const { profit } = await json('projection --profile math-ai --equity 15000 --cycles 10');

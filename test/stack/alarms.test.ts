@@ -187,9 +187,11 @@ test('nobody is written to unless an address is given; another may be woken', ()
   expect(mails({ alarmEmail })).toEqual([
     [alarmEmail, 'Alarms'],
     [alarmEmail, 'PagesT'],
+    [alarmEmail, 'Report'],
   ]);
   expect(mails({ alarmEmail, pageEmail: 'night@example.com' })).toEqual([
     [alarmEmail, 'Alarms'],
     ['night@example.com', 'PagesT'],
+    [alarmEmail, 'Report'],
   ]);
 });

@@ -56,6 +56,7 @@ describe('I41 the keys of a live desk', () => {
           PERPDESK_TABLE: expect.anything(),
           PERPDESK_LIVE_ACCOUNT: '12345678',
           ...(['SignalEntry', 'Retrain'].includes(role) ? { PERPDESK_MODEL_BUCKET: expect.anything() } : {}),
+          ...(role === 'DailyClose' ? { PERPDESK_REPORT_TOPIC: expect.anything() } : {}),
           ...(role === 'Retrain' ? { PERPDESK_LEARN: 'xgboost,lightgbm,nhits,patchtst' } : {}),
         },
       });

@@ -16,6 +16,16 @@ test('a desk is in Frankfurt unless it is said to be elsewhere', () => {
   });
 });
 
+test('who is written to when an alarm goes off gets the daily report, unless somebody else is named', () => {
+  const alarmEmail = 'desk@example.com';
+  expect(read({ desks: MAIN }).reportEmail).toBeUndefined();
+  expect(read({ desks: MAIN, alarmEmail }).reportEmail).toBe(alarmEmail);
+  expect(read({ desks: MAIN, alarmEmail, reportEmail: 'a@example.com' })).toMatchObject({
+    alarmEmail,
+    reportEmail: 'a@example.com',
+  });
+});
+
 test('a paper desk begins with 10,000 dollars in isolated margin, or with what it is given', () => {
   const plain = {
     name: 'main',
@@ -135,6 +145,7 @@ test.each([
   ['a setting that nobody reads', { desks: [{ name: 'main', mode: 'demo', size: 1 }] }, /size/],
   ['text that is no JSON', { desks: 'main' }, /context desks: is not JSON: main/],
   ['an address that is none', { desks: MAIN, alarmEmail: 'nobody' }, /alarmEmail: must be an e-mail/],
+  ['no address for reports', { desks: MAIN, reportEmail: 'nobody' }, /reportEmail: must be an e-mail/],
 ])('%s is refused in one line', (_, context, line) => {
   expect(() => read(context)).toThrow(StackRefusal);
   expect(() => read(context)).toThrow(line);

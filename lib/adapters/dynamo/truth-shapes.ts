@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { DayTruth } from '../../desk/truth/day-truth.ts';
+import type { DayTruth, ReportState } from '../../desk/truth/day-truth.ts';
 import type { Difference } from '../../desk/truth/difference.ts';
 import type { Money } from '../../desk/truth/ledger.ts';
 import { count, dollars, instant, name, oneOf, type ShapeOf, sentence, zeroOrMore } from './shape.ts';
@@ -44,4 +44,5 @@ export const dayTruthShape = z.looseObject({
   mismatchUsd: zeroOrMore,
   differenceCount: count,
   differences: z.array(differenceShape),
+  report: z.optional(oneOf<ReportState>({ sending: true, sent: true, refused: true })),
 } satisfies ShapeOf<Omit<DayTruth, 'rev'>>);

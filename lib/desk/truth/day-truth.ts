@@ -48,7 +48,15 @@ export interface DayTruth {
   /** How many there are; `differences` holds the largest of them. */
   readonly differenceCount: number;
   readonly differences: readonly Difference[];
+  /** What became of its report by e-mail; absent while none was tried. */
+  readonly report?: ReportState;
 }
+
+/**
+ * `sending` is written before the report goes: whoever finds it sends no second one, whether the first arrived or not.
+ * `refused`: it surely did not go, and may be tried again.
+ */
+export type ReportState = 'sending' | 'sent' | 'refused';
 
 /** What the venue tells of an account, from before the day on until now. */
 export interface AccountHistory {
