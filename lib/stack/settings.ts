@@ -148,7 +148,7 @@ function refuseMisplaced({ name, mode, live, balanceUsd, account, learn, learnOn
 function confirmedAccount({ name, live }: DeskAsked): string {
   if (live !== undefined) return live.confirmedAccount;
   throw new StackRefusal(
-    `desk ${name}: mode live trades real money: add "live": {"confirmedAccount": "NUMBER"} with the number of the one account it may touch, and read the section on live trading in docs/runbook.md first`,
+    `desk ${name}: mode live trades real money: add "live": {"confirmedAccount": "NUMBER"} with the number of the one account it may touch, and read docs/going-live.md first`,
   );
 }
 

@@ -50,7 +50,7 @@ export async function flatten(
       ...closing.map(
         each => `${yes ? 'Closed at market in the next minute' : 'Would be closed'}: ${told(each)}.`,
       ),
-      'The desk is not halted: a later signal may open the coin again. universe/denied keeps one out, npm run desk -- halt all.',
+      'The desk is not halted: a later signal may open the coin again. To keep it out, add it to universe/denied; to keep all out, npm run desk -- halt.',
     ],
   });
 }
