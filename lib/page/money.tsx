@@ -4,6 +4,7 @@ import { useAnswer } from './live.ts';
 import { Empty, Money, Panel, Shown, Table } from './parts.tsx';
 import { PriceTags } from './price-tags.tsx';
 import { ProfitWaterfall } from './profit.tsx';
+import { DailyReport } from './report.tsx';
 import { dollars, percent } from './words.ts';
 
 /** Where the planned profit went, and the venue's own account of the same days. */
@@ -22,6 +23,7 @@ export function MoneyView({ now }: { readonly now: NowView }) {
               <Wins view={view} />
               <Days view={view} />
             </Panel>
+            <DailyReport now={now} />
           </>
         )}
       </Shown>

@@ -122,6 +122,15 @@ describe('the page of a desk that runs', () => {
     await expect.poll(() => page.locator('.panel .empty').textContent()).toMatch(/No line/);
   });
 
+  test('shows the daily report as the command prints it', async () => {
+    const { page } = watched;
+    await page.goto(`${url}#/money`);
+    const told = (await asked('report', '--day', '2026-01-05')) as { text: string };
+    await page.getByLabel('Day').fill('2026-01-05');
+    const [headline = ''] = told.text.split('\n');
+    await expect.poll(() => page.locator('.report').textContent()).toContain(headline);
+  });
+
   test('is worked by keyboard alone', async () => {
     const { page } = watched;
     await page.goto(url);

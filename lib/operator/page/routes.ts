@@ -5,6 +5,7 @@ import { doctor } from '../commands/doctor.ts';
 import { limitHistory, listLimits, unknownLimit } from '../commands/limits.ts';
 import { priceTags } from '../commands/price-tags.ts';
 import { profit } from '../commands/profit.ts';
+import { report } from '../commands/report.ts';
 import { universe } from '../commands/universe.ts';
 import type { Connection } from '../connection.ts';
 import { notTakenView } from '../views/not-taken.ts';
@@ -56,6 +57,7 @@ export const READS: Readonly<Record<string, Route>> = {
   },
   money: async ({ desk }, query) =>
     (await profit(desk, { from: text(query, 'from'), to: text(query, 'to') })).json,
+  report: async ({ desk }, query) => (await report(desk, text(query, 'day'))).json,
   'price-tags': async ({ desk }) => (await priceTags(desk, { from: undefined, to: undefined })).json,
   universe: async ({ desk }) => (await universe(desk)).json,
   models: async ({ desk }) => (await deskModels(desk)).json,

@@ -80,6 +80,7 @@ describe('the page’s server', () => {
     'trades',
     'money',
     'price-tags',
+    'report',
     'universe',
     'models',
     'doctor',
