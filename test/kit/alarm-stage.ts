@@ -100,7 +100,7 @@ export async function alarmStage(template: Template, options: AlarmStageOptions 
   });
   const watch = new AlarmWatch(template, DESK);
   const run: Readonly<Record<Role, () => Promise<unknown>>> = {
-    guardian: desk.guard,
+    guardian: () => desk.guard(),
     monitor: () => monitor(desk.desk, desk.now()),
     entry: () => enter(desk.desk, desk.now()),
     scan: () => scan(desk.desk, desk.now()),

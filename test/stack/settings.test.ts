@@ -135,6 +135,7 @@ test.each([
   ['a setting that nobody reads', { desks: [{ name: 'main', mode: 'demo', size: 1 }] }, /size/],
   ['text that is no JSON', { desks: 'main' }, /context desks: is not JSON: main/],
   ['an address that is none', { desks: MAIN, alarmEmail: 'nobody' }, /alarmEmail: must be an e-mail/],
+  ['an address to wake that is none', { desks: MAIN, pageEmail: 'x' }, /pageEmail: must be an e-mail/],
 ])('%s is refused in one line', (_, context, line) => {
   expect(() => read(context)).toThrow(StackRefusal);
   expect(() => read(context)).toThrow(line);
