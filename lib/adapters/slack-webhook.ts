@@ -20,7 +20,7 @@ export const slackWebhook = (url: string, answerMs = ANSWER_MS): Webhook => ({
       const answer = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ text }),
+        body: JSON.stringify({ text: escaped(text) }),
         redirect: 'error',
         signal: AbortSignal.timeout(answerMs),
       });
@@ -34,6 +34,10 @@ export const slackWebhook = (url: string, answerMs = ANSWER_MS): Webhook => ({
     throw new PortError(kind, `the webhook answered with status ${status}`);
   },
 });
+
+/** The three signs that Slack reads as its own. */
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** `ENOTFOUND`, `TimeoutError`: a word without an address in it. */
 function codeOf(error: unknown): string {

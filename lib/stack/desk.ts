@@ -85,8 +85,8 @@ const TASK_HOURS = [0, 4, 8];
 const MODELLED: ReadonlySet<string> = new Set(['SignalEntry', 'Retrain']);
 
 /**
- * One desk: four functions called each minute, two called once a day, one at each edit of a limit, each with a role of its
- * own, and the alarms that watch them.
+ * One desk: four functions called each minute, one each hour, one each night, one at each edit of a limit, one at each alarm,
+ * each with a role of its own, the alarms that watch them, and a page that shows both.
  */
 export class Desk extends Construct {
   /** Where its functions write. */

@@ -31,8 +31,10 @@ test('a message is posted as Slack reads it', async () => {
       response.end('ok');
     });
   });
-  await slackWebhook(url).post('line 1\nline "2"');
-  expect(bodies).toEqual([`POST ${SECRET} application/json {"text":"line 1\\nline \\"2\\""}`]);
+  await slackWebhook(url).post('line 1\nline "2" <!channel> & more');
+  expect(bodies).toEqual([
+    `POST ${SECRET} application/json {"text":"line 1\\nline \\"2\\" &lt;!channel&gt; &amp; more"}`,
+  ]);
 });
 
 test.each<[string, RequestListener | undefined, RegExp]>([

@@ -26,6 +26,8 @@ export interface Scenario {
   /** What goes off with it. */
   readonly also?: readonly string[];
   readonly metric: string;
+  /** What the notifier finds in what the desk has written of it; nothing where the desk knows no more than the alarm. */
+  readonly tells?: RegExp;
   readonly options?: AlarmStageOptions;
   /** Brings the condition about, on a desk whose alarms are all quiet. */
   readonly goesWrong: (stage: AlarmStage) => Promise<void>;
@@ -33,11 +35,11 @@ export interface Scenario {
 }
 
 /** Turns the trouble on for some minutes, and off again. */
-const troubled = (minutes: number) => async (stage: AlarmStage) => {
+export const troubled = (minutes: number) => async (stage: AlarmStage) => {
   stage.trouble.now = true;
   await stage.minutes(minutes);
 };
-const mended = (minutes: number) => async (stage: AlarmStage) => {
+export const mended = (minutes: number) => async (stage: AlarmStage) => {
   stage.trouble.now = false;
   await stage.minutes(minutes);
 };
@@ -50,12 +52,13 @@ export const LATE_EVENING: AlarmStageOptions = {
   equityUsd: 15_000,
 };
 
-export const SCENARIOS: readonly Scenario[] = [
+export const DECISIONS: readonly Scenario[] = [
   {
     cause: 'I21 a position whose stops are gone, seen by the guardian',
     alarm: 'unprotected',
     also: ['not-safe'],
     metric: 'UnprotectedPositions',
+    tells: /- COINUSDT long: bare since/,
     goesWrong: async stage => {
       await strip(stage.desk);
       await stage.minutes(1);
@@ -67,6 +70,7 @@ export const SCENARIOS: readonly Scenario[] = [
     alarm: 'unprotected',
     also: ['not-safe'],
     metric: 'UnprotectedPositions',
+    tells: /- COINUSDT: could not be looked after: no answer/,
     options: {
       change: ({ venue }, trouble) => ({
         venue: {
@@ -89,6 +93,7 @@ export const SCENARIOS: readonly Scenario[] = [
     alarm: 'orders',
     also: ['not-safe'],
     metric: 'OrderFaults',
+    tells: /- COINUSDT: order \S+ of \$.*nobody knows/,
     options: {
       signals: [],
       change: ({ venue }, trouble) => ({
@@ -124,6 +129,7 @@ export const SCENARIOS: readonly Scenario[] = [
     alarm: 'orders',
     also: ['not-safe'],
     metric: 'OrderFaults',
+    tells: /- a stop in COINUSDT was not taken .*-4120/,
     options: {
       limits: { 'guardian/canary-minutes': '10', 'exits/hold-minutes-max': '20000' },
       changeGuard: ({ venue }, trouble) => ({
@@ -141,6 +147,7 @@ export const SCENARIOS: readonly Scenario[] = [
     alarm: 'loss',
     also: ['not-safe'],
     metric: 'LossUsed',
+    tells: /- equity \$.* lost today/,
     options: {
       market: coinMarket([...flat(1_000, 8), [960, 960, 955, 955]], { at: 1_000 }),
       limits: { 'risk/daily-loss-usd-max': '20' },
@@ -155,6 +162,7 @@ export const SCENARIOS: readonly Scenario[] = [
     cause: 'I07 an unknown limit',
     alarm: 'limits',
     metric: 'LimitsRefused',
+    tells: /- risk\/trade-notional-usd-max: /,
     goesWrong: async stage => {
       stage.desk.limits.set('risk/trade-notional-usd-max', '1e99');
       await stage.minutes(3);
@@ -186,6 +194,7 @@ export const SCENARIOS: readonly Scenario[] = [
     cause: 'I45 models whose licence has run out',
     alarm: 'models',
     metric: 'ModelFaults',
+    tells: /- no model may vote: .*within 48 h/,
     options: {
       signals: [],
       change: ({ market }, trouble) => {
@@ -239,6 +248,7 @@ export const SCENARIOS: readonly Scenario[] = [
     cause: 'I02 a book too thin for what was intended',
     alarm: 'fidelity',
     metric: 'FidelityMedian',
+    tells: /- \S.* cut most: \$.*\n- COINUSDT: \$/,
     options: LATE_EVENING,
     goesWrong: async stage => {
       await stage.minutes(12);
@@ -250,6 +260,7 @@ export const SCENARIOS: readonly Scenario[] = [
     alarm: 'truth',
     also: ['heartbeat'],
     metric: 'TruthFaults',
+    tells: /apart/,
     options: {
       ...LATE_EVENING,
       closing: ({ store }, trouble) => ({
@@ -272,66 +283,5 @@ export const SCENARIOS: readonly Scenario[] = [
       await stage.hours(4);
     },
     isMended: stage => stage.hours(26),
-  },
-  {
-    cause: 'I42 a daily close that is not called',
-    alarm: 'truth',
-    also: ['heartbeat'],
-    metric: 'TruthFaults',
-    goesWrong: async stage => {
-      await stage.hours(3);
-      await stage.hours(5, false);
-    },
-    isMended: stage => stage.hours(2),
-  },
-  {
-    cause: 'a function that throws',
-    alarm: 'functions',
-    metric: 'ApproximateNumberOfMessagesVisible',
-    options: {
-      change: ({ market }, trouble) => ({
-        market: {
-          ...market,
-          bestQuotes: () =>
-            trouble.now ? Promise.reject(new TypeError('x is not a function')) : market.bestQuotes(),
-        },
-      }),
-    },
-    goesWrong: troubled(1),
-    isMended: async stage => {
-      stage.purge();
-      await mended(16)(stage);
-    },
-  },
-  {
-    cause: 'a tick that takes nearly all of its time',
-    alarm: 'functions',
-    metric: 'TickSeconds',
-    goesWrong: async stage => {
-      stage.slow(45);
-      await stage.minutes(1);
-    },
-    isMended: async stage => {
-      stage.slow(0);
-      await stage.minutes(8);
-    },
-  },
-  ...(['monitor', 'entry', 'scan', 'guardian'] as const).map(
-    (role): Scenario => ({
-      cause: `I42 a ${role} that is silent`,
-      alarm: 'heartbeat',
-      metric: 'Heartbeat',
-      options: { signals: [] },
-      goesWrong: stage => stage.minutes(4, { silent: [role] }),
-      isMended: stage => stage.minutes(2),
-    }),
-  ),
-  {
-    cause: 'I42 a desk that is silent altogether',
-    alarm: 'heartbeat',
-    metric: 'Heartbeat',
-    options: { signals: [] },
-    goesWrong: stage => stage.minutes(6, { silent: ['monitor', 'entry', 'scan', 'guardian'] }),
-    isMended: stage => stage.minutes(4),
   },
 ];

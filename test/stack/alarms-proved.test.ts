@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { epochMs } from '../../lib/desk/units.ts';
+import { notify } from '../../lib/notify.ts';
 import { alarmsOf } from '../kit/alarm-evaluator.ts';
 import { type AlarmStage, alarmStage, alarmTemplate } from '../kit/alarm-stage.ts';
 import { holds } from '../kit/thin-book.ts';
-import { LATE_EVENING, SCENARIOS } from './alarm-scenarios.ts';
+import { DECISIONS, LATE_EVENING } from './alarm-scenarios.ts';
+import { RUNNING } from './alarm-scenarios-running.ts';
 
 /**
  * Each alarm against its cause: the condition comes about on a desk of the real minute, the line is written by the real
@@ -10,18 +13,42 @@ import { LATE_EVENING, SCENARIOS } from './alarm-scenarios.ts';
  * applied to what was written.
  */
 const template = alarmTemplate();
+const SCENARIOS = [...DECISIONS, ...RUNNING];
+
 let open: AlarmStage | undefined;
 afterEach(async () => {
   await open?.desk.close();
   open = undefined;
 });
 
+/** What the notifier writes of an alarm at this moment, by what the desk itself has written. */
+async function toldOf({ desk }: AlarmStage, name: string): Promise<string> {
+  let mail = '';
+  await notify(
+    {
+      name: 'test',
+      mode: 'paper',
+      clock: { sleep: () => new Promise(() => {}) },
+      reader: desk.store,
+      mail: {
+        send: async ({ text }) => {
+          mail = text;
+        },
+      },
+      webhook: async () => undefined,
+      tell: () => {},
+    },
+    { name, state: 'ALARM', at: epochMs(desk.now()), says: '', because: '' },
+  );
+  return mail;
+}
+
 /** What cannot be told from silence is in alarm until something has been said. */
 const BY_SILENCE = ['truth'];
 
 describe('an alarm goes off and is over', () => {
   test.each(SCENARIOS)('by $cause: $alarm', async scenario => {
-    const { alarm, also = [], metric, options, goesWrong, isMended } = scenario;
+    const { alarm, also = [], metric, tells, options, goesWrong, isMended } = scenario;
     const stage = await alarmStage(template, options);
     open = stage;
     if (options === LATE_EVENING) holds(stage.desk, 150);
@@ -31,6 +58,7 @@ describe('an alarm goes off and is over', () => {
     await goesWrong(stage);
     const others = stage.watch.on().filter(name => !BY_SILENCE.includes(name) || name === alarm);
     expect(others).toEqual([alarm, ...also].toSorted());
+    if (tells !== undefined) expect(await toldOf(stage, alarm)).toMatch(tells);
     await isMended(stage);
     expect(stage.watch.on()).not.toContain(alarm);
     expect(stage.watch.history(alarm)).toMatch(/OK ALARM OK$/);

@@ -146,6 +146,7 @@ test.each([
   ['text that is no JSON', { desks: 'main' }, /context desks: is not JSON: main/],
   ['an address that is none', { desks: MAIN, alarmEmail: 'nobody' }, /alarmEmail: must be an e-mail/],
   ['no address for reports', { desks: MAIN, reportEmail: 'nobody' }, /reportEmail: must be an e-mail/],
+  ['an address to wake that is none', { desks: MAIN, pageEmail: 'x' }, /pageEmail: must be an e-mail/],
 ])('%s is refused in one line', (_, context, line) => {
   expect(() => read(context)).toThrow(StackRefusal);
   expect(() => read(context)).toThrow(line);

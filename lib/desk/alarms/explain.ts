@@ -46,7 +46,12 @@ function unprotectedWords(known: Known): readonly string[] {
     ofType(known, 'protection').filter(({ action }) => action === 'failed'),
     ({ positionId, leg }) => `${positionId} ${leg}`,
   ).map(({ symbol, leg, because }) => `${symbol}: ${leg} not placed: ${because}`);
-  return [...noted, ...seen, ...helpless, ...bare, ...failed];
+  // What could not be looked after counts as unprotected: nobody has seen that it is not.
+  const unkept = newestOf(
+    ofType(known, 'trouble').filter(({ what }) => what === 'position' || what === 'guardian'),
+    ({ symbol, what }) => `${symbol} ${what}`,
+  ).map(({ symbol, because }) => `${symbol ?? 'the account'}: could not be looked after: ${because}`);
+  return [...noted, ...seen, ...helpless, ...bare, ...failed, ...unkept];
 }
 
 const UNKNOWN_MINUTES = 2;
