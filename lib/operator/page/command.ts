@@ -18,7 +18,7 @@ export const serving = <Flags extends { readonly json?: boolean }>(
     .action(async (flags: Flags & { readonly port: number }) => {
       const where = whereabouts(flags);
       const stop = stopOnSignals();
-      const dashboard = await openDashboard(where, flags.port);
+      const dashboard = await openDashboard(where, flags.port, true);
       const { url } = dashboard.page;
       say(
         flags.json === true ? `${JSON.stringify({ url })}\n` : `${url}  (Ctrl-C ends it; the desk goes on)\n`,
@@ -33,13 +33,18 @@ export function portTyped(typed: string): number {
   throw new InvalidArgumentError('give a port from 0 to 65535');
 }
 
-/** Reaches a desk and opens its page. Rejects with a Refusal where there is no desk, or the port is taken. */
+/**
+ * Reaches a desk and opens its page. Rejects with a Refusal where there is no desk, or the port is taken. With `atOnce` the
+ * desk must answer now; one that is just being started is waited for by the page.
+ */
 export async function openDashboard(
   where: Whereabouts,
   port: number,
+  atOnce: boolean,
 ): Promise<{ readonly page: Page; close(): Promise<void> }> {
   const desk = await connect(where);
   try {
+    if (atOnce) await desk.reader.load();
     const place = where.aws ? 'cloud' : 'embedded';
     const page = await openPage(desk, { place, port, flags: flagsOf(where) });
     return {

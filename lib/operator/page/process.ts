@@ -36,10 +36,10 @@ async function opened({ state, port }: PageOrder) {
     bucket: undefined,
   };
   try {
-    return await openDashboard(where, port ?? PAGE_PORT);
+    return await openDashboard(where, port ?? PAGE_PORT, false);
   } catch (error) {
     if (port !== undefined || !(error instanceof Refusal)) throw error;
-    return await openDashboard(where, 0);
+    return await openDashboard(where, 0, false);
   }
 }
 

@@ -13,6 +13,7 @@ import { positionView } from '../views/position.ts';
 import type { AlarmsView, EditAnswer, NotTakenRow, PositionDetail } from './api.ts';
 import { tradeRow } from './cards.ts';
 import type { Chronicle, LogFilter } from './chronicle.ts';
+import type { Kept } from './kept.ts';
 
 /** What the page can be asked, and what answers it. */
 export interface Site {
@@ -20,6 +21,8 @@ export interface Site {
   readonly chronicle: Chronicle;
   /** Absent where limits cannot be written from the page. */
   readonly mayEdit: boolean;
+  /** What is dear to read. */
+  readonly kept: Kept;
   /** What the commands of a desk in the cloud take beside its name: `--region eu-central-1`. */
   readonly flags: string;
 }
@@ -58,9 +61,10 @@ export const READS: Readonly<Record<string, Route>> = {
   money: async ({ desk }, query) =>
     (await profit(desk, { from: text(query, 'from'), to: text(query, 'to') })).json,
   report: async ({ desk }, query) => (await report(desk, text(query, 'day'))).json,
-  'price-tags': async ({ desk }) => (await priceTags(desk, { from: undefined, to: undefined })).json,
+  'price-tags': ({ desk, kept }) =>
+    kept.get('price-tags', async () => (await priceTags(desk, { from: undefined, to: undefined })).json),
   universe: async ({ desk }) => (await universe(desk)).json,
-  models: async ({ desk }) => (await deskModels(desk)).json,
+  models: ({ desk, kept }) => kept.get('models', async () => (await deskModels(desk)).json),
   doctor: async ({ desk }) =>
     (
       await doctor(desk, {
