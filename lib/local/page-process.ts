@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { PageAnswer, PageOrder } from '../operator/page/process.ts';
-import { Refusal } from './refusal.ts';
+import { startChild } from './child.ts';
 
 export interface PageProcess {
   readonly url: string;
@@ -18,16 +16,6 @@ export async function startPageProcess(
   complain: (text: string) => void,
 ): Promise<PageProcess> {
   const script = fileURLToPath(new URL('../operator/page/process.ts', import.meta.url));
-  const child = fork(script, [JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  child.stderr?.setEncoding('utf8').on('data', complain);
-  const ended = once(child, 'exit').then(() => {});
-  const first: unknown = await Promise.race([once(child, 'message').then(([message]) => message), ended]);
-  const close = async () => {
-    if (child.connected) child.disconnect();
-    await ended;
-  };
-  const answer = first as PageAnswer | undefined;
-  if (answer?.type === 'ready') return { url: answer.url, close };
-  await close();
-  throw new Refusal(answer?.because ?? 'the page ended before it was ready');
+  const { ready, close } = await startChild<Extract<PageAnswer, { type: 'ready' }>>(script, order, complain);
+  return { url: ready.url, close };
 }

@@ -2,6 +2,7 @@ import { type EpochMs, type Minute, minuteOf } from '../desk/units.ts';
 import type { ExchangeControl } from './exchange-control.ts';
 import type { HandlerFailure, MinuteRun } from './handlers.ts';
 import type { MarketClock } from './market-clock.ts';
+import { pause } from './pause.ts';
 
 export interface PlayOptions {
   readonly clock: MarketClock;
@@ -48,17 +49,4 @@ function pacer(minutesPerSecond: number, stop: AbortSignal): () => Promise<void>
     due = Math.max(due + gapMs, performance.now());
     await pause(due - performance.now(), stop);
   };
-}
-
-function pause(ms: number, stop: AbortSignal): Promise<void> {
-  if (ms <= 0 || stop.aborted) return Promise.resolve();
-  return new Promise(resolve => {
-    const end = () => {
-      clearTimeout(timer);
-      stop.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    stop.addEventListener('abort', end);
-  });
 }

@@ -4,7 +4,7 @@ import type { NowView } from '../operator/page/api.ts';
 import { Doctor } from './doctor.tsx';
 import { LimitEditor } from './limit-editor.tsx';
 import { useAnswer } from './live.ts';
-import { Empty, Panel, Shown } from './parts.tsx';
+import { Empty, Find, Panel, Shown } from './parts.tsx';
 
 /** Every limit with value, version and meaning; each can be edited, or the command for it be had. */
 export function LimitsView({ now }: { readonly now: NowView }) {
@@ -18,21 +18,7 @@ export function LimitsView({ now }: { readonly now: NowView }) {
   return (
     <div class="grid">
       <Doctor now={now} edits={edits} />
-      <Panel
-        title="Limits"
-        wide
-        note={
-          <label>
-            Find{' '}
-            <input
-              type="search"
-              value={typed}
-              onInput={event => setTyped(event.currentTarget.value)}
-              placeholder="name or meaning"
-            />
-          </label>
-        }
-      >
+      <Panel title="Limits" wide note={<Find typed={typed} found={setTyped} hint="name or meaning" />}>
         <p>
           {now.place === 'embedded'
             ? 'An edit is checked, alone and together with the other limits, and holds from the next minute on.'

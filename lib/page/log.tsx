@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LogLine, LogPage, NowView } from '../operator/page/api.ts';
 import { useAnswer } from './live.ts';
-import { Empty, Panel } from './parts.tsx';
+import { Empty, Find, Panel } from './parts.tsx';
 import { linkTo } from './route.ts';
 import { shortText, spoken } from './words.ts';
 
@@ -40,15 +40,7 @@ export function LogView({ now }: { readonly now: NowView }) {
               ))}
             </select>
           </label>
-          <label>
-            Words{' '}
-            <input
-              type="search"
-              value={text}
-              onInput={event => setText(event.currentTarget.value)}
-              placeholder="SOLUSDT, stop, …"
-            />
-          </label>
+          <Find name="Words" typed={text} found={setText} hint="SOLUSDT, stop, …" />
           <label class="check">
             <input type="checkbox" checked={all} onChange={event => setAll(event.currentTarget.checked)} />{' '}
             every minute, vote and order

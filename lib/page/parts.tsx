@@ -84,3 +84,26 @@ export function Table({
     </section>
   );
 }
+
+/** A field to narrow a list down with. */
+export const Find = ({
+  typed,
+  found,
+  hint,
+  name = 'Find',
+}: {
+  readonly typed: string;
+  readonly found: (text: string) => void;
+  readonly hint: string;
+  readonly name?: string;
+}) => (
+  <label>
+    {name}{' '}
+    <input
+      type="search"
+      value={typed}
+      onInput={event => found(event.currentTarget.value)}
+      placeholder={hint}
+    />
+  </label>
+);

@@ -1,14 +1,6 @@
 import type { ProfitWaterfall as Profit } from '../desk/profit.ts';
-import { lossSentence } from '../operator/views/profit.ts';
+import { lossSentence, PARTS } from '../operator/views/profit.ts';
 import { Empty, Money } from './parts.tsx';
-
-const PARTS = [
-  ['sizeUsd', 'Size', 'executed at another size than planned'],
-  ['exitsUsd', 'Exits', 'left elsewhere than at the targets: stops, trails, time'],
-  ['feesUsd', 'Fees', 'commissions of the venue'],
-  ['slippageUsd', 'Slippage', 'fills at other prices than reckoned with'],
-  ['fundingUsd', 'Funding', 'paid or received while held'],
-] as const;
 
 /** Planned profit, what took from it, and what was realised, as bars that hang from each other. */
 export function ProfitWaterfall({ profit }: { readonly profit: Profit }) {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { UniverseView as View } from '../operator/commands/universe.ts';
 import type { NowView } from '../operator/page/api.ts';
 import { useAnswer } from './live.ts';
-import { Empty, Panel, Shown, Table } from './parts.tsx';
+import { Empty, Find, Panel, Shown, Table } from './parts.tsx';
 import { minuteText } from './words.ts';
 
 /** Every coin, with the reason why it is in or out. */
@@ -15,17 +15,7 @@ export function UniverseView({ now }: { readonly now: NowView }) {
         <Panel
           title={`${view.coins.filter(coin => coin.in).length} of ${view.coins.length} coins are in`}
           wide
-          note={
-            <label>
-              Find{' '}
-              <input
-                type="search"
-                value={typed}
-                onInput={event => setTyped(event.currentTarget.value)}
-                placeholder="coin or reason"
-              />
-            </label>
-          }
+          note={<Find typed={typed} found={setTyped} hint="coin or reason" />}
         >
           {view.minute === null ? (
             <Empty>No scan has been made yet.</Empty>

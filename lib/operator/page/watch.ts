@@ -1,4 +1,5 @@
 import { DAY_MS, type Minute, minuteOf, minutesAfter } from '../../desk/units.ts';
+import { pause } from '../../local/pause.ts';
 import { refusalLine } from '../../local/refusal.ts';
 import type { StatusView } from '../commands/status.ts';
 import { status } from '../commands/status.ts';
@@ -116,17 +117,4 @@ export class Watch {
     this.#now = now;
     for (const tell of this.#told) tell(now);
   }
-}
-
-function pause(ms: number, stop: AbortSignal): Promise<void> {
-  if (stop.aborted) return Promise.resolve();
-  return new Promise(resolve => {
-    const end = () => {
-      clearTimeout(timer);
-      stop.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    stop.addEventListener('abort', end);
-  });
 }

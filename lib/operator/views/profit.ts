@@ -44,7 +44,7 @@ export function profitLines(view: ProfitView, screen: Screen): string[] {
 }
 
 /** The parts between the planned profit and the realised one, with what each means. */
-const PARTS = [
+export const PARTS = [
   ['sizeUsd', 'size', 'trades were executed at another size than planned'],
   ['exitsUsd', 'exits', 'positions left elsewhere than at their targets: stops, trails, time'],
   ['feesUsd', 'fees', 'commissions of the venue'],
