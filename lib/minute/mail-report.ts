@@ -14,7 +14,7 @@ const CERTAIN: ReadonlySet<PortError['kind']> = new Set(['throttled', 'unauthori
 /**
  * Sends the report of the day that has just ended, once that day is closed: at most once, however often it is called. That
  * it goes is written down first, under the lease and in the version that was read; so a tick that dies in between leaves a
- * day without a report, and never one with two. A report that was surely refused is tried again by the night's next call.
+ * day without a report, and never one with two. A report that was surely refused is tried again by the next call.
  */
 export async function mailReport(tick: Tick<CloseDesk>, live: readonly Position[]): Promise<void> {
   const { desk, minute } = tick;
@@ -30,7 +30,7 @@ export async function mailReport(tick: Tick<CloseDesk>, live: readonly Position[
       now: minute,
       live,
     });
-    // Too late in its lease: the night's next call has all its time before it.
+    // Too late in its lease: the next call has all its time before it.
     if (!maySendOrder(tick)) return;
     const claimed = await marked(tick, truth, 'sending');
     if (claimed === undefined) return;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { METRICS_NAMESPACE } from '../../lib/adapters/emf-metrics.ts';
 import { resourcesOf, synthesised, TICKING } from '../stack/synthesised.ts';
 
 /**
@@ -14,6 +15,8 @@ const PRICES = {
   dynamoMillionReads: 0.125,
   metric: 0.3,
   alarmMetric: 0.1,
+  compositeAlarm: 0.5,
+  dashboard: 3,
   logsGb: 0.5,
 } as const;
 const FREE = { gbSeconds: 400_000, metrics: 10, alarmMetrics: 10, logsGb: 5 } as const;
@@ -27,13 +30,34 @@ const TIMEOUT_SECONDS = 50;
 const ASSUMED_WRITES = 40;
 const ASSUMED_READS = 80;
 const ASSUMED_LOG_KB = 6;
-/** Metrics that the desk's functions emit: the names in lib/minute.ts, guard.ts, close.ts, retrain.ts and limits-check.ts. */
-const METRICS = 22;
+/** Metrics that the desk's functions emit, each in one dimension. */
+const METRICS = [
+  'Entries',
+  'EquityUsd',
+  'FidelityMedian',
+  'ForeignPositions',
+  'Heartbeat',
+  'LimitsRefused',
+  'LossUsed',
+  'MarketAgeMinutes',
+  'ModelFaults',
+  'ModelsRenewed',
+  'OpenPositions',
+  'OrderFaults',
+  'SeatChanges',
+  'TickSeconds',
+  'TruthFaults',
+  'TruthMismatchUsd',
+  'UniverseSize',
+  'UnprotectedPositions',
+];
 
 const money = (amount: number) => `$${amount.toFixed(2)}`;
 const grouped = (n: number) => Math.round(n).toLocaleString('en-US');
 
 interface AlarmProperties {
+  readonly MetricName?: string;
+  readonly Namespace?: string;
   readonly Metrics?: readonly { readonly MetricStat?: unknown }[];
 }
 
@@ -49,10 +73,17 @@ test('the page on cost counts what the stack deploys', async () => {
     const { Metrics } = Properties as unknown as AlarmProperties;
     return sum + (Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1);
   }, 0);
+  for (const { Properties } of alarms) {
+    const { Namespace, MetricName = '' } = Properties as unknown as AlarmProperties;
+    if (Namespace === METRICS_NAMESPACE) expect(METRICS).toContain(MetricName);
+  }
+  const composites = Object.keys(resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm')).length;
+  const dashboards = Object.keys(resourcesOf(template, 'AWS::CloudWatch::Dashboard')).length;
   const gbSeconds = TICKING.reduce((sum, name) => sum + MINUTES * ASSUMED_SECONDS[name] * memoryOf(name), 0);
   const ceiling = TICKING.reduce((sum, name) => sum + MINUTES * TIMEOUT_SECONDS * memoryOf(name), 0);
   const learning = DAYS * 900 * memoryOf('Retrain');
-  const calls = MINUTES * TICKING.length + DAYS * 3 * 2 + DAYS * 24;
+  // The close and the limits guard are called each hour, learning three times a night.
+  const calls = MINUTES * TICKING.length + DAYS * (24 + 24 + 3);
   const gb = (MINUTES * ASSUMED_LOG_KB) / 1_048_576;
   const lines: readonly (readonly [what: string, count: string, priced: number, free: number])[] = [
     [
@@ -87,8 +118,8 @@ test('the page on cost counts what the stack deploys', async () => {
     ],
     [
       'CloudWatch, metrics',
-      `${METRICS}, one dimension`,
-      METRICS * PRICES.metric,
+      `${METRICS.length}, in one dimension each`,
+      METRICS.length * PRICES.metric,
       FREE.metrics * PRICES.metric,
     ],
     [
@@ -96,6 +127,12 @@ test('the page on cost counts what the stack deploys', async () => {
       `${alarms.length} alarms over ${alarmMetrics} metrics`,
       alarmMetrics * PRICES.alarmMetric,
       FREE.alarmMetrics * PRICES.alarmMetric,
+    ],
+    [
+      'CloudWatch, alarms over alarms, and dashboards',
+      `${composites} and ${dashboards}`,
+      composites * PRICES.compositeAlarm + dashboards * PRICES.dashboard,
+      dashboards * PRICES.dashboard,
     ],
     [
       'CloudWatch, logs',
@@ -121,10 +158,10 @@ ${lines.map(([what, count, priced, off]) => `| ${what} | ${count} | ${money(pric
 | **together** | | **${money(sum)}** | **${money(free)}** |
 
 Free is what every account has each month, whatever else runs in it: ${grouped(FREE.gbSeconds)} GB-s and a million requests of Lambda, ${FREE.metrics} metrics,
-${FREE.alarmMetrics} alarm metrics, ${FREE.logsGb} GB of logs. Of other use in the account it is not there a second time.
+${FREE.alarmMetrics} alarm metrics, three dashboards, ${FREE.logsGb} GB of logs. Of other use in the account it is not there a second time.
 
 - **The most that the functions can cost** is their time limit: four of ${TIMEOUT_SECONDS} s each minute are ${grouped(ceiling)} GB-s, ${money(ceiling * PRICES.lambdaGbSecond)}. A
-  venue that answers slowly drives the first line up; the alarm \`function-errors\` goes off where a limit is reached.
+  venue that answers slowly drives the first line up; the alarm \`functions\` goes off where a tick nears its limit.
 - **A second desk** in the same stack costs the same again; the table, the bucket and the topics are shared.
 - **A live desk** adds a fixed address: about $38 for the gateway and $3.60 for the address
   ([why](decisions/0022-live-egress.md)).
@@ -138,7 +175,7 @@ day (\`npm run desk -- doctor --profile math-ai --equity 15000 --cycles 10\`).
 Sources: Lambda on ARM, $${PRICES.lambdaGbSecond} a GB-s and $${PRICES.lambdaMillionRequests} a million requests ([AWS](https://aws.amazon.com/lambda/pricing/), and
 [a table of 2024](https://cloudchipr.com/blog/aws-lambda-pricing)); DynamoDB on demand since November 2024, $${PRICES.dynamoMillionWrites} and $${PRICES.dynamoMillionReads} a million
 ([a table of July 2025](https://airbyte.com/data-engineering-resources/dynamodb-pricing)); CloudWatch, $${PRICES.metric.toFixed(2)} a metric, $${PRICES.alarmMetric.toFixed(2)} an alarm
-metric ([AWS](https://aws.amazon.com/cloudwatch/pricing/), [a guide of February 2026](https://signoz.io/guides/cloudwatch-pricing)); Scheduler
+metric, $${PRICES.compositeAlarm.toFixed(2)} an alarm over alarms, $${PRICES.dashboard} a dashboard ([AWS](https://aws.amazon.com/cloudwatch/pricing/), [a guide of February 2026](https://signoz.io/guides/cloudwatch-pricing)); Scheduler
 ([a table of March 2026](https://cloudburn.io/blog/amazon-eventbridge-pricing)).
 `;
   await expect(page).toMatchFileSnapshot('../../docs/cost.md');

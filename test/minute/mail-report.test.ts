@@ -68,7 +68,7 @@ describe('the report of the day', () => {
   });
 
   test.each(['throttled', 'unauthorised', 'malformed'] as const)(
-    'that was surely refused (%s) is trouble, and is tried again by the night’s next call',
+    'that was surely refused (%s) is trouble, and is tried again by the next call',
     async kind => {
       const desk = await pastMidnight();
       const box = mailbox(new PortError(kind, 'SNS said no'));
