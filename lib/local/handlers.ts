@@ -21,7 +21,7 @@ export interface Scheduled {
   readonly minuteOfHour?: number;
 }
 
-/** Five past midnight the monitor has been through the first minutes of the new day. */
+/** Five past midnight the monitor has been through the first minutes of the new day; each hour after tries again. */
 const CLOSE_AT = 5;
 /** A day's last predictions of the default recipe are resolved four hours on; ten past midnight has those of the day before. */
 const RETRAIN_AT = 10;
@@ -52,7 +52,7 @@ export async function importFunctions(): Promise<readonly Scheduled[]> {
     { name: 'signal-entry', handler: entry.handler },
     { name: 'universe-scan', handler: scan.handler },
     { name: 'limits-guard', handler: limits.handler, minuteOfHour: LIMITS_AT },
-    { name: 'daily-close', handler: close.handler, minuteOfDay: CLOSE_AT },
+    { name: 'daily-close', handler: close.handler, minuteOfHour: CLOSE_AT },
     { name: 'retrain', handler: retrain.handler, minuteOfDay: RETRAIN_AT },
   ];
 }

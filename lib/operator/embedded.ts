@@ -12,10 +12,11 @@ import { MINUTE_MS } from '../desk/units.ts';
 import { applyEnvironment, embeddedEnvironment, TABLE } from '../local/desk-environment.ts';
 import { judgedMarket } from '../local/market.ts';
 import { Refusal } from '../local/refusal.ts';
-import { modelsFolder, storedTexts } from '../local/state-folder.ts';
+import { logFile, modelsFolder, storedTexts } from '../local/state-folder.ts';
 import { PortError } from '../ports.ts';
 import { coinsAt } from './coins.ts';
 import type { Connection, Whereabouts } from './connection.ts';
+import { EmbeddedAlarms } from './page/embedded-alarms.ts';
 
 export const DEFAULT_FOLDER = '.perpdesk';
 /** How long a running desk's store may take to say that it is there. */
@@ -50,6 +51,7 @@ export async function connectEmbedded({
     throw new Refusal(`--desk ${desk}: ${given} holds the desk ${stored}`);
   const stores = (await runningStores(folder)) ?? (await openStores(folder, stored));
   const { exchange } = stores;
+  const alarms = new EmbeddedAlarms(logFile(folder));
   useStores(stores.at, stored);
   const [tables, parameters] = [new DynamoDBClient(awsClientSettings()), new SSMClient(awsClientSettings())];
   return {
@@ -58,6 +60,7 @@ export async function connectEmbedded({
     limits: ssmLimitEditor({ client: parameters, desk: stored }),
     parameters: { client: parameters, desk: stored },
     models: { store: modelFolder(modelsFolder(folder)), market: judgedMarket(storedTexts(folder)) },
+    alarmStates: async () => alarms.view(),
     ...(exchange === undefined ? {} : { coins: () => coinsAt(exchange) }),
     close: async () => {
       tables.destroy();

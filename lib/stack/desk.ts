@@ -217,7 +217,6 @@ export class Desk extends Construct {
       desk,
       told,
       pages,
-      minutely: Object.keys(minutely).length,
       queues: called.map(one => one.deadLetters),
     });
     new Notifier(this, 'Notifier', {

@@ -50,8 +50,8 @@ export const SIZE: readonly Incident[] = [
       },
       {
         what: 'the alarm on fidelity',
-        file: 'lib/stack/alarms/desk-alarms.ts',
-        from: '      fidelity(family),\n',
+        file: 'lib/desk/alarms/rules.ts',
+        from: '  fidelity,\n',
         to: '',
         test: 'test/stack/alarms.test.ts',
       },

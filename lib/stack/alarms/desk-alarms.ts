@@ -2,17 +2,10 @@ import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { fidelity } from './fidelity.ts';
+import { ALARM_RULES, DANGERS, HEARTBEAT } from '../../desk/alarms/rules.ts';
 import { functions } from './functions.ts';
-import { heartbeat } from './heartbeat.ts';
-import { limits } from './limits.ts';
-import { loss } from './loss.ts';
-import { market } from './market.ts';
-import { models } from './models.ts';
 import { notSafe } from './not-safe.ts';
-import { orders } from './orders.ts';
-import { truth } from './truth.ts';
-import { unprotected } from './unprotected.ts';
+import { ruled } from './ruled.ts';
 
 interface DeskAlarmsProps {
   readonly desk: string;
@@ -20,8 +13,6 @@ interface DeskAlarmsProps {
   readonly told: ITopic;
   /** Wakes somebody. */
   readonly pages: ITopic;
-  /** How many functions are called each minute. */
-  readonly minutely: number;
   /** Where calls of its functions lie that failed. */
   readonly queues: readonly IQueue[];
 }
@@ -35,20 +26,15 @@ export class DeskAlarms extends Construct {
   readonly all: readonly IAlarm[];
   readonly names: readonly string[];
 
-  constructor(scope: Construct, id: string, { desk, told, pages, minutely, queues }: DeskAlarmsProps) {
+  constructor(scope: Construct, id: string, { desk, told, pages, queues }: DeskAlarmsProps) {
     super(scope, id);
     const family = { scope: this, desk, tell: [told] };
-    const dangers = [unprotected(family), orders(family), loss(family)];
-    const beat = heartbeat({ ...family, tell: [told, pages], functions: minutely });
-    const others = [
-      limits(family),
-      market(family),
-      models(family),
-      fidelity(family),
-      truth(family),
-      functions({ ...family, queues }),
-    ];
-    const ten = [...dangers, beat, ...others];
+    const dangers = DANGERS.map(rule => ruled(family, rule));
+    const beat = ruled({ ...family, tell: [told, pages] }, HEARTBEAT);
+    const others = ALARM_RULES.filter(rule => rule !== HEARTBEAT && !DANGERS.includes(rule)).map(rule =>
+      ruled(family, rule),
+    );
+    const ten = [...dangers, beat, ...others, functions({ ...family, queues })];
     this.all = [
       notSafe({ scope: this, desk, of: dangers, tell: [told, pages] }),
       ...ten.map(({ alarm }) => alarm),
