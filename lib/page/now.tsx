@@ -173,4 +173,4 @@ function EquityCharts({ series: { at, equityUsd, highWaterUsd } }: { readonly se
   );
 }
 
-const dollars0 = (value: number): string => dollars(value).replace(/\.\d\d$/, '');
+const dollars0 = (value: number): string => dollars(Math.round(value)).replace(/\.00$/, '');
