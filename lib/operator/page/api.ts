@@ -118,7 +118,7 @@ export interface LogPage {
   readonly before: number | null;
 }
 
-/** An alarm as CloudWatch holds it; of an embedded desk, what the same conditions come to. */
+/** An alarm as CloudWatch holds it; of an embedded desk, as the same rules have it. */
 export interface AlarmRow {
   readonly name: string;
   readonly state: 'ok' | 'alarm' | 'unknown';

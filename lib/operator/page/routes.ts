@@ -84,12 +84,7 @@ export const READS: Readonly<Record<string, Route>> = {
     desk.alarmStates === undefined ? NO_ALARMS : await desk.alarmStates(),
 };
 
-/** Alarms are CloudWatch's; what they watch for stands under the troubles. */
-const NO_ALARMS: AlarmsView = {
-  alarms: [],
-  because:
-    'An embedded desk has none: CloudWatch keeps them. What they watch for stands above when it happens.',
-};
+const NO_ALARMS: AlarmsView = { alarms: [], because: 'Nothing watches this desk.' };
 
 const row = (key: string, { kind: _kind, trace, ...view }: ReturnType<typeof notTakenView>): NotTakenRow => ({
   ...view,
