@@ -48,6 +48,9 @@ export interface RunningServers {
   readonly exchange: string;
 }
 
+/** The stores of a desk at rest, that somebody has opened and lets others use. */
+export type OpenStores = Omit<RunningServers, 'exchange'>;
+
 export const exchangeFolder = (folder: string): string => join(folder, EXCHANGE);
 export const demoSignalsFile = (folder: string): string => join(folder, 'demo-signals.csv');
 export const modelsFolder = (folder: string): string => join(folder, 'models');
@@ -117,7 +120,7 @@ export function ownModels(folder: string, given: string | undefined, learns: boo
 }
 
 /** Says where the servers listen, for the command line to find them. */
-export const writeServers = (folder: string, servers: RunningServers): void =>
+export const writeServers = (folder: string, servers: RunningServers | OpenStores): void =>
   replaceFile(join(folder, SERVERS), servers);
 
 export const removeServers = (folder: string): void => rmSync(join(folder, SERVERS), { force: true });

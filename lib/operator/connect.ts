@@ -7,10 +7,13 @@ import { connectEmbedded, hasDefaultDesk } from './embedded.ts';
 /** What belongs to a desk in the cloud, and means nothing without `--aws`. */
 const CLOUD_ONLY = ['region', 'profile', 'table', 'bucket'] as const;
 
-/** Reaches the desk, wherever the user says it is. Throws a Refusal where there is none. */
-export async function connect(where: Whereabouts): Promise<Connection> {
+/** Reaches the desk, wherever the user says it is; one that `shares` lets others in beside it. Throws a Refusal where there is none. */
+export async function connect(
+  where: Whereabouts,
+  options: { readonly shares?: boolean } = {},
+): Promise<Connection> {
   check(where);
-  return where.aws ? connectAws(where) : connectEmbedded(where);
+  return where.aws ? connectAws(where) : connectEmbedded(where, options);
 }
 
 /** Asks the desk, and lets go of it whatever happens. Throws a Refusal as `connect` does, or where AWS says no. */

@@ -19,6 +19,8 @@ export interface Connection {
   readonly coins?: () => Promise<readonly Coin[]>;
   /** How the alarms that watch it stand; absent where nothing does. */
   readonly alarmStates?: () => Promise<AlarmsView>;
+  /** Of a desk that does not run now: what makes it go on. A desk in the cloud is judged by its last minute. */
+  readonly atRest?: string;
   close(): Promise<void>;
 }
 

@@ -12,13 +12,14 @@ import { MINUTE_MS } from '../desk/units.ts';
 import { applyEnvironment, embeddedEnvironment, TABLE } from '../local/desk-environment.ts';
 import { judgedMarket } from '../local/market.ts';
 import { Refusal } from '../local/refusal.ts';
-import { logFile, modelsFolder, storedTexts } from '../local/state-folder.ts';
+import { logFile, modelsFolder, removeServers, storedTexts, writeServers } from '../local/state-folder.ts';
 import { PortError } from '../ports.ts';
 import { coinsAt } from './coins.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 import { EmbeddedAlarms } from './page/embedded-alarms.ts';
 
 export const DEFAULT_FOLDER = '.perpdesk';
+const AT_REST = 'not running: npm start lets it go on, and until then nothing is decided';
 /** How long a running desk's store may take to say that it is there. */
 const PROBE_MS = 1_000;
 
@@ -26,7 +27,8 @@ const addresses = z.object({
   pid: z.number(),
   dynamodb: z.url(),
   parameters: z.url(),
-  exchange: z.url(),
+  /** Absent where the stores alone are open: a page of a desk at rest. */
+  exchange: z.optional(z.url()),
 });
 type Addresses = Pick<z.infer<typeof addresses>, 'dynamodb' | 'parameters'>;
 
@@ -37,19 +39,20 @@ function deskIn(folder: string): string | undefined {
 
 /**
  * Reaches the embedded desk of a state folder: through the stores of the one that is running, else through stores
- * started on its files for as long as the connection stands. Throws a Refusal where there is no such desk.
+ * started on its files for as long as the connection stands; a connection that `shares` says where, so that others can
+ * read and edit beside it. Throws a Refusal where there is no such desk.
  */
-export async function connectEmbedded({
-  state,
-  desk,
-}: Pick<Whereabouts, 'state' | 'desk'>): Promise<Connection> {
+export async function connectEmbedded(
+  { state, desk }: Pick<Whereabouts, 'state' | 'desk'>,
+  { shares = false }: { readonly shares?: boolean } = {},
+): Promise<Connection> {
   const given = state ?? DEFAULT_FOLDER;
   const folder = resolve(given);
   const stored = deskIn(folder);
   if (stored === undefined) throw new Refusal(`no desk in ${given} yet: run npm start, or give --state DIR`);
   if (desk !== undefined && desk !== stored)
     throw new Refusal(`--desk ${desk}: ${given} holds the desk ${stored}`);
-  const stores = (await runningStores(folder)) ?? (await openStores(folder, stored));
+  const stores = (await runningStores(folder)) ?? (await openStores(folder, stored, shares));
   const { exchange } = stores;
   const alarms = new EmbeddedAlarms(logFile(folder));
   useStores(stores.at, stored);
@@ -61,7 +64,7 @@ export async function connectEmbedded({
     parameters: { client: parameters, desk: stored },
     models: { store: modelFolder(modelsFolder(folder)), market: judgedMarket(storedTexts(folder)) },
     alarmStates: async () => alarms.view(),
-    ...(exchange === undefined ? {} : { coins: () => coinsAt(exchange) }),
+    ...(exchange === undefined ? { atRest: AT_REST } : { coins: () => coinsAt(exchange) }),
     close: async () => {
       tables.destroy();
       parameters.destroy();
@@ -91,7 +94,8 @@ async function runningStores(folder: string): Promise<Stores | undefined> {
   if (!existsSync(path)) return undefined;
   const read = z.safeParse(addresses, parsed(readFileSync(path, 'utf8')));
   if (!read.success || !isAlive(read.data.pid) || !(await answers(read.data.dynamodb))) return undefined;
-  return { at: read.data, exchange: read.data.exchange, close: async () => {} };
+  const { exchange } = read.data;
+  return { at: read.data, ...(exchange === undefined ? {} : { exchange }), close: async () => {} };
 }
 
 function parsed(text: string): unknown {
@@ -122,7 +126,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** The stores on the folder's files. They are loaded here, since a running desk's make them needless. */
-async function openStores(folder: string, desk: string): Promise<Stores> {
+async function openStores(folder: string, desk: string, shares: boolean): Promise<Stores> {
   const [{ startDynamo }, { startParameterStore }] = await Promise.all([
     import('../local/aws/dynamo.ts'),
     import('../local/aws/parameter-store.ts'),
@@ -132,9 +136,12 @@ async function openStores(folder: string, desk: string): Promise<Stores> {
     useStores({ dynamodb: dynamo.url, parameters: dynamo.url }, desk);
     const now = await marketNow(folder, desk);
     const parameters = await refusingBusy(startParameterStore({ stateFolder: folder, now: () => now }));
+    const at = { dynamodb: dynamo.url, parameters: parameters.url };
+    if (shares) writeServers(folder, { pid: process.pid, ...at });
     return {
-      at: { dynamodb: dynamo.url, parameters: parameters.url },
+      at,
       close: async () => {
+        if (shares) removeServers(folder);
         await Promise.all([dynamo.close(), parameters.close()]);
       },
     };

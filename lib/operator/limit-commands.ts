@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Refusal } from '../local/refusal.ts';
@@ -51,7 +52,12 @@ export function addLimitCommands(program: Command, add: Add, onDesk: OnDesk): vo
       if (to !== undefined && options.desk !== undefined)
         throw new Refusal('limits promote: --to and --desk both say which desk gets them; leave out either');
       const target = to === undefined ? options : { ...options, desk: to };
-      const before = await askDesk(sourceOf(from, target), promoted);
+      const source = sourceOf(from, target);
+      if (!source.aws && !existsSync(from))
+        throw new Refusal(
+          `limits promote ${from}: there is no such state folder; the name of a desk in the cloud goes with --aws`,
+        );
+      const before = await askDesk(source, promoted);
       return onDesk(target, desk => promoteLimits(desk, before, yes));
     });
   add(limits, 'verify', 'the versions of the limits that the last trades were sized with').action(

@@ -185,7 +185,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
       .option('--profile <NAME>', 'a named set of limits instead of the desk’s')
       .option('--equity <USD>', 'equity to reckon with', amount(1, 1e9))
       .option('--atr <FRACTION>', 'ATR(14) over price to reckon with (default typical)', amount(0.0001, 0.2))
-      .option('--cycles <N>', 'cycles a day to assume until the desk has measured them', amount(0, 1440))
+      .option('--cycles <N>', 'cycles a day to assume until the desk has measured them', amount(0.01, 1440))
       .option('--models <DIR>', 'folder of a trained model, to hold its record against the limits')
       .option('--set <NAME=VALUE>', 'a what-if, written nowhere (repeatable)', collect, [])
       .action(async ({ awsProfile, profile, ...options }: Common & DoctorFlags) => {

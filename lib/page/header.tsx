@@ -86,6 +86,7 @@ function Notices({ now, connected }: { readonly now: NowView | undefined; readon
   return (
     <div class="notices" aria-live="polite">
       {connected ? null : <p class="notice bad">The page’s server gives no answer: what you see is old.</p>}
+      {now?.status.atRest == null ? null : <p class="notice">The desk is {now.status.atRest}.</p>}
       {now?.silent == null ? null : <p class="notice bad">The desk cannot be read: {now.silent}</p>}
       {now?.reading === true ? <p class="notice">Reading the last seven days of the journal…</p> : null}
     </div>

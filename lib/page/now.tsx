@@ -4,7 +4,7 @@ import { useAnswer } from './live.ts';
 import { Empty, Panel, Shown } from './parts.tsx';
 import { Plot } from './plot.tsx';
 import { PositionTile } from './position.tsx';
-import { dollars, percent, shortText } from './words.ts';
+import { begun, dollars, percent, shortText } from './words.ts';
 
 /** What is open, what it earns, why nothing more is opened, and what wants a look. */
 export function NowPage({ now }: { readonly now: NowView }) {
@@ -13,7 +13,7 @@ export function NowPage({ now }: { readonly now: NowView }) {
   return (
     <div class="grid">
       <Panel title="Last minute">
-        <p>{status.noTrade ?? 'A position was opened or enlarged.'}</p>
+        <p>{begun(status.noTrade ?? 'a position was opened or enlarged')}.</p>
         {status.slicesWaiting === null ? null : <p>Waiting: {status.slicesWaiting}</p>}
         {status.policy === null ? null : (
           <p class="note">RL policy: {status.policy.licensed ? 'licensed' : status.policy.because}.</p>
@@ -27,7 +27,7 @@ export function NowPage({ now }: { readonly now: NowView }) {
         wide
       >
         {positions.length === 0 ? (
-          <Empty>Nothing is open. {status.noTrade}</Empty>
+          <Empty>Nothing is open{status.noTrade === null ? '' : `: ${status.noTrade}`}.</Empty>
         ) : (
           <ul class="tiles">
             {positions.map(position => (

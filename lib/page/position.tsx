@@ -48,7 +48,7 @@ function Facts({ position }: { readonly position: PositionCard }) {
       <Fact name="Stop">
         {priceText(stopPrice)} <small>{spoken(stopStage)}</small>
       </Fact>
-      <Fact name="If stopped">
+      <Fact name="If stopped, before fees">
         <Money usd={position.ifStoppedUsd} />
       </Fact>
       <Fact name="Next target">
@@ -57,12 +57,9 @@ function Facts({ position }: { readonly position: PositionCard }) {
           {done} of {targets.length} hit
         </small>
       </Fact>
-      <Fact name="Held">
-        {spanText(position.minutesHeld)}{' '}
-        <small>
-          {times(leverage)}, {percent(Math.round(position.confidence * 1_000) / 1_000)} sure
-        </small>
-      </Fact>
+      <Fact name="Held">{spanText(position.minutesHeld)}</Fact>
+      <Fact name="Leverage">{times(leverage)}</Fact>
+      <Fact name="Confidence">{percent(Math.round(position.confidence * 1_000) / 1_000)}</Fact>
       <Fact name="Protection">
         <Protection position={position} />
       </Fact>
@@ -70,8 +67,10 @@ function Facts({ position }: { readonly position: PositionCard }) {
   );
 }
 
-const Protection = ({ position: { phase, stopsLive } }: { readonly position: PositionCard }) =>
-  stopsLive > 0 && phase !== 'open' && phase !== 'unknown' ? (
+const Protection = ({ position: { phase, stopsLive, qty } }: { readonly position: PositionCard }) =>
+  qty === 0 ? (
+    <span>flat, being closed</span>
+  ) : stopsLive > 0 && phase !== 'open' && phase !== 'unknown' ? (
     <span class="good">{stopsLive === 1 ? '1 stop rests' : `${stopsLive} stops rest`} at the venue</span>
   ) : (
     <strong class="bad">{phase === 'unknown' ? 'IN DOUBT' : 'NO STOP'}</strong>

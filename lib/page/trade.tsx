@@ -80,7 +80,10 @@ function Result({ detail }: { readonly detail: PositionDetail }) {
       'Initial stop',
       `${priceText(position.initialStopPrice)}, ${percent(Math.round(position.stopFraction * 1e5) / 1e5)} away`,
     ],
-    ['Stop now', `${priceText(position.stopPrice)}, ${spoken(position.stopStage)}`],
+    [
+      position.closedAt === undefined ? 'Stop now' : 'Last stop',
+      `${priceText(position.stopPrice)}, ${spoken(position.stopStage)}`,
+    ],
     [
       'Targets',
       position.targets
@@ -91,7 +94,7 @@ function Result({ detail }: { readonly detail: PositionDetail }) {
     ['Fees', dollars(commissionUsd)],
     ['Funding', <Money key="f" usd={position.fundingUsd} />],
     [
-      'Net so far',
+      position.closedAt === undefined ? 'Net so far' : 'Net',
       <span key="n">
         <Money usd={netUsd} /> ({rText(rMultiple)})
       </span>,

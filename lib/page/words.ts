@@ -13,5 +13,8 @@ export const shortText = (at: number): string => minuteText(at).slice(5);
 export const toneOf = (amount: number): 'good' | 'bad' | 'plain' =>
   amount >= 0.005 ? 'good' : amount <= -0.005 ? 'bad' : 'plain';
 
+/** A sentence as it stands by itself. */
+export const begun = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
 /** `time-stop` as a person says it. */
 export const spoken = (code: string): string => code.replaceAll('-', ' ');

@@ -160,7 +160,7 @@ describe('limits', () => {
     ['restore', 'other.json', '{}', 'is no backup of limits, at format'],
     ['restore', 'unknown.json', JSON.stringify(misspelt), 'did you mean risk/positions-max?'],
     ['backup', 'there.json', '', 'is there already'],
-    ['backup', 'no/folder.json', undefined, 'cannot be written'],
+    ['backup', 'no/folder.json', undefined, 'its folder is not there'],
     ['import', 'nowhere.env', undefined, 'nowhere.env: there is no such file'],
     ['import', 'empty.env', '# nothing', 'sets nothing'],
     [
@@ -198,6 +198,22 @@ describe('halt and resume', () => {
     expect((await values())['control/halt-flatten']).toBe('yes');
     await run('resume');
     expect((await values())['control/halt-flatten']).toBe('no');
+  });
+});
+
+describe('a desk at rest', () => {
+  test('says so in its status, and that an edit waits for its next minute', async () => {
+    expect((await run('status')).out).toMatch(/AT REST +not running: npm start/);
+    expect((await run('limits set risk/positions-max 14')).out).toContain('The desk is not running');
+    expect((await run('halt')).out.replaceAll(/\s+/g, ' ')).toContain('The desk is not running');
+    await run('resume');
+  });
+
+  test('denies a coin that no scan has seen, and wonders', async () => {
+    const { code, out } = await run('limits set universe/denied HODLUSDT');
+    expect(code).toBe(0);
+    expect(out).toContain('HODLUSDT is no coin that the last scan has seen');
+    expect((await run('limits set universe/denied none')).out).not.toContain('no coin');
   });
 });
 
@@ -281,15 +297,16 @@ describe('report', () => {
     expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThanOrEqual(78);
   });
 
-  test('without a day is of the one before, and as JSON holds the text too', async () => {
+  test('without a day is of the desk’s first while no other is over, and as JSON holds the text too', async () => {
     const view = await json('report');
-    expect(view).toMatchObject({ day: '2026-01-04', trades: [], minutes: 0 });
-    expect(view.text.replaceAll('\n', ' ')).toContain('Entry did not run at all.');
+    expect(view).toMatchObject({ day: '2026-01-05', trades: [{ symbol: 'STOPUSDT' }] });
+    expect(view.text).toContain('Monday 2026-01-05 (UTC)');
   });
 
   test.each([
     ['report --day yesterday', /^--day yesterday: not a day/],
     ['report --day 2026-02-01', /the desk has only come to 2026-01-05/],
+    ['report --day 2024-01-01', /the desk began 2026-01-05/],
   ])('%s is one line, exit code 2', async (line, said) => {
     const { code, out, err } = await run(line);
     expect([code, out]).toEqual([2, '']);

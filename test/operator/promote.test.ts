@@ -56,7 +56,9 @@ describe('the limits of one folder’s desk, taken over to another', () => {
 
   test('are refused of the desk itself, and of one that is not there', async () => {
     expect((await run(`limits promote ${live}/ --state ${live}`)).err).toContain('that is the desk itself');
-    expect((await run(`limits promote ${live}-2 --state ${live}`)).err).toContain('no desk in');
+    expect((await run(`limits promote ${live}-2 --state ${live}`)).err).toContain(
+      'there is no such state folder',
+    );
     const both = await run(`limits promote ${paper} --state ${live} --desk main --to main`);
     expect(both.err).toContain('--to and --desk both say');
   });

@@ -55,7 +55,7 @@ export function amount<T extends number = number>(options: NumberOptions): Limit
   const { min, max, unit, whole = false } = options;
   const pattern = whole ? WHOLE : DECIMAL;
   const unlike = (input: unknown) =>
-    `"${String(input)}" is not a plain ${whole ? 'whole number' : 'decimal number'}`;
+    `"${String(input)}" is not a plain ${whole ? 'whole number' : 'decimal number'} from ${min} to ${max}`;
   const outside = (input: unknown) => `${String(input)} is outside ${min} to ${max} (${unit})`;
   const schema = z
     .string()

@@ -14,7 +14,7 @@ export async function lockState(statePath: string): Promise<() => Promise<void>>
   const server = (await tryListen(socketPath)) ?? (await takeOver(socketPath));
   if (server === undefined) {
     throw new Error(
-      `${statePath}: is in use by another process. Stop that one, or give another state folder.`,
+      `${statePath}: is in use by another process: a desk that runs, its page (desk -- dashboard) or a command. End that one, or give another state folder.`,
     );
   }
   server.unref(); // a lock alone keeps no process alive

@@ -45,7 +45,7 @@ export async function explain(connection: Connection, typed: string): Promise<An
   }
   if (notTaken === undefined) {
     throw new Refusal(
-      `${symbol}: no position, and no trade refused in the last 30 days; perpdesk why-not ${symbol} says why`,
+      `${symbol}: no position, and no trade refused in the last 30 days; npm run desk -- why-not ${symbol} says why`,
     );
   }
   const view = notTakenView(notTaken);

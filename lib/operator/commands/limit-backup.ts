@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as z from 'zod';
 import { minuteText, oneLine } from '../../desk/words.ts';
 import { Refusal } from '../../local/refusal.ts';
@@ -25,6 +26,7 @@ export async function backupLimits({ desk, limits }: Connection, path: string, n
     at: now.toISOString(),
     limits: Object.fromEntries(listed.map(({ name, text }) => [name, text])),
   };
+  if (!existsSync(dirname(path))) throw new Refusal(`${path}: its folder is not there; make it first`);
   try {
     writeFileSync(path, `${JSON.stringify(saved, undefined, 2)}\n`, { flag: 'wx' });
   } catch (error) {

@@ -35,12 +35,13 @@ export interface ChangeRequest {
 
 /** Shows what several edits would change, and makes them where they are meant. @throws Refusal for a text that is no value */
 export async function changeLimits(
-  { limits }: Connection,
-  { wanted, yes, notes = [] }: ChangeRequest,
+  { limits, atRest }: Connection,
+  { wanted, yes, notes: told = [] }: ChangeRequest,
 ): Promise<Answer> {
   const unknown = Object.keys(wanted).find(name => !LIMIT_NAMES.some(known => known === name));
   if (unknown !== undefined)
     throw new Refusal(`${unknown}: there is no such limit${suggestion(unknown, LIMIT_NAMES)}`);
+  const notes = atRest === undefined ? told : [...told, `The desk is ${atRest}.`];
   const changes = changesTo(await limits.list(), wanted);
   const texts = Object.fromEntries(changes.map(({ name, to }) => [name, to]));
   const problems = await limits.check(texts);

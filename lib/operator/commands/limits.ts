@@ -23,7 +23,8 @@ export async function getLimit({ limits }: Connection, name: string): Promise<An
 }
 
 /** Stores a new value after checking it, alone and together with the others. Throws a Refusal that says what is wrong. */
-export async function setLimit({ limits }: Connection, name: string, text: string): Promise<Answer> {
+export async function setLimit(connection: Connection, name: string, text: string): Promise<Answer> {
+  const { limits, atRest } = connection;
   if ((await limits.get(name)) === undefined) throw unknownLimit(name);
   const edit = await limits.set(name, text);
   switch (edit.type) {
@@ -34,17 +35,36 @@ export async function setLimit({ limits }: Connection, name: string, text: strin
         json: edit,
         lines: () => [`${name}: ${edit.text} already, v${edit.version}; nothing was written`],
       };
-    case 'set':
+    case 'set': {
+      const notes = [
+        'It holds from the next minute on.',
+        ...(atRest === undefined ? [] : [`The desk is ${atRest}.`]),
+        ...(name === 'universe/denied' ? await unseen(connection, text) : []),
+      ];
       return {
-        json: edit,
+        json: { ...edit, notes },
         lines: ({ paint }) => [
           `${name}: ${edit.before} → ${paint.bold(edit.after)} (v${edit.version})`,
-          paint.dim('It holds from the next minute on.'),
+          ...notes.map(paint.dim),
         ],
       };
+    }
     default:
       return edit satisfies never;
   }
+}
+
+/** A coin that is denied by a name that no scan has seen is not denied at all. */
+async function unseen({ reader }: Connection, text: string): Promise<readonly string[]> {
+  const seen = (await reader.universeReasons())?.reasons;
+  const strange = text
+    .split(',')
+    .map(symbol => symbol.trim())
+    .filter(symbol => symbol !== '' && symbol !== 'none' && seen !== undefined && !(symbol in seen));
+  return strange.map(
+    symbol =>
+      `${symbol} is no coin that the last scan has seen${suggestion(symbol, Object.keys(seen ?? {}))}.`,
+  );
 }
 
 /** Every version of a limit, newest first. Throws a Refusal for a name that there is not. */

@@ -25,6 +25,8 @@ export interface StatusView {
   /** The last minute in which the guardian has seen the whole account. */
   readonly guardedMinute: string | null;
   readonly state: string;
+  /** Why no minute is being run; null where one is. */
+  readonly atRest: string | null;
   readonly equityUsd: number | null;
   readonly dayUsd: number | null;
   readonly drawdownFraction: number | null;
@@ -44,7 +46,7 @@ export interface StatusView {
 const TROUBLE_MINUTES = 60;
 
 /** The state of the desk: equity, what is open and how it is protected, why nothing trades, and what is wrong. */
-export async function status({ desk, reader, limits }: Connection): Promise<Answer> {
+export async function status({ desk, reader, limits, atRest }: Connection): Promise<Answer> {
   // One after the other, here as in every command: an embedded store is let go of at the first answer that is none,
   // and nothing may still be asking it then.
   const state = await reader.load();
@@ -62,6 +64,7 @@ export async function status({ desk, reader, limits }: Connection): Promise<Answ
     monitoredMinute: instant(monitored),
     guardedMinute: instant(state.guardian?.watchedMinute),
     state: stateOf(state, read),
+    atRest: atRest ?? null,
     equityUsd: state.book?.equityUsd ?? null,
     dayUsd: dayUsd(state),
     drawdownFraction: drawdown(state),
@@ -123,6 +126,7 @@ export function statusLines(view: StatusView, screen: Screen): string[] {
     ['monitored', `${minuteText(Date.parse(view.monitoredMinute))} UTC`],
     ['guarded', view.guardedMinute === null ? 'never' : `${minuteText(Date.parse(view.guardedMinute))} UTC`],
     ['state', view.state],
+    ...(view.atRest === null ? [] : [['AT REST', view.atRest] as const]),
     [
       'equity',
       `${dollars(view.equityUsd ?? 0)}, today ${signedDollars(view.dayUsd ?? 0)}, drawdown ${percent(view.drawdownFraction ?? 0)}`,

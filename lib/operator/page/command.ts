@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { Refusal } from '../../local/refusal.ts';
 import { stopOnSignals } from '../../local/stop.ts';
 import { connect } from '../connect.ts';
-import type { Whereabouts } from '../connection.ts';
-import { openPage, type Page } from './open.ts';
+import type { Connection, Whereabouts } from '../connection.ts';
+import { openPage, type Page, type PageOptions } from './open.ts';
 
 /** Where the page is served when nobody says. */
 export const PAGE_PORT = 4680;
@@ -14,15 +15,13 @@ export const serving = <Flags extends { readonly json?: boolean }>(
   say: (text: string) => void,
 ): Command =>
   command
-    .option('--port <N>', 'port on this machine, 0 for any free one', portTyped, PAGE_PORT)
-    .action(async (flags: Flags & { readonly port: number }) => {
+    .option('--port <N>', `port on this machine (default ${PAGE_PORT}, or any free one)`, portTyped)
+    .action(async (flags: Flags & { readonly port?: number }) => {
       const where = whereabouts(flags);
       const stop = stopOnSignals();
       const dashboard = await openDashboard(where, flags.port, true);
       const { url } = dashboard.page;
-      say(
-        flags.json === true ? `${JSON.stringify({ url })}\n` : `${url}  (Ctrl-C ends it; the desk goes on)\n`,
-      );
+      say(flags.json === true ? `${JSON.stringify({ url })}\n` : `${url}  (Ctrl-C ends it)\n`);
       await new Promise<void>(resolve => stop.addEventListener('abort', () => resolve()));
       await dashboard.close();
     });
@@ -39,14 +38,14 @@ export function portTyped(typed: string): number {
  */
 export async function openDashboard(
   where: Whereabouts,
-  port: number,
+  port: number | undefined,
   atOnce: boolean,
 ): Promise<{ readonly page: Page; close(): Promise<void> }> {
-  const desk = await connect(where);
+  const desk = await connect(where, { shares: true });
   try {
     if (atOnce) await desk.reader.load();
     const place = where.aws ? 'cloud' : 'embedded';
-    const page = await openPage(desk, { place, port, flags: flagsOf(where) });
+    const page = await opened(desk, { place, flags: flagsOf(where) }, port);
     return {
       page,
       close: async () => {
@@ -57,6 +56,16 @@ export async function openDashboard(
   } catch (error) {
     await desk.close();
     throw error;
+  }
+}
+
+/** Somebody who named no port has no use for the news that it is taken. */
+async function opened(desk: Connection, options: Omit<PageOptions, 'port'>, port: number | undefined) {
+  try {
+    return await openPage(desk, { ...options, port: port ?? PAGE_PORT });
+  } catch (error) {
+    if (port !== undefined || !(error instanceof Refusal)) throw error;
+    return await openPage(desk, { ...options, port: 0 });
   }
 }
 

@@ -2,9 +2,9 @@
  * The page of an embedded desk in a process of its own: whoever looks at it takes nothing from the desk's minutes. The
  * desk starts it with a channel; when that breaks, however it breaks, this process ends.
  */
-import { Refusal, refusalLine } from '../../local/refusal.ts';
+import { refusalLine } from '../../local/refusal.ts';
 import type { Whereabouts } from '../connection.ts';
-import { openDashboard, PAGE_PORT } from './command.ts';
+import { openDashboard } from './command.ts';
 
 /** What the desk asks for. Port undefined: the usual one, or any free one where that is taken. */
 export interface PageOrder {
@@ -24,27 +24,19 @@ const answer = (message: PageAnswer) => {
   if (process.connected) process.send?.(message);
 };
 
-/** Somebody who named no port has no use for the news that it is taken. */
-async function opened({ state, port }: PageOrder) {
-  const where: Whereabouts = {
-    state,
-    aws: false,
-    desk: undefined,
-    region: undefined,
-    profile: undefined,
-    table: undefined,
-    bucket: undefined,
-  };
-  try {
-    return await openDashboard(where, port ?? PAGE_PORT, false);
-  } catch (error) {
-    if (port !== undefined || !(error instanceof Refusal)) throw error;
-    return await openDashboard(where, 0, false);
-  }
-}
+const whereIs = (state: string): Whereabouts => ({
+  state,
+  aws: false,
+  desk: undefined,
+  region: undefined,
+  profile: undefined,
+  table: undefined,
+  bucket: undefined,
+});
 
 try {
-  const { page } = await opened(JSON.parse(process.argv[2] ?? '') as PageOrder);
+  const { state, port } = JSON.parse(process.argv[2] ?? '') as PageOrder;
+  const { page } = await openDashboard(whereIs(state), port, false);
   answer({ type: 'ready', url: page.url });
 } catch (error) {
   answer({ type: 'refused', because: refusalLine(error) ?? String(error) });

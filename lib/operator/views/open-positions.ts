@@ -79,9 +79,11 @@ export function openPositionLines(positions: readonly OpenLine[], { width, paint
     { text: signedDollars(each.ifStoppedUsd) },
     { text: spanText(each.minutesHeld) },
     { text: qtyText(each.qty) },
-    each.stopsLive > 0 && each.phase !== 'open' && each.phase !== 'unknown'
-      ? { text: `${each.stopsLive} live`, paint: paint.good }
-      : { text: each.phase === 'unknown' ? 'IN DOUBT' : 'NONE', paint: paint.bad },
+    each.qty === 0
+      ? { text: 'flat, being closed' }
+      : each.stopsLive > 0 && each.phase !== 'open' && each.phase !== 'unknown'
+        ? { text: `${each.stopsLive} live`, paint: paint.good }
+        : { text: each.phase === 'unknown' ? 'IN DOUBT' : 'NONE', paint: paint.bad },
   ]);
   return tableLines(columns, rows, width, paint.dim);
 }

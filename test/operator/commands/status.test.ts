@@ -40,6 +40,7 @@ const view = (changes: Partial<StatusView> = {}): StatusView => ({
   monitoredMinute: '2026-01-05T14:30:00.000Z',
   guardedMinute: '2026-01-05T14:30:00.000Z',
   state: 'active',
+  atRest: null,
   equityUsd: 10_012.34,
   dayUsd: -4.5,
   drawdownFraction: 0.0012,

@@ -9,6 +9,7 @@ import type {
   NowView,
   PositionDetail,
 } from '../../../lib/operator/page/api.ts';
+import { openDashboard } from '../../../lib/operator/page/command.ts';
 import { openPage, type Page } from '../../../lib/operator/page/open.ts';
 import { runCommand } from '../../../lib/operator/program.ts';
 import { aStateFolder, removeFolder } from '../fixture.ts';
@@ -171,6 +172,32 @@ describe('the page’s server', () => {
     ]);
     removeFolder(other);
   });
+});
+
+test('the page of a desk at rest lets other commands in beside it, and says that the desk does not run', async () => {
+  const other = await aStateFolder();
+  const where = {
+    state: other,
+    aws: false,
+    desk: undefined,
+    region: undefined,
+    profile: undefined,
+    table: undefined,
+    bucket: undefined,
+  };
+  const dashboard = await openDashboard(where, 0, true);
+  const beside = await connectEmbedded({ state: other, desk: undefined });
+  expect(beside.atRest).toMatch(/not running: npm start/);
+  expect((await beside.limits.set('risk/positions-max', '8')).type).toBe('set');
+  await beside.close();
+  expect(await (await fetch(new URL('api/limits', dashboard.page.url))).json()).toContainEqual(
+    expect.objectContaining({ name: 'risk/positions-max', text: '8' }),
+  );
+  await dashboard.close();
+  const after = await connectEmbedded({ state: other, desk: undefined });
+  expect(await after.limits.get('risk/positions-max')).toMatchObject({ text: '8' });
+  await after.close();
+  removeFolder(other);
 });
 
 /** The status that a request by another name of this machine gets. */
