@@ -11,6 +11,7 @@ import { Refusal } from '../local/refusal.ts';
 import { accessSettings } from './aws-access.ts';
 import { awsModels } from './aws-models.ts';
 import type { Connection, Whereabouts } from './connection.ts';
+import { lateWords } from './lateness.ts';
 
 export const DEFAULT_DESK = 'main';
 /** What every desk in the cloud trades, as a model's manifest names it. */
@@ -60,6 +61,7 @@ export function connectAws({
     parameters,
     models: { store: models.store, market: MARKET },
     alarms: alarmMute(watch, desk),
+    lateness: monitored => lateWords(monitored, Date.now()),
     // Loaded here, since only the page asks.
     alarmStates: async () => (await import('./aws-alarms.ts')).awsAlarms(watch, desk),
     close: async () => {

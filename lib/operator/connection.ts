@@ -2,6 +2,7 @@ import type { AlarmMute } from '../adapters/alarm-mute.ts';
 import type { DeskParameters } from '../adapters/ssm/desk-parameters.ts';
 import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
 import type { Coin } from '../desk/doctor/evidence.ts';
+import type { Minute } from '../desk/units.ts';
 import type { BookReader, ModelStore } from '../ports.ts';
 import type { AlarmsView } from './page/api.ts';
 
@@ -19,8 +20,10 @@ export interface Connection {
   readonly coins?: () => Promise<readonly Coin[]>;
   /** How the alarms that watch it stand; absent where nothing does. */
   readonly alarmStates?: () => Promise<AlarmsView>;
-  /** Of a desk that does not run now: what makes it go on. A desk in the cloud is judged by its last minute. */
+  /** Of an embedded desk that does not run now: what makes it go on. */
   readonly atRest?: string;
+  /** Of a desk that lives in real time: that its last minute lies too far back; undefined where it does not. */
+  readonly lateness?: (monitored: Minute) => string | undefined;
   close(): Promise<void>;
 }
 

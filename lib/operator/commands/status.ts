@@ -46,7 +46,7 @@ export interface StatusView {
 const TROUBLE_MINUTES = 60;
 
 /** The state of the desk: equity, what is open and how it is protected, why nothing trades, and what is wrong. */
-export async function status({ desk, reader, limits, atRest }: Connection): Promise<Answer> {
+export async function status({ desk, reader, limits, atRest, lateness }: Connection): Promise<Answer> {
   // One after the other, here as in every command: an embedded store is let go of at the first answer that is none,
   // and nothing may still be asking it then.
   const state = await reader.load();
@@ -64,7 +64,7 @@ export async function status({ desk, reader, limits, atRest }: Connection): Prom
     monitoredMinute: instant(monitored),
     guardedMinute: instant(state.guardian?.watchedMinute),
     state: stateOf(state, read),
-    atRest: atRest ?? null,
+    atRest: atRest ?? (monitored === undefined ? null : (lateness?.(monitored) ?? null)),
     equityUsd: state.book?.equityUsd ?? null,
     dayUsd: dayUsd(state),
     drawdownFraction: drawdown(state),
