@@ -12,6 +12,8 @@ import type { Chronicle } from './chronicle.ts';
 const HISTORY_DAYS = 7;
 /** Other functions of a minute write after the monitor: so far back the journal is read again. */
 const AGAIN_MINUTES = 4;
+/** After so long the desk is told of anew, though nothing was written. */
+const RETOLD_MS = 60_000;
 /** Records that are taken in at one go: others are answered in between. */
 const BATCH = 500;
 
@@ -23,6 +25,7 @@ export class Watch {
   readonly #told = new Set<(now: NowView) => void>();
   #now: NowView | undefined;
   #readTo: Minute | undefined;
+  #toldAt = 0;
 
   constructor(desk: Connection, chronicle: Chronicle, place: NowView['place']) {
     this.#desk = desk;
@@ -72,7 +75,9 @@ export class Watch {
       this.#readTo = to;
       this.#chronicle.settle(minutesAfter(to, -2 * AGAIN_MINUTES));
     }
-    if (first || isNew || seen?.silent !== null || seen?.reading === true) await this.#state(false);
+    // A desk that has stopped writes nothing, and that is news, too.
+    const isOld = performance.now() - this.#toldAt > RETOLD_MS;
+    if (first || isNew || isOld || seen?.silent !== null || seen?.reading === true) await this.#state(false);
   }
 
   /** Reads a span of the journal. True where something in it was new. */
@@ -115,6 +120,7 @@ export class Watch {
 
   #tell(now: NowView): void {
     this.#now = now;
+    this.#toldAt = performance.now();
     for (const tell of this.#told) tell(now);
   }
 }
