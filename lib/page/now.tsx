@@ -4,6 +4,7 @@ import { useAnswer } from './live.ts';
 import { Empty, Panel, Shown } from './parts.tsx';
 import { Plot } from './plot.tsx';
 import { PositionTile } from './position.tsx';
+import { linkTo } from './route.ts';
 import { begun, dollars, percent, shortText } from './words.ts';
 
 /** What is open, what it earns, why nothing more is opened, and what wants a look. */
@@ -27,7 +28,10 @@ export function NowPage({ now }: { readonly now: NowView }) {
         wide
       >
         {positions.length === 0 ? (
-          <Empty>Nothing is open{status.noTrade === null ? '' : `: ${status.noTrade}`}.</Empty>
+          <Empty>
+            Nothing is open{status.noTrade === null ? '' : `: ${status.noTrade}`}.{' '}
+            <a href={linkTo('trades')}>What was traded, and what was not</a>
+          </Empty>
         ) : (
           <ul class="tiles">
             {positions.map(position => (

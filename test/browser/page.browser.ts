@@ -10,7 +10,7 @@ import { launch, open, type Watched } from './browser.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** A desk as `npm start` runs it, its shipped model voting, and its page. */
+/** A desk as `npm start` runs it, on the made-up list, which keeps positions open for as long as a test looks; and its page. */
 let folder: string;
 let desk: ChildProcess;
 let url: string;
@@ -22,7 +22,7 @@ let secondsToPosition: number;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'perpdesk-browser-'));
   const began = performance.now();
-  const args = ['--state', folder, '--fresh', '--page-port', '0', '--speed', '10'];
+  const args = ['--state', folder, '--fresh', '--demo', '--page-port', '0', '--speed', '4'];
   desk = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'lib/local/main.ts'), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
