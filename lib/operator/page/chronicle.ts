@@ -18,8 +18,10 @@ export interface LogFilter {
 
 /** Points that a chart is given at most: more than it has pixels. */
 const POINTS_MAX = 2_000;
-/** Lines that are held at most; the oldest go. */
+/** Lines that are held at most, minutes of a chart, and trades not taken; the oldest go. A page may stay open for weeks. */
 const LINES_MAX = 120_000;
+const MINUTES_MAX = 20_000;
+const NOT_TAKEN_MAX = 5_000;
 
 interface Held extends LogLine {
   readonly isDecision: boolean;
@@ -79,13 +81,15 @@ export class Chronicle {
       isDecision: isDecision(record),
       lower: text.toLowerCase(),
     });
-    if (this.#lines.length > LINES_MAX) this.#lines.splice(0, LINES_MAX / 10);
+    shorten(this.#lines, LINES_MAX);
     return true;
   }
 
   #keepNotTaken(record: NotTaken): string {
     const key = `${record.symbol}-${record.minute / MINUTE_MS}-${this.#seq}`;
     this.#notTaken.set(key, record);
+    const [oldest] = this.#notTaken.keys();
+    if (this.#notTaken.size > NOT_TAKEN_MAX && oldest !== undefined) this.#notTaken.delete(oldest);
     return key;
   }
 
@@ -93,8 +97,12 @@ export class Chronicle {
     if (record.type === 'account') {
       const { minute: at, equityUsd, highWaterUsd } = record;
       this.#equity.push({ at, equityUsd, highWaterUsd });
-      for (const { symbol, markPrice } of record.marks)
-        listOf(this.#marks, symbol).push({ at, mark: markPrice });
+      shorten(this.#equity, MINUTES_MAX);
+      for (const { symbol, markPrice } of record.marks) {
+        const marks = listOf(this.#marks, symbol);
+        marks.push({ at, mark: markPrice });
+        shorten(marks, MINUTES_MAX);
+      }
     }
     if (record.type === 'protection' && record.leg === 'working' && record.action !== 'failed') {
       if (record.action !== 'cancelled')
@@ -189,6 +197,11 @@ function listOf<T>(lists: Map<string, T[]>, key: string): T[] {
   const list = lists.get(key) ?? [];
   lists.set(key, list);
   return list;
+}
+
+/** Lets the oldest tenth go where there are too many. */
+function shorten(items: unknown[], max: number): void {
+  if (items.length > max) items.splice(0, max / 10);
 }
 
 /** Every n-th point, counted from the newest. */

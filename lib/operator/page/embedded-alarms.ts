@@ -1,8 +1,8 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { ALARM_RULES, DANGERS } from '../../desk/alarms/rules.ts';
 import { type AlarmState, alarmState, type MetricPoint } from '../../desk/alarms/state.ts';
 import { MINUTE_MS } from '../../desk/units.ts';
 import type { AlarmRow, AlarmsView } from './api.ts';
+import { MetricLog } from './metric-log.ts';
 
 /** The longest that a rule looks back: five hours of the daily close. */
 const KEPT_MS = 6 * 60 * MINUTE_MS;
@@ -14,21 +14,19 @@ const LOOKS_MAX = 60;
  * log, and are held against the same rules, minute by minute of the market.
  */
 export class EmbeddedAlarms {
-  readonly #path: string;
-  #read = 0;
-  #rest = '';
+  readonly #log: MetricLog;
   #points: MetricPoint[] = [];
   #looked: number | undefined;
   readonly #states = new Map<string, { readonly state: AlarmState; readonly since: number }>();
 
   /** `path` is the log's. */
   constructor(path: string) {
-    this.#path = path;
+    this.#log = new MetricLog(path);
   }
 
   /** As they stand after the newest minute of the log. */
   view(): AlarmsView {
-    this.#points.push(...this.#newLines().flatMap(pointsOf));
+    this.#points = this.#points.concat(this.#log.newPoints());
     const newest = this.#points.reduce((latest, { at }) => Math.max(latest, at), 0);
     if (newest === 0) return { alarms: [], because: 'no minute is on record yet' };
     this.#points = this.#points.filter(({ at }) => at > newest - KEPT_MS);
@@ -70,42 +68,6 @@ export class EmbeddedAlarms {
     };
     return [composite, ...rows].toSorted((a, b) => RANK[a.state] - RANK[b.state]);
   }
-
-  /** What the log has got since the last look. One that is shorter than it was has begun anew. */
-  #newLines(): readonly string[] {
-    if (!existsSync(this.#path)) return [];
-    const file = openSync(this.#path, 'r');
-    try {
-      const { size } = fstatSync(file);
-      if (size < this.#read) [this.#read, this.#rest] = [0, ''];
-      const bytes = Buffer.alloc(size - this.#read);
-      const got = readSync(file, bytes, 0, bytes.length, this.#read);
-      this.#read += got;
-      const lines = `${this.#rest}${bytes.toString('utf8', 0, got)}`.split('\n');
-      this.#rest = lines.pop() ?? '';
-      return lines.filter(line => line.includes('"_aws"'));
-    } finally {
-      closeSync(file);
-    }
-  }
 }
 
 const RANK: Readonly<Record<AlarmState, number>> = { alarm: 0, unknown: 1, ok: 2 };
-
-/** The figures of one line in CloudWatch's embedded format; none of a line that is not whole. */
-function pointsOf(line: string): readonly MetricPoint[] {
-  try {
-    const { _aws, ...fields } = JSON.parse(line) as {
-      readonly _aws: {
-        readonly Timestamp: number;
-        readonly CloudWatchMetrics: readonly { readonly Metrics: readonly { readonly Name: string }[] }[];
-      };
-      readonly [name: string]: unknown;
-    };
-    return _aws.CloudWatchMetrics.flatMap(({ Metrics }) =>
-      Metrics.map(({ Name }) => ({ metric: Name, at: _aws.Timestamp, value: Number(fields[Name]) })),
-    );
-  } catch {
-    return [];
-  }
-}

@@ -111,6 +111,18 @@ describe('the journal in memory', () => {
     expect(times.at(-1)).toBe(at(10_079));
   });
 
+  test('lets the oldest minutes go, so that a page may stay open for weeks', () => {
+    const chronicle = new Chronicle();
+    for (let n = 0; n < 25_000; n += 1) {
+      chronicle.add([account(n, n)]);
+      chronicle.settle(at(n));
+    }
+    const { at: times } = chronicle.equity(0);
+    expect(times[0]).toBeGreaterThan(at(4_000));
+    expect(times.at(-1)).toBe(at(24_999));
+    expect(chronicle.mark(SOL)).toBe(100);
+  });
+
   test('tells a position’s stop as it stood at each mark of its own time', () => {
     const chronicle = new Chronicle();
     chronicle.add([
