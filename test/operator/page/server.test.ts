@@ -38,19 +38,26 @@ const edit = async (name: string, text: string, headers = {}): Promise<Response>
     body: JSON.stringify({ text }),
   });
 
-/** The first thing that the stream of the desk says. */
+/** What the stream says of the desk once it has read it. Events come in pieces, or several in one. */
 async function firstNow(): Promise<NowView> {
-  for (;;) {
-    const abort = new AbortController();
-    const response = await fetch(new URL('api/live', page.url), { signal: abort.signal });
-    const reader = response.body?.getReader();
-    const { value } = (await reader?.read()) ?? {};
+  const abort = new AbortController();
+  const response = await fetch(new URL('api/live', page.url), { signal: abort.signal });
+  const decoder = new TextDecoder();
+  let said = '';
+  try {
+    for await (const piece of response.body ?? []) {
+      said += decoder.decode(piece as Uint8Array, { stream: true });
+      const events = said
+        .split('\n\n')
+        .slice(0, -1)
+        .filter(event => event.startsWith('data: '));
+      const found = events.map(event => JSON.parse(event.slice(6)) as NowView).find(now => !now.reading);
+      if (found !== undefined) return found;
+    }
+  } finally {
     abort.abort();
-    const said = new TextDecoder().decode(value);
-    if (!said.startsWith('data: ')) continue;
-    const now = JSON.parse(said.slice(6)) as NowView;
-    if (!now.reading) return now;
   }
+  throw new Error(`the stream ended: ${said}`);
 }
 
 describe('the page’s server', () => {
