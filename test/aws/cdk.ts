@@ -53,3 +53,7 @@ export const bootstrap = (endpoint: string, app: string): Promise<string> =>
 /** `cdk deploy` of an assembly that lies in a folder, as it was synthesised. */
 export const deploy = (endpoint: string, app: string): Promise<string> =>
   cdk(endpoint, 'deploy', '--app', app, '--require-approval', 'never');
+
+/** The same over a stack that stands. Without a change set: the emulator cannot be asked to delete the one before. */
+export const deployAgain = (endpoint: string, app: string): Promise<string> =>
+  cdk(endpoint, 'deploy', '--app', app, '--require-approval', 'never', '--method', 'direct');

@@ -1,10 +1,10 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { bundledAsset } from '../bundles/assembly.ts';
 import { type LambdaProcess, lambdaProcess } from '../bundles/lambda-process.ts';
-import type { Front } from './front.ts';
-import { judged, type PolicyStatement, wantedBy } from './policy.ts';
-import { policiesOf, type Services } from './places.ts';
 import { REGION } from './cdk.ts';
+import type { Front } from './front.ts';
+import { policiesOf, type Services } from './places.ts';
+import { judged, type PolicyStatement, wantedBy } from './policy.ts';
 
 export interface Deployment {
   readonly services: Services;

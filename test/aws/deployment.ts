@@ -48,7 +48,8 @@ export async function deployment(prepared: Prepared): Promise<Stage> {
     ...base,
     named: beginning => {
       const [found, ...more] = [...names].filter(([id]) => new RegExp(`^${beginning}[0-9A-F]{8}$`).test(id));
-      if (found === undefined || more.length > 0) throw new Error(`${more.length + 1} resources are ${beginning}`);
+      if (found === undefined || more.length > 0)
+        throw new Error(`${more.length + 1} resources are ${beginning}`);
       return found[1];
     },
     start: async (id, env) => {

@@ -47,7 +47,12 @@ describe.skipIf(prepared.type === 'missing')('an hour of the deployed desks', ()
 
   test('an alarm is told to people', async () => {
     const AlarmName = 'perpdesk-main-unprotected';
-    const change = { AlarmName, NewStateValue: 'ALARM', NewStateReason: 'one', StateChangeTime: '2026-01-05T01:00:00Z' };
+    const change = {
+      AlarmName,
+      NewStateValue: 'ALARM',
+      NewStateReason: 'one',
+      StateChangeTime: '2026-01-05T01:00:00Z',
+    };
     const event = { Records: [{ Sns: { Message: JSON.stringify(change) } }] };
     for (const desk of NAMES) {
       const Message = JSON.stringify({ ...change, AlarmName: AlarmName.replace('main', desk) });
@@ -74,10 +79,15 @@ describe.skipIf(prepared.type === 'missing')('an hour of the deployed desks', ()
   test('what a role may do and its function has not done in the hour', () => {
     const unused = [...hour.functions].map(([id, { policies }]) => {
       const used = new Set(
-        stage.front.asked.filter(({ signer }) => signer === id).map(({ service, action }) => `${service}:${action}`),
+        stage.front.asked
+          .filter(({ signer }) => signer === id)
+          .map(({ service, action }) => `${service}:${action}`),
       );
       const may = policies.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? [Action].flat() : []));
-      return `${id}: ${[...new Set(may)].filter(action => !used.has(action)).toSorted().join(', ')}`;
+      return `${id}: ${[...new Set(may)]
+        .filter(action => !used.has(action))
+        .toSorted()
+        .join(', ')}`;
     });
     console.log(unused.join('\n'));
   });

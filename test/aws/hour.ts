@@ -73,7 +73,8 @@ export async function playedHour(stage: Stage): Promise<Hour> {
   async function call(id: string, now: number): Promise<void> {
     const minute = new Date(now).toISOString();
     const answer = await functions.get(id)?.invoke({ scheduledTime: minute }, now);
-    const done = answer?.type === 'returned' && JSON.stringify(answer.value) === JSON.stringify({ minute, end: 'done' });
+    const done =
+      answer?.type === 'returned' && JSON.stringify(answer.value) === JSON.stringify({ minute, end: 'done' });
     ends.push(done ? 'done' : `${id} at ${minute}: ${JSON.stringify(answer)}`);
   }
 

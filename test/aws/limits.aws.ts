@@ -1,4 +1,9 @@
-import { GetParameterCommand, PutParameterCommand, paginateDescribeParameters } from '@aws-sdk/client-ssm';
+import {
+  GetParameterCommand,
+  type ParameterMetadata,
+  PutParameterCommand,
+  paginateDescribeParameters,
+} from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { seedPlan } from '../../lib/adapters/ssm/seed.ts';
 import { deployment, type Stage } from './deployment.ts';
@@ -25,28 +30,38 @@ describe.skipIf(prepared.type === 'missing')('the limits after a deployment', ()
     expect(stage.front.refused).toEqual([]);
   });
 
-  test.each(DESKS)('each limit of $name has its default, its words and its pattern', async ({ name: desk }) => {
-    const found = new Map<string, { readonly Description?: string; readonly AllowedPattern?: string }>();
-    const asked = { ParameterFilters: [{ Key: 'Path', Option: 'Recursive', Values: [`/perpdesk/${desk}/limits`] }] };
-    for await (const page of paginateDescribeParameters({ client: ssm() }, asked))
-      for (const one of page.Parameters ?? []) found.set(one.Name ?? '', one);
-    expect(found.size).toBe(SEEDS.length);
-    for (const { name, text, description, pattern } of SEEDS) {
-      expect(found.get(limit(desk, name))).toMatchObject({
-        Type: 'String',
-        Tier: 'Standard',
-        Description: description,
-        AllowedPattern: pattern,
-      });
-      const { Parameter } = await ssm().send(new GetParameterCommand({ Name: limit(desk, name) }));
-      expect(Parameter?.Value).toBe(text);
-    }
-  });
+  test.each(DESKS)(
+    'each limit of $name has its default, its words and its pattern',
+    async ({ name: desk }) => {
+      const found = new Map<string, ParameterMetadata>();
+      const asked = {
+        ParameterFilters: [{ Key: 'Path', Option: 'Recursive', Values: [`/perpdesk/${desk}/limits`] }],
+      };
+      for await (const page of paginateDescribeParameters({ client: ssm() }, asked))
+        for (const one of page.Parameters ?? []) found.set(one.Name ?? '', one);
+      expect(found.size).toBe(SEEDS.length);
+      for (const { name, text, description, pattern } of SEEDS) {
+        expect(found.get(limit(desk, name))).toMatchObject({
+          Type: 'String',
+          Tier: 'Standard',
+          Description: description,
+          AllowedPattern: pattern,
+        });
+        const { Parameter } = await ssm().send(new GetParameterCommand({ Name: limit(desk, name) }));
+        expect(Parameter?.Value).toBe(text);
+      }
+    },
+  );
 
   test('seeding again changes nothing, and a person’s edit stays', async () => {
     const Name = limit('main', 'risk/positions-max');
     await ssm().send(new PutParameterCommand({ Name, Value: '3', Overwrite: true }));
-    expect(await stage.seed('Update')).toMatchObject(DESKS.map(() => ({ Status: 'SUCCESS', Data: { Created: '0' } })));
-    expect((await ssm().send(new GetParameterCommand({ Name }))).Parameter).toMatchObject({ Value: '3', Version: 2 });
+    expect(await stage.seed('Update')).toMatchObject(
+      DESKS.map(() => ({ Status: 'SUCCESS', Data: { Created: '0' } })),
+    );
+    expect((await ssm().send(new GetParameterCommand({ Name }))).Parameter).toMatchObject({
+      Value: '3',
+      Version: 2,
+    });
   });
 });

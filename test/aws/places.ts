@@ -35,7 +35,10 @@ export function servicesAt(endpoint: string) {
 }
 
 /** What the stack has made: by the template's names, the names that the account gave. */
-export async function made({ cloudformation: client }: Services, stack = 'perpdesk'): Promise<ReadonlyMap<string, string>> {
+export async function made(
+  { cloudformation: client }: Services,
+  stack = 'perpdesk',
+): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
   for await (const page of paginateListStackResources({ client }, { StackName: stack })) {
     for (const { LogicalResourceId, PhysicalResourceId } of page.StackResourceSummaries ?? [])

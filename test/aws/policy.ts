@@ -1,5 +1,5 @@
-import type { AwsRequest } from './request.ts';
 import { ACCOUNT, REGION } from './cdk.ts';
+import type { AwsRequest } from './request.ts';
 
 /** A statement of a role's policy as IAM keeps it, its references resolved. */
 export interface PolicyStatement {
@@ -25,7 +25,10 @@ export type Verdict = { readonly allowed: boolean; readonly because: string };
  * Judges as IAM does: allowed where a statement says so and none refuses. Knows the operators that the stack uses;
  * another one throws, so that nothing is ever allowed by a condition that was not understood.
  */
-export function judged(statements: readonly PolicyStatement[], { action, resources, context }: Wanted): Verdict {
+export function judged(
+  statements: readonly PolicyStatement[],
+  { action, resources, context }: Wanted,
+): Verdict {
   for (const resource of resources) {
     const about = statements.filter(one => speaksOf(one, action, resource, context));
     const refused = about.some(({ Effect }) => Effect === 'Deny');
@@ -101,7 +104,13 @@ interface TableRequest {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Readonly<Record<string, Value>>;
   readonly RequestItems?: Readonly<
-    Record<string, readonly { readonly PutRequest?: { readonly Item: Item }; readonly DeleteRequest?: { readonly Key: Item } }[]>
+    Record<
+      string,
+      readonly {
+        readonly PutRequest?: { readonly Item: Item };
+        readonly DeleteRequest?: { readonly Key: Item };
+      }[]
+    >
   >;
 }
 type Value = { readonly S?: string };
@@ -111,7 +120,7 @@ type Item = Readonly<Record<string, Value>>;
 function inTable(asked: TableRequest): Pick<Wanted, 'resources' | 'context'> {
   const batch = Object.entries(asked.RequestItems ?? {});
   const tables = asked.TableName === undefined ? batch.map(([table]) => table) : [asked.TableName];
-  const items = batch.flatMap(([, puts]) => puts.flatMap(one => one.PutRequest?.Item ?? one.DeleteRequest?.Key ?? []));
+  const items = batch.flatMap(([, puts]) => puts.map(one => one.PutRequest?.Item ?? one.DeleteRequest?.Key));
   const keys = [asked.Key, asked.Item, ...items].flatMap(item => item?.pk?.S ?? []);
   return {
     resources: tables.map(table => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${table}`),

@@ -14,7 +14,11 @@ import {
   GetPolicyCommand,
   ListVersionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
-import { GetBucketEncryptionCommand, GetBucketVersioningCommand, GetPublicAccessBlockCommand } from '@aws-sdk/client-s3';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+} from '@aws-sdk/client-s3';
 import { GetScheduleCommand, GetScheduleGroupCommand } from '@aws-sdk/client-scheduler';
 import { GetSubscriptionAttributesCommand, GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
@@ -87,7 +91,9 @@ const version: Check = async ({ lambda }, { properties }) => {
 };
 
 const permission: Check = async ({ lambda }, { properties }) => {
-  const { Policy = '{}' } = await lambda.send(new GetPolicyCommand({ FunctionName: properties.FunctionName }));
+  const { Policy = '{}' } = await lambda.send(
+    new GetPolicyCommand({ FunctionName: properties.FunctionName }),
+  );
   const { Statement } = JSON.parse(Policy) as { readonly Statement: readonly object[] };
   expect(Statement).toContainEqual(
     expect.objectContaining({
@@ -100,7 +106,10 @@ const permission: Check = async ({ lambda }, { properties }) => {
 };
 
 const scheduleGroup: Check = async ({ scheduler }, { name: Name }) => {
-  expect(await scheduler.send(new GetScheduleGroupCommand({ Name }))).toMatchObject({ Name, State: 'ACTIVE' });
+  expect(await scheduler.send(new GetScheduleGroupCommand({ Name }))).toMatchObject({
+    Name,
+    State: 'ACTIVE',
+  });
 };
 
 const schedule: Check = async ({ scheduler }, { name: Name, properties }) => {
@@ -128,7 +137,9 @@ const queue: Check = async ({ sqs }, { name: QueueUrl, properties }) => {
 
 const queuePolicy: Check = async ({ sqs }, { properties }) => {
   for (const QueueUrl of properties.Queues) {
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }));
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }),
+    );
     expect(JSON.parse(Attributes?.Policy ?? '{}')).toEqual(properties.PolicyDocument);
   }
 };
@@ -228,5 +239,6 @@ export const IN_THE_TEMPLATE: Readonly<Record<string, string>> = {
   'AWS::Logs::QueryDefinition': 'moto has no saved queries: test/stack/dashboard.test.ts',
   'AWS::S3::BucketPolicy':
     'moto refuses without looking at conditions, and the policy refuses what is not encrypted: test/stack/perpdesk-stack.test.ts',
-  'Custom::PerpdeskLimits': 'moto would run its function in Docker: its handler is run by test/aws/limits.aws.ts',
+  'Custom::PerpdeskLimits':
+    'moto would run its function in Docker: its handler is run by test/aws/limits.aws.ts',
 };
