@@ -11,6 +11,7 @@ import {
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { leave, wildcard } from './finding.ts';
 
 /** Where a function that needs the fixed address is put. */
 export interface Egress {
@@ -41,6 +42,11 @@ export class FixedEgress extends Construct implements Egress {
       // It would need a function of CDK's own, with more rights than the desks have; nothing uses that group.
       restrictDefaultSecurityGroup: false,
     });
+    leave(
+      vpc,
+      'VPC7',
+      'Nothing can come in, and what goes out is the desks’ own HTTPS, which their logs tell by request; flow logs cost $0.50 a gigabyte.',
+    );
     // The construct has members that its own interface does not allow to be undefined.
     this.vpc = vpc as IVpc;
     // The books go by a way that costs nothing; parameters and logs take the gateway.
@@ -69,16 +75,26 @@ const INTERFACE_ACTIONS = [
  * What Lambda needs, with the function's role, to put the function into the network; it knows no narrower resource.
  * The function's own code may do none of it.
  */
-export const networkInterfaces = (scope: Construct): readonly PolicyStatement[] => [
-  new PolicyStatement({ actions: INTERFACE_ACTIONS, resources: ['*'] }),
-  new PolicyStatement({
-    effect: Effect.DENY,
-    actions: INTERFACE_ACTIONS,
-    resources: ['*'],
-    conditions: {
-      ArnLike: {
-        'lambda:SourceFunctionArn': Stack.of(scope).formatArn({ service: 'lambda', resource: 'function:*' }),
+export function networkInterfaces(scope: Construct): readonly PolicyStatement[] {
+  leave(
+    scope,
+    wildcard(scope, '*'),
+    'Lambda puts the function into the network with its role, before there is an interface that could be named; the function’s own code is denied all of it.',
+  );
+  return [
+    new PolicyStatement({ actions: INTERFACE_ACTIONS, resources: ['*'] }),
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: INTERFACE_ACTIONS,
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'lambda:SourceFunctionArn': Stack.of(scope).formatArn({
+            service: 'lambda',
+            resource: 'function:*',
+          }),
+        },
       },
-    },
-  }),
-];
+    }),
+  ];
+}
