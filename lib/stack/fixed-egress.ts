@@ -4,6 +4,8 @@ import {
   type ISecurityGroup,
   type IVpc,
   NatProvider,
+  Peer,
+  Port,
   SecurityGroup,
   SubnetType,
   Vpc,
@@ -12,6 +14,10 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { leave, wildcard } from './finding.ts';
+
+/** Subnets of the gateway, and of the functions. */
+const OUT = 'out';
+const DESKS = 'desks';
 
 /** Where a function that needs the fixed address is put. */
 export interface Egress {
@@ -36,12 +42,14 @@ export class FixedEgress extends Construct implements Egress {
       natGateways: 1,
       natGatewayProvider: NatProvider.gateway({ eipAllocationIds: [address.attrAllocationId] }),
       subnetConfiguration: [
-        { name: 'out', subnetType: SubnetType.PUBLIC, cidrMask: 28 },
-        { name: 'desks', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 24 },
+        { name: OUT, subnetType: SubnetType.PUBLIC, cidrMask: 28, mapPublicIpOnLaunch: false },
+        { name: DESKS, subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 24 },
       ],
       // It would need a function of CDK's own, with more rights than the desks have; nothing uses that group.
       restrictDefaultSecurityGroup: false,
     });
+    // The construct makes a public subnet for each zone; the gateway lies in the first, and nothing in the second.
+    vpc.node.tryRemoveChild(`${OUT}Subnet2`);
     leave(
       vpc,
       'VPC7',
@@ -50,11 +58,16 @@ export class FixedEgress extends Construct implements Egress {
     // The construct has members that its own interface does not allow to be undefined.
     this.vpc = vpc as IVpc;
     // The books go by a way that costs nothing; parameters and logs take the gateway.
-    vpc.addGatewayEndpoint('Books', { service: GatewayVpcEndpointAwsService.DYNAMODB });
+    vpc.addGatewayEndpoint('Books', {
+      service: GatewayVpcEndpointAwsService.DYNAMODB,
+      subnets: [{ subnetGroupName: DESKS }],
+    });
     this.securityGroup = new SecurityGroup(this, 'Functions', {
       vpc: this.vpc,
-      description: 'perpdesk live functions: out alone, nothing comes in',
+      description: 'perpdesk live functions: HTTPS out, nothing comes in',
+      allowAllOutbound: false,
     });
+    this.securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'the venue and AWS');
     new CfnOutput(this, 'EgressAddress', {
       description: "Restrict the live desks' API keys to this address at the venue",
       value: address.ref,
