@@ -9,8 +9,12 @@ const emails = {
   reportEmail: 'reports@example.com',
 };
 
+interface Shape extends Readonly<Record<string, unknown>> {
+  readonly desks: readonly (Readonly<Record<string, unknown>> & { readonly name: string })[];
+}
+
 /** Every shape that the stack can have: each mode, each way to learn, with people to write to, and several desks. */
-export const SHAPES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+export const SHAPES: Readonly<Record<string, Shape>> = {
   paper: { desks: [{ name: 'main', mode: 'paper' }] },
   'paper without learning': { desks: [{ name: 'main', mode: 'paper', learn: [] }] },
   'paper with e-mails': { desks: [{ name: 'main', mode: 'paper' }], ...emails },
@@ -31,15 +35,22 @@ export const SHAPES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
 export const SHAPE_NAMES: readonly string[] = Object.keys(SHAPES);
 
+function shapeOf(name: string): Shape {
+  const shape = SHAPES[name];
+  if (shape === undefined) throw new Error(`no shape is named ${name}`);
+  return shape;
+}
+
+/** The names of a shape's desks. */
+export const desksOf = (name: string): readonly string[] => shapeOf(name).desks.map(desk => desk.name);
+
 const built = new Map<string, PerpdeskStack>();
 
 /** The stack of a shape, built once; nobody may change it. */
 export function shaped(name: string): PerpdeskStack {
   const known = built.get(name);
   if (known !== undefined) return known;
-  const context = SHAPES[name];
-  if (context === undefined) throw new Error(`no shape is named ${name}`);
-  const stack = stackOf(context);
+  const stack = stackOf(shapeOf(name));
   built.set(name, stack);
   return stack;
 }
