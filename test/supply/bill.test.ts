@@ -33,7 +33,7 @@ function packagesIn(entries: readonly string[]): readonly string[] {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     loader: { '.node': 'empty' },
-    external: bundling.externalModules.filter(name => name !== 'onnxruntime-node'),
+    external: bundling.external.filter(name => name !== 'onnxruntime-node'),
     alias: binanceBundling.alias,
     logLevel: 'error',
   });
