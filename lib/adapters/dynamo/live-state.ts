@@ -1,13 +1,10 @@
-import type { Universe } from '../../desk/book.ts';
 import type { GuardianState } from '../../desk/guardian/state.ts';
 import { type DeskState, PortError } from '../../ports.ts';
 import { loadGuardian } from './guard-store.ts';
-import { decodeVersioned } from './item.ts';
 import { bookKey, LIVE, LIVE_INTENTS, LIVE_POSITIONS, limitsKey, policyKey, universeKey } from './keys.ts';
 import { limitsOf } from './last-good-limits.ts';
 import { readPolicy } from './policy-shape.ts';
-import { universeShape } from './shapes.ts';
-import { decodeBook, decodeIntent, decodePosition } from './state.ts';
+import { decodeBook, decodeIntent, decodePosition, decodeUniverse } from './state.ts';
 import { type DeskTable, pagesOf } from './table.ts';
 
 /** All that is alive on the desk, by one consistent query, and the guardian's word by another. */
@@ -41,7 +38,7 @@ export function stateOf(items: readonly object[]): DeskState {
     book: book && decodeBook(book),
     positions: under(LIVE_POSITIONS).map(decodePosition),
     intents: under(LIVE_INTENTS).map(decodeIntent),
-    universe: universe && decodeVersioned<Universe>(universe, universeShape),
+    universe: universe && decodeUniverse(universe),
     lastGoodLimits: limits && limitsOf(limits),
     policy: policy && readPolicy(policy),
   };
