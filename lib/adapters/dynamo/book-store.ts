@@ -15,7 +15,7 @@ import {
 } from './keys.ts';
 import { limitsKind, textsOf } from './last-good-limits.ts';
 import { endLease, takeLease } from './lease.ts';
-import { loadLive } from './live-state.ts';
+import { loadLive, loadReadable } from './live-state.ts';
 import { policyKind } from './policy-shape.ts';
 import { bookKind, intentKind, positionKind, universeKind, universeReasonsKind } from './state.ts';
 import { type DeskTable, putItem } from './table.ts';
@@ -26,6 +26,7 @@ export const dynamoBookStore = (table: DeskTable): BookStore => ({
   lease: (role, minute, now, until) => takeLease(table, role, minute, now, until),
   release: lease => endLease(table, lease),
   load: () => loadLive(table),
+  loadReadable: () => loadReadable(table),
   saveBook: (book, lease) => saveGuarded(table, bookKind, bookKey, book, lease),
   savePosition: (position, lease) =>
     saveGuarded(table, positionKind, positionKey(position.symbol), position, lease),

@@ -176,7 +176,8 @@ const EVENTS: { readonly [T in Type]: Members<T> } = {
 const base = { minute: instant, role: name, mode: name } satisfies ShapeOf<RecordBase>;
 const anyRecord = z.looseObject({ ...base, type: name });
 
-const SHAPES: ReadonlyMap<string, z.ZodMiniType> = new Map(
+/** What a record must hold, by its type. */
+export const RECORD_SHAPES: ReadonlyMap<string, z.ZodMiniType> = new Map(
   Object.entries(EVENTS).map(([type, members]) => [type, z.looseObject({ ...base, type: name, ...members })]),
 );
 
@@ -194,6 +195,6 @@ export const recordKind: ItemKind = {
  */
 export function decodeRecord(item: unknown): JournalRecord | undefined {
   if (isOfLater(item, recordKind)) return undefined;
-  const shape = SHAPES.get(decode<{ readonly type: string }>(item, recordKind).type);
+  const shape = RECORD_SHAPES.get(decode<{ readonly type: string }>(item, recordKind).type);
   return shape === undefined ? undefined : decode<JournalRecord>(item, { ...recordKind, shape });
 }
