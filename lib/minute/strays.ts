@@ -7,7 +7,7 @@ import { isProtected } from '../desk/position/protection.ts';
 import { orphansOf } from '../desk/position/strays.ts';
 import { isOpen } from '../desk/risk/exposure.ts';
 import { absQty, closingSide, notionalOfQty, qty, sideOf } from '../desk/units.ts';
-import type { ReadableState, VenuePosition } from '../ports.ts';
+import type { DeskState, ReadableState, VenuePosition } from '../ports.ts';
 import { hiddenOf } from './readable.ts';
 import { eachApart, type Tick } from './tick.ts';
 import { instrumentOf, restingOf, type VenueView } from './venue-view.ts';
@@ -106,16 +106,12 @@ async function flattenForeign(tick: Tick, holding: VenuePosition, view: VenueVie
 const foreignId = ({ desk, minute }: Tick, { symbol }: VenuePosition, leg: string): string =>
   clientIdOf(desk.name, `foreign-${symbol}-${minute}`, leg, 0);
 
-/**
- * Cancels conditional orders of the desk that belong to nothing, once that is certain; returns the ones suspected now.
- * While something cannot be read nothing is certain.
- */
+/** Cancels conditional orders of the desk that belong to nothing, once that is certain; returns the ones suspected now. */
 export async function sweepOrphans(
   tick: Tick,
-  state: ReadableState,
+  state: DeskState,
   view: VenueView,
 ): Promise<readonly string[]> {
-  if (state.unreadable.length > 0) return [];
   const { desk } = tick;
   const { suspected, certain } = orphansOf({
     desk: desk.name,
