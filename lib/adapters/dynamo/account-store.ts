@@ -65,7 +65,8 @@ async function unpacked<State>({ v, state }: z.infer<typeof stored>): Promise<St
   );
 }
 
-async function contentOf(bytes: Uint8Array): Promise<Body> {
+/** What a zipped item holds. Throws a `malformed` PortError for bytes that are no account. */
+export async function contentOf(bytes: Uint8Array): Promise<Body> {
   try {
     return JSON.parse((await promisify(gunzip)(bytes)).toString('utf8')) as Body;
   } catch (error) {
