@@ -63,7 +63,7 @@ describe.skipIf(prepared.type === 'missing')('a stack that is deployed again', (
     after = await inventory();
   }, 300_000);
   afterAll(async () => {
-    await stage.close();
+    await stage?.close();
     rmSync(next, { recursive: true, force: true });
   });
 

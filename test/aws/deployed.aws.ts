@@ -19,7 +19,7 @@ describe.skipIf(prepared.type === 'missing')('the deployed stack', () => {
     stage = await deployment(prepared);
   });
   afterAll(async () => {
-    await stage.close();
+    await stage?.close();
     console.log(`\n${lines.join('\n')}\n`);
   });
   const note = (where: string, type: string, what: string) =>

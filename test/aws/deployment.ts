@@ -37,6 +37,8 @@ export async function deployment(prepared: Prepared): Promise<Stage> {
   try {
     await bootstrap(front.url, assembly);
     await deploy(front.url, assembly);
+    // A part that failed within the emulator is an answer 500, which the command line asks again until it is content.
+    if (emulator.said().includes('Traceback')) throw new Error('the emulator failed within');
   } catch (error) {
     await close();
     throw new Error(`${String(error)}\nThe emulator said:\n${emulator.said().slice(-4_000)}`);

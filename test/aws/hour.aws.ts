@@ -8,14 +8,14 @@ const prepared = inject('prepared');
 /** The bundles as deployed, each with its own role's rights and no more, against the emulated services. */
 describe.skipIf(prepared.type === 'missing')('an hour of the deployed desks', () => {
   let stage: Stage;
-  let hour: Hour;
+  let hour: Hour | undefined;
   beforeAll(async () => {
     stage = await deployment(prepared);
     hour = await playedHour(stage);
   }, 1_200_000);
   afterAll(async () => {
-    await stage.close();
-    await hour.exchange.close();
+    await stage?.close();
+    await hour?.exchange.close();
   });
 
   test('every call ends well', () => {

@@ -18,7 +18,7 @@ describe.skipIf(prepared.type === 'missing')('the limits after a deployment', ()
   beforeAll(async () => {
     stage = await deployment(prepared);
   });
-  afterAll(() => stage.close());
+  afterAll(() => stage?.close());
   const ssm = () => stage.services.ssm;
   const limit = (desk: string, name: string) => `/perpdesk/${desk}/limits/${name}`;
 

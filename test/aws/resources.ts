@@ -83,11 +83,11 @@ const alias: Check = async ({ lambda }, { properties }) => {
   expect(found).toMatchObject({ Name, FunctionVersion: properties.FunctionVersion });
 };
 
-const version: Check = async ({ lambda }, { properties }) => {
+const version: Check = async ({ lambda }, { name, properties }) => {
   const { Versions = [] } = await lambda.send(
     new ListVersionsByFunctionCommand({ FunctionName: properties.FunctionName }),
   );
-  expect(Versions.map(one => one.Version)).toContain('1');
+  expect(Versions.map(one => one.Version)).toContain(name.split(':').at(-1));
 };
 
 const permission: Check = async ({ lambda }, { properties }) => {

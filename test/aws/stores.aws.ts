@@ -28,7 +28,7 @@ describe.skipIf(prepared.type === 'missing')('on the emulator', () => {
   beforeAll(async () => {
     stage = await deployment(prepared);
   });
-  afterAll(() => stage.close());
+  afterAll(() => stage?.close());
 
   // A desk of its own for each test: what they see of one another would fail the contract.
   const aDesk = () => `desk-${desks++}`;

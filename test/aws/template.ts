@@ -48,6 +48,7 @@ export function resolver({ Resources }: Template, names: ReadonlyMap<string, str
   };
   const attribute = ([id = '', which = '']: readonly string[]): string => {
     if (which === 'QueueName') return nameOf(id).split('/').at(-1) ?? '';
+    if (which === 'Version') return nameOf(id).split(':').at(-1) ?? '';
     const write = ARNS[Resources[id]?.Type ?? ''];
     if (which !== 'Arn' || write === undefined) throw new Error(`nobody has said what ${id}.${which} is`);
     return write(nameOf(id));

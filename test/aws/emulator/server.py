@@ -106,6 +106,12 @@ def invoke_config(place, name, properties):
     return name, {}
 
 
+def version(place, name, properties):
+    """moto makes versions itself, but nothing can refer to their number."""
+    made = place.client("lambda").publish_version(FunctionName=properties["FunctionName"])
+    return made["FunctionArn"], {"Version": made["Version"], "FunctionArn": made["FunctionArn"]}
+
+
 def alias(place, name, properties):
     made = place.client("lambda").create_alias(**properties)
     return made["AliasArn"], {"AliasArn": made["AliasArn"]}
@@ -124,6 +130,7 @@ TYPES = {
     "AWS::CloudWatch::Alarm": metric_alarm,
     "AWS::Lambda::Alias": alias,
     "AWS::Lambda::EventInvokeConfig": invoke_config,
+    "AWS::Lambda::Version": version,
     "AWS::SNS::Subscription": subscription,
     "AWS::SNS::TopicPolicy": topic_policy,
     "AWS::SQS::QueuePolicy": queue_policy,
@@ -137,8 +144,13 @@ def changed_schedule(place, name, properties):
     return name, {"Arn": made["ScheduleArn"]}
 
 
-# What is made anew under the same name is changed, but for this.
-CHANGES = {"AWS::Scheduler::Schedule": changed_schedule}
+def changed_alias(place, name, properties):
+    made = place.client("lambda").update_alias(**properties)
+    return made["AliasArn"], {"AliasArn": made["AliasArn"]}
+
+
+# What is made again under the same name is changed by that, but for these.
+CHANGES = {"AWS::Lambda::Alias": changed_alias, "AWS::Scheduler::Schedule": changed_schedule}
 
 # Nothing of these can be asked afterwards. moto has no saved queries and no composite alarms; and it applies a bucket's
 # refusals without looking at their conditions, so that "not unless encrypted on the way" would refuse everything.
