@@ -9,15 +9,7 @@ import { functionCode } from './function-code.ts';
 interface BundledFunctionProps
   extends Pick<
     NodejsFunctionProps,
-    | 'environment'
-    | 'deadLetterQueue'
-    | 'retryAttempts'
-    | 'maxEventAge'
-    | 'onFailure'
-    | 'description'
-    | 'vpc'
-    | 'securityGroups'
-    | 'memorySize'
+    'environment' | 'deadLetterQueue' | 'description' | 'vpc' | 'securityGroups' | 'memorySize'
   > {
   /** The folder under `functions/`; its `index.ts` exports `handler`. */
   readonly folder: string;
@@ -54,6 +46,8 @@ export class BundledFunction extends Construct {
       role: this.role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      // A tick of the version before may be under way, and the alias may have to go back to it.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       // The SDK reuses connections of itself; a variable for it would only be one more thing to explain.
       awsSdkConnectionReuse: false,
     });

@@ -9,7 +9,8 @@ import { parameterArn } from './permissions.ts';
 
 /**
  * The function that puts limits into the parameter store at a deployment. One serves all desks of a stack; no desk's
- * own role can write a limit. CloudFormation's own parameters would not do: they overwrite a person's edit.
+ * own role can write a limit. CloudFormation's own parameters would not do: they overwrite a person's edit. It has no
+ * alias: it is called by the deployment that brings it, and CloudFormation refuses to change what a resource is served by.
  */
 export class LimitsSeeder extends Construct {
   readonly #function: BundledFunction;
