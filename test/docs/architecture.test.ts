@@ -77,13 +77,17 @@ const kindRows = (): readonly string[] =>
 const perDesk = [...paper.keys()].filter(isOfADesk).reduce((sum, part) => sum + costOf(part), 0);
 const metered = costOf(METRICS_PART) + costOf('Books');
 
+/** CloudFormation takes so many resources a stack. */
+const RESOURCES_MAX = 500;
+const each = (sizeOf(inventory('four desks')) - sizeOf(inventory('demo'))) / 3;
+const desksMax = Math.floor((RESOURCES_MAX - (sizeOf(inventory('demo')) - each)) / each);
+
 function moreRows(): readonly string[] {
   const more = (what: string, before: string, after: string, why: string, cost: string) => {
     const [from, to] = [inventory(before), inventory(after)];
     const changes = signed(difference(from, to)) || 'no resource, but other rights';
     return row(what, `${sizeOf(to) - sizeOf(from)}`, changes, why, cost);
   };
-  const each = (sizeOf(inventory('five desks')) - sizeOf(inventory('demo'))) / 4;
   return [
     more(
       '`demo` instead of `paper`',
@@ -162,6 +166,8 @@ function tables(): string {
     '| asked for | more | which | why | a month |',
     '|---|---|---|---|---|',
     ...moreRows(),
+    '',
+    `CloudFormation takes ${RESOURCES_MAX} resources a stack: ${desksMax} desks of one mode, then another stack.`,
   ].join('\n');
 }
 
