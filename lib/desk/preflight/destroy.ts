@@ -1,7 +1,8 @@
 import type { Intent } from '../book.ts';
 import type { Position } from '../position/position.ts';
 import { minuteText } from '../words.ts';
-import { type Check, check, type Fact, known, unknown } from './check.ts';
+import { type Check, check, type Fact, judged, known, unknown } from './check.ts';
+import type { DeployedStack } from './cloud.ts';
 import { onDesk, type Subject } from './target.ts';
 
 /** What an account holds, as the venue or the store of a paper account says it. */
@@ -37,7 +38,7 @@ const SHOWN = 6;
  */
 export function leavingChecks(desk: DeskToLeave): readonly Check[] {
   const { subject } = desk;
-  const named = (what: string) => `${subject.desk}: ${what}`;
+  const named = (what: string) => `${subject.desk} ${what}`;
   return [
     haltedCheck(named('halted'), desk),
     openCheck(named('book'), desk.book, openInBook, subject),
@@ -71,16 +72,18 @@ function openCheck<T>(
   openOf: (value: T) => readonly string[],
   subject: Subject,
 ): Check {
-  if (fact.type !== 'known') {
-    const next =
-      'nothing is known, so nothing may go: mend that, and ask again; a key that is bound to the desk’s address needs this machine’s beside it for as long';
-    return check(name, 'not-checked', fact.because, next);
-  }
+  if (fact.type !== 'known') return check(name, 'not-checked', fact.because, mending(fact.because));
   const open = openOf(fact.value);
   if (open.length === 0) return check(name, 'ok', 'no position, no order');
   const more = open.length > SHOWN ? ` and ${open.length - SHOWN} more` : '';
   return check(name, 'refused', `${open.slice(0, SHOWN).join('; ')}${more}`, onDesk(subject, CLOSE));
 }
+
+/** A key that is bound to the desk's address is refused on this machine; then nobody here can look. */
+const mending = (because: string): string =>
+  because.includes('-2015')
+    ? 'at the venue, let the key be used from this machine’s address, too, until this is done'
+    : 'what nobody could look at may be open: mend that, and ask again';
 
 const openInBook = ({ positions, intents }: BookSeen): readonly string[] => [
   ...positions
@@ -95,6 +98,19 @@ const openAtVenue = ({ positions, orders }: HeldAtVenue): readonly string[] => [
   ...positions.map(({ symbol, qty }) => `${symbol} ${qty > 0 ? 'long' : 'short'} ${Math.abs(qty)}`),
   ...orders.map(({ symbol, what, id }) => `${symbol} ${what} (${id})`),
 ];
+
+/** The stack itself. One in which no desk is found is one that this version cannot read: it may have some all the same. */
+export const stackToLeaveCheck = (stack: Fact<Pick<DeployedStack, 'status' | 'desks'>>): Check =>
+  judged(stack, {
+    name: 'stack',
+    judge: ({ status, desks }) =>
+      desks.length === 0
+        ? { state: 'not-checked', seen: `${status}; no function in its template names a desk` }
+        : {
+            state: 'ok',
+            seen: `${status}, desks ${desks.map(({ name, mode }) => `${name} (${mode})`).join(', ')}`,
+          },
+  });
 
 /** What `cdk destroy` leaves in the account, and how that is removed by whoever wants to. */
 export interface Leftover {

@@ -13,7 +13,7 @@ export interface LimitsSeen {
 export const limitsCheck = (limits: Fact<LimitsSeen>, doctor: Pick<Subject, 'flags'>): Check =>
   judged(limits, {
     name: 'limits',
-    absent: 'npx cdk deploy seeds them',
+    absent: 'npx cdk deploy',
     judge: ({ stored, findings }) => {
       const of = (severity: Finding['severity']) => findings.filter(each => each.severity === severity);
       const [errors, warnings] = [of('error'), of('warning')];
@@ -23,8 +23,7 @@ export const limitsCheck = (limits: Fact<LimitsSeen>, doctor: Pick<Subject, 'fla
         const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
         return { state: 'refused', seen: `${what}: ${worst.title}${more}`, next: onDesk(doctor, 'doctor') };
       }
-      if (stored === 0)
-        return { state: 'missing', seen: 'none is stored', next: 'npx cdk deploy seeds them' };
+      if (stored === 0) return { state: 'missing', seen: 'none is stored', next: 'npx cdk deploy' };
       if (warnings.length === 0) return { state: 'ok', seen: `${what}, and the doctor has nothing to say` };
       const many = `${warnings.length} warning${warnings.length === 1 ? '' : 's'}`;
       return {

@@ -52,7 +52,7 @@ export function venueCheck(reading: Fact<ClockReading>, endpoint: string): Check
   return check(
     'venue',
     'not-checked',
-    `${endpoint}: ${reading.because.replace(/^no answer from the venue: /, '')}`,
+    `${endpoint}: ${reading.because.replace(/^no answer from the venue: (fetch failed: )?/, '')}`,
     'look at the network and at its proxy, then ask again',
   );
 }

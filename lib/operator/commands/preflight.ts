@@ -1,5 +1,10 @@
-import { type Check, judged, mayGoOn } from '../../desk/preflight/check.ts';
-import { destroyCommands, LEFTOVERS, leavingChecks } from '../../desk/preflight/destroy.ts';
+import { type Check, mayGoOn } from '../../desk/preflight/check.ts';
+import {
+  destroyCommands,
+  LEFTOVERS,
+  leavingChecks,
+  stackToLeaveCheck,
+} from '../../desk/preflight/destroy.ts';
 import { beforeChecks, deployedChecks, embeddedChecks } from '../../desk/preflight/judge.ts';
 import type { Subject, Target } from '../../desk/preflight/target.ts';
 import { Refusal } from '../../local/refusal.ts';
@@ -147,10 +152,7 @@ async function leaveCloud(
     );
   const { environment: _environment, ...access } = await accessOf(where, read);
   const { stack, desks } = await stackToLeave(where, access, desk => flagsOf(where, desk), elsewhere);
-  const checks: readonly Check[] = [
-    judged(stack, { name: 'stack', judge: ({ status }) => ({ state: 'ok', seen: `${STACK}, ${status}` }) }),
-    ...desks.flatMap(leavingChecks),
-  ];
+  const checks: readonly Check[] = [stackToLeaveCheck(stack), ...desks.flatMap(leavingChecks)];
   const region = access.region ?? 'REGION';
   return answer(
     { use: 'destroy', desks: desks.map(({ subject }) => subject.desk), region, stays: LEFTOVERS },

@@ -42,7 +42,7 @@ export const cloudFault =
   (error: unknown): Fault | undefined => {
     const said = accessFault(error, { ...access, table: undefined });
     if (said instanceof Refusal) {
-      const because = said.message.replace(/^--aws: /, '').replace(/: give .*$/, '');
+      const because = said.message.replace(/^--aws: /, '').replace(/[;:] give .*$/, '');
       // Its own refusals name a place that is not there; those of access hold for every service.
       if (said === error) return { type: 'absent', because, ends: false };
       return { type: isSilence(error) ? 'unknown' : 'absent', because, ends: true };

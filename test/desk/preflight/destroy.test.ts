@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { absent, known, mayGoOn, unknown } from '../../../lib/desk/preflight/check.ts';
-import { type BookSeen, type DeskToLeave, leavingChecks } from '../../../lib/desk/preflight/destroy.ts';
+import {
+  type BookSeen,
+  type DeskToLeave,
+  leavingChecks,
+  stackToLeaveCheck,
+} from '../../../lib/desk/preflight/destroy.ts';
 import { minuteOf, symbolId } from '../../../lib/desk/units.ts';
 
 const MINUTE = minuteOf(Date.UTC(2026, 0, 5, 4, 7));
@@ -108,4 +113,14 @@ describe('it stays', () => {
     expect(said).toContain('C5USDT long 1 and 2 more');
     expect(said).not.toContain('C6USDT');
   });
+});
+
+describe('the stack', () => {
+  const desks = [{ name: 'main', mode: 'paper' }];
+  test.each([
+    ['with desks', known({ status: 'UPDATE_COMPLETE', desks }), 'ok'],
+    ['in which none is found', known({ status: 'UPDATE_COMPLETE', desks: [] }), 'not-checked'],
+    ['that is not there', absent('there is no stack'), 'missing'],
+    ['that nobody could ask about', unknown('silence'), 'not-checked'],
+  ] as const)('%s', (_what, stack, state) => expect(stackToLeaveCheck(stack).state).toBe(state));
 });

@@ -14,10 +14,10 @@ describe('of a desk at rest', () => {
     const found = JSON.parse(left.out) as Preflight;
     expect(left.code).toBe(1);
     expect(statesOf(found)).toEqual({
-      'main: halted': 'refused',
-      'main: book': 'refused',
-      'main: venue': 'not-checked',
+      'main halted': 'refused',
+      'main book': 'refused',
+      'main venue': 'not-checked',
     });
-    expect(seenIn(found, 'main: book')).toMatch(/^HOLDUSDT-20260105T0400 long/);
+    expect(seenIn(found, 'main book')).toMatch(/^HOLDUSDT-20260105T0400 long/);
   });
 });

@@ -179,11 +179,11 @@ describe('the stack is taken away', () => {
     expect(exitCode).toBe(1);
     expect(statesOf(found)).toEqual({
       stack: 'ok',
-      'main: halted': 'refused',
-      'main: book': 'refused',
-      'main: venue': 'refused',
+      'main halted': 'refused',
+      'main book': 'refused',
+      'main venue': 'refused',
     });
-    expect(seenIn(found, 'main: venue')).toMatch(/^COINUSDT long/);
+    expect(seenIn(found, 'main venue')).toMatch(/^COINUSDT long/);
   });
 
   test('not where the key is refused here', async () => {
@@ -191,8 +191,8 @@ describe('the stack is taken away', () => {
     await desk.minute(await desk.wire());
     await storeSecret(desk.parameters, 'live-key', 'another-key-0123456789');
     const { found } = await desk.ask({ destroy: true });
-    expect(statesOf(found)['main: venue']).toBe('not-checked');
-    expect(seenIn(found, 'main: venue')).toContain('-2015');
+    expect(statesOf(found)['main venue']).toBe('not-checked');
+    expect(seenIn(found, 'main venue')).toContain('-2015');
   });
 
   test('with every desk that is deployed looked at, whatever the context says by now', async () => {
@@ -200,6 +200,6 @@ describe('the stack is taken away', () => {
     const two = [...(cloud.stack?.functions ?? []), { PERPDESK_DESK: 'other', PERPDESK_MODE: 'paper' }];
     const desk = await deployed({}, { ...cloud, stack: { ...cloud.stack, functions: two } });
     const { found } = await desk.ask({ destroy: true });
-    expect(Object.keys(statesOf(found))).toContain('other: venue');
+    expect(Object.keys(statesOf(found))).toContain('other venue');
   });
 });

@@ -79,9 +79,9 @@ describe('a desk is taken away', () => {
   };
   const all = (state: string, code: number) => ({
     code,
-    'test: halted': state,
-    'test: book': state,
-    'test: venue': state,
+    'test halted': state,
+    'test book': state,
+    'test venue': state,
   });
 
   test('not while it is active and a position is open, by its book and at the venue, which is named', async () => {
@@ -89,8 +89,8 @@ describe('a desk is taken away', () => {
     expect((await desk.reader.load()).positions).toHaveLength(1);
     expect(await states()).toEqual(all('refused', 1));
     const { found } = await destroy();
-    expect(seenIn(found, 'test: book')).toMatch(/^COINUSDT-\d+T\d+ long, protected$/);
-    expect(seenIn(found, 'test: venue')).toMatch(
+    expect(seenIn(found, 'test book')).toMatch(/^COINUSDT-\d+T\d+ long, protected$/);
+    expect(seenIn(found, 'test venue')).toMatch(
       /^COINUSDT long [\d.]+; COINUSDT stop-market \(.+\); COINUSDT stop-market/,
     );
   });
@@ -101,6 +101,6 @@ describe('a desk is taken away', () => {
     expect(await states()).toEqual(all('ok', 0));
     await desk.sim('/sim/faults', [{ match: 'GET /fapi/v3/positionRisk', times: 50, status: 503 }]);
     onTestFinished(async () => void (await desk.sim('/sim/faults', [])));
-    expect(await states()).toEqual({ ...all('ok', 1), 'test: venue': 'not-checked' });
+    expect(await states()).toEqual({ ...all('ok', 1), 'test venue': 'not-checked' });
   });
 });
