@@ -100,6 +100,14 @@ describe('the context', () => {
   });
 });
 
+test.each(['Nothing is in the way', 'Nothing is missing for', 'Nothing is open'])(
+  'what is to be seen, "%s", is what the preflight says',
+  words => {
+    expect(read('docs/deploy.md')).toContain(words);
+    expect(read('lib/operator/commands/preflight.ts')).toContain(words);
+  },
+);
+
 test.each(
   PAGES.flatMap(page =>
     commands(page).flatMap(line => {

@@ -9,7 +9,7 @@ import { onDesk, type Subject } from './target.ts';
 export interface HeldAtVenue {
   readonly positions: readonly { readonly symbol: string; readonly qty: number }[];
   /** Ordinary and conditional ones, as they rest. */
-  readonly orders: readonly { readonly symbol: string; readonly what: string; readonly id: string }[];
+  readonly orders: readonly { readonly symbol: string; readonly what: string }[];
 }
 
 export interface BookSeen {
@@ -94,10 +94,18 @@ const openInBook = ({ positions, intents }: BookSeen): readonly string[] => [
     .map(({ symbol, state, minute, id }) => `${symbol} order of ${minuteText(minute)}, ${state} (${id})`),
 ];
 
-const openAtVenue = ({ positions, orders }: HeldAtVenue): readonly string[] => [
-  ...positions.map(({ symbol, qty }) => `${symbol} ${qty > 0 ? 'long' : 'short'} ${Math.abs(qty)}`),
-  ...orders.map(({ symbol, what, id }) => `${symbol} ${what} (${id})`),
-];
+/** Positions one by one; orders by coin and kind, since each position has five of them. */
+const openAtVenue = ({ positions, orders }: HeldAtVenue): readonly string[] => {
+  const alike = new Map<string, number>();
+  for (const { symbol, what } of orders) {
+    const kind = `${symbol} ${what}`;
+    alike.set(kind, (alike.get(kind) ?? 0) + 1);
+  }
+  return [
+    ...positions.map(({ symbol, qty }) => `${symbol} ${qty > 0 ? 'long' : 'short'} ${Math.abs(qty)}`),
+    ...[...alike].map(([kind, n]) => (n === 1 ? kind : `${kind} x ${n}`)),
+  ];
+};
 
 /** The stack itself. One in which no desk is found is one that this version cannot read: it may have some all the same. */
 export const stackToLeaveCheck = (stack: Fact<Pick<DeployedStack, 'status' | 'desks'>>): Check =>

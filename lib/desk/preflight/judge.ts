@@ -117,7 +117,9 @@ export const deployedChecks = (facts: DeployedFacts, subject: Subject): readonly
 /** An embedded desk: its venue is simulated, and its clock is that market's own. */
 export const embeddedChecks = (facts: DeskFacts, subject: Subject): readonly Check[] => [
   marketTimeCheck(facts.venue.clock),
-  venueCheck(facts.venue.clock, facts.venue.endpoint),
+  facts.venue.clock.type === 'known'
+    ? venueCheck(facts.venue.clock, facts.venue.endpoint)
+    : check('venue', 'not-checked', facts.venue.clock.because),
   ...keyChecks(facts, undefined, subject),
   limitsCheck(facts.limits, subject),
   ...modelChecks(facts.models, subject),

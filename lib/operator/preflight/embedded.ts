@@ -7,7 +7,8 @@ import { keysOf, limitsOf, modelsOf, storedNames } from './desk.ts';
 import { keyed, keyFacts } from './keyed.ts';
 import { type AskedVenue, askVenue } from './venue-facts.ts';
 
-const REST = 'the desk does not run';
+/** Why nothing can be asked of a desk at rest. */
+export const AT_REST = 'the desk does not run: npm start lets it go on';
 
 /** The exchange of an embedded desk; undefined while it stands still with the desk, and answers nobody. */
 export const embeddedVenue = async ({ venueUrl }: Connection): Promise<AskedVenue | undefined> =>
@@ -24,7 +25,7 @@ export async function embedded(connection: Connection): Promise<DeskFacts> {
   const keys = await stores.ask(() => keysOf(connection, 'embedded'));
   const venue = await embeddedVenue(connection);
   try {
-    const silent = unknown(connection.atRest ?? REST);
+    const silent = unknown(AT_REST);
     const key = venue === undefined ? { ask: async () => silent } : keyed(venue, keys);
     return {
       venue: venue?.facts ?? { endpoint: 'the simulated exchange', clock: silent },

@@ -14,8 +14,8 @@ export async function heldAt(client: BinanceClient): Promise<HeldAtVenue> {
   return {
     positions: positions.map(({ symbol, qty }) => ({ symbol, qty })),
     orders: [
-      ...orders.map(({ symbol, side, clientId }) => ({ symbol, what: `${side} order`, id: clientId })),
-      ...conditionals.map(({ symbol, type, clientId }) => ({ symbol, what: type, id: clientId })),
+      ...orders.map(({ symbol, side }) => ({ symbol, what: `${side} order` })),
+      ...conditionals.map(({ symbol, type }) => ({ symbol, what: type })),
     ],
   };
 }
@@ -30,10 +30,9 @@ export async function heldOnPaper(table: DeskTable): Promise<HeldAtVenue> {
     positions: Object.entries(positions).flatMap(([symbol, { qty }]) => (qty === 0 ? [] : [{ symbol, qty }])),
     orders: [...orders, ...algos]
       .filter(({ status }) => rests.has(status))
-      .map(({ symbol, type, clientId }) => ({
+      .map(({ symbol, type }) => ({
         symbol,
         what: type.toLowerCase().replaceAll('_', '-'),
-        id: clientId,
       })),
   };
 }

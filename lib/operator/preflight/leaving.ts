@@ -11,7 +11,7 @@ import { Asking, cloudFault, storeFault } from './asking.ts';
 import { cloudCalls, type SeenStack } from './cloud.ts';
 import { after } from './deployed.ts';
 import { bookOf, keysOf } from './desk.ts';
-import { embeddedVenue } from './embedded.ts';
+import { AT_REST, embeddedVenue } from './embedded.ts';
 import { heldAt, heldOnPaper } from './held.ts';
 import { keyed } from './keyed.ts';
 import { type AskedVenue, askVenue, type Elsewhere } from './venue-facts.ts';
@@ -80,7 +80,7 @@ export async function embeddedToLeave(connection: Connection, subject: Subject):
   const stores = new Asking(storeFault);
   const own = await ownState(connection, stores);
   const venue = await embeddedVenue(connection);
-  if (venue === undefined) return { subject, ...own, venue: unknown(connection.atRest ?? 'it does not run') };
+  if (venue === undefined) return { subject, ...own, venue: unknown(AT_REST) };
   try {
     return { subject, ...own, venue: await heldByKey(connection, stores, venue, subject.mode) };
   } finally {

@@ -92,8 +92,18 @@ describe('it stays', () => {
     ],
     [
       'with an order at the venue',
-      { venue: known({ ...NOTHING, orders: [{ symbol: 'BUSDT', what: 'stop-market', id: 'x' }] }) },
-      /^BUSDT stop-market \(x\)$/,
+      { venue: known({ ...NOTHING, orders: [{ symbol: 'BUSDT', what: 'stop-market' }] }) },
+      /^BUSDT stop-market$/,
+    ],
+    [
+      'with several alike, which are told together',
+      {
+        venue: known({
+          ...NOTHING,
+          orders: ['stop-market', 'buy order', 'stop-market'].map(what => ({ symbol: 'BUSDT', what })),
+        }),
+      },
+      /^BUSDT stop-market x 2; BUSDT buy order$/,
     ],
     ['while it may open something', { state: known('active') }, /control\/state is active/],
     ['where the venue does not answer', { venue: unknown('silence') }, /^silence$/],

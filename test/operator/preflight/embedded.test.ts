@@ -91,7 +91,7 @@ describe('a desk is taken away', () => {
     const { found } = await destroy();
     expect(seenIn(found, 'test book')).toMatch(/^COINUSDT-\d+T\d+ long, protected$/);
     expect(seenIn(found, 'test venue')).toMatch(
-      /^COINUSDT long [\d.]+; COINUSDT stop-market \(.+\); COINUSDT stop-market/,
+      /^COINUSDT long [\d.]+; COINUSDT stop-market x 2; COINUSDT take-profit-market/,
     );
   });
 

@@ -37,7 +37,7 @@ test('a paper account holds what was bought on it and what rests there, until bo
   expect(await venue.placeConditional({ ...stop, clientId: 'stop' })).toMatchObject({ type: 'accepted' });
   expect(await heldOnPaper(table)).toEqual({
     positions: [{ symbol: COIN, qty: 2 }],
-    orders: [{ symbol: COIN, what: 'stop-market', id: 'stop' }],
+    orders: [{ symbol: COIN, what: 'stop-market' }],
   });
 
   shown.advance(shown.now + 60_000);
