@@ -30,7 +30,8 @@ export class Asking {
     } catch (error) {
       const fault = this.#faultOf(error);
       if (fault === undefined) throw error;
-      if (fault.ends) this.#ended = fault.because;
+      // Said at length once.
+      if (fault.ends) this.#ended = fault.because.replace(/:.*$/, '');
       return fault.type === 'absent' ? absent(fault.because) : unknown(fault.because);
     }
   }

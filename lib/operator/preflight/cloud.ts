@@ -17,7 +17,7 @@ export const STACK = 'perpdesk';
 /** Where the toolkit of CDK says its version, under the qualifier that everybody has who has not chosen another. */
 const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
 
-const ANSWER_MS = 4_000;
+const ANSWER_MS = 2_500;
 
 /** What the deployed stack tells of itself. */
 export interface SeenStack extends DeployedStack {
