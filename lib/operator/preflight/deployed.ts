@@ -5,7 +5,7 @@ import { liveAccountParameter } from '../../adapters/ssm/names.ts';
 import { readConfirmedAccount } from '../../adapters/ssm/secrets.ts';
 import { defaultLimits } from '../../desk/limits/limits.ts';
 import { absent, type Fact, known, unknown } from '../../desk/preflight/check.ts';
-import type { DeployedFacts, LiveFacts } from '../../desk/preflight/judge.ts';
+import type { DeployedFacts, KeyFacts, LiveFacts } from '../../desk/preflight/judge.ts';
 import { type DeskMode, TARGETS, type Target } from '../../desk/preflight/target.ts';
 import type { DeskState } from '../../ports.ts';
 import { connectAws } from '../aws.ts';
@@ -14,9 +14,9 @@ import type { Connection, Whereabouts } from '../connection.ts';
 import { Asking, cloudFault } from './asking.ts';
 import { cloudCalls, regionInForce, type SeenStack } from './cloud.ts';
 import { keysOf, latenessOf, limitsOf, modelsOf, storedNames, wordOf } from './desk.ts';
-import { keyed, keyFacts, liveKeyFacts } from './keyed.ts';
+import { type Keyed, keyed, keyFacts, liveKeyFacts } from './keyed.ts';
 import type { PlanRead } from './plan.ts';
-import { askVenue, type Elsewhere } from './venue-facts.ts';
+import { type AskedVenue, askVenue, type Elsewhere } from './venue-facts.ts';
 
 export interface AskedDeployed {
   readonly read: PlanRead;
@@ -61,21 +61,12 @@ export async function deployed(
   const venue = await askVenue(mode, elsewhere);
   const there: Fact<SeenStack> =
     stack.type === 'known' && own === undefined ? absent(`the stack has no desk ${desk}`) : stack;
-  const { table: named, bucket } = where;
-  const places =
-    stack.type === 'known'
-      ? { table: named ?? stack.value.table, bucket: bucket ?? stack.value.bucket }
-      : { table: named, bucket };
+  const places = placesOf(where, stack);
   const connection = connectAws({ desk, ...places, ...access });
+  const asked: Asked = { connection, cloud, there, venue, mode, access, table: places.table };
   try {
-    const shown = await shownBy(connection, cloud, there);
-    const keys = await after(there, () => cloud.ask(() => keysOf(connection, mode)));
-    const key = keyed(venue, keys);
-    const stored = await after(there, () => cloud.ask(() => storedNames(connection)));
-    const live =
-      mode === 'live'
-        ? await liveFacts({ connection, cloud, there, key, ...places, access, ...shown })
-        : undefined;
+    const { state, ...shown } = await shownBy(asked);
+    const byKey = mode === 'paper' ? undefined : await shownByKey(asked, state, own?.liveAccount);
     return {
       mode,
       region: access.region,
@@ -85,8 +76,8 @@ export async function deployed(
         regions: { environment, context: read.type === 'plan' ? read.plan.region : undefined },
         venue: venue.facts,
         ...shown,
-        key: mode === 'paper' ? undefined : await keyFacts(key, stored, shown.symbols),
-        live: live && { ...live, numbers: { ...live.numbers, deployed: own?.liveAccount } },
+        key: byKey?.key,
+        live: byKey?.live,
         subscriptions: await after(stack, ({ topics }) => cloud.ask(() => calls.subscriptions(topics))),
       },
     };
@@ -96,11 +87,28 @@ export async function deployed(
   }
 }
 
+/** Where the desk's things lie: as the command line names them, else as the stack does. */
+function placesOf({ table, bucket }: Whereabouts, stack: Fact<SeenStack>) {
+  const told = stack.type === 'known' ? stack.value : undefined;
+  return { table: table ?? told?.table, bucket: bucket ?? told?.bucket };
+}
+
+interface Asked {
+  readonly connection: Connection;
+  readonly cloud: Asking;
+  /** The stack, where it has the desk. */
+  readonly there: Fact<SeenStack>;
+  readonly venue: AskedVenue;
+  readonly mode: DeskMode;
+  readonly access: AwsAccess;
+  readonly table: string | undefined;
+}
+
 const plannedMode = (read: PlanRead, desk: string): Target | undefined =>
   read.type === 'plan' ? read.plan.desks.find(({ name }) => name === desk)?.mode : undefined;
 
 /** What the desk's stores say, one after the other. */
-async function shownBy(connection: Connection, cloud: Asking, there: Fact<unknown>) {
+async function shownBy({ connection, cloud, there }: Asked) {
   const state = await after(there, () => cloud.ask(() => connection.reader.load()));
   const book = state.type === 'known' ? state.value.book : undefined;
   const limits = await after(there, () => cloud.ask(() => limitsOf(connection, book?.equityUsd)));
@@ -112,29 +120,29 @@ async function shownBy(connection: Connection, cloud: Asking, there: Fact<unknow
     inForce: limits.type === 'known' ? limits.value.inForce : defaultLimits(),
     models,
     running,
-    symbols: state.type === 'known' ? (state.value.universe?.symbols ?? []) : [],
   };
 }
 
-interface AskedLive {
-  readonly connection: Connection;
-  readonly cloud: Asking;
-  readonly there: Fact<SeenStack>;
-  readonly state: Fact<DeskState>;
-  readonly key: ReturnType<typeof keyed>;
-  readonly table: string | undefined;
-  readonly access: AwsAccess;
+/** What the venue says to the desk's key; of a paper desk no key is looked for. */
+async function shownByKey(
+  asked: Asked,
+  state: Fact<DeskState>,
+  liveAccount: string | undefined,
+): Promise<{ readonly key: KeyFacts; readonly live: LiveFacts | undefined }> {
+  const { connection, cloud, there, venue, mode } = asked;
+  const stored = await after(there, () => cloud.ask(() => storedNames(connection)));
+  const key = keyed(venue, await after(there, () => cloud.ask(() => keysOf(connection, mode))));
+  const live = mode === 'live' ? await liveFacts(asked, key, state, liveAccount) : undefined;
+  const symbols = state.type === 'known' ? (state.value.universe?.symbols ?? []) : [];
+  return { live, key: await keyFacts(key, stored, symbols) };
 }
 
-async function liveFacts({
-  connection,
-  cloud,
-  there,
-  state,
-  key,
-  table,
-  access,
-}: AskedLive): Promise<LiveFacts> {
+async function liveFacts(
+  { connection, cloud, there, table, access }: Asked,
+  key: Keyed,
+  state: Fact<DeskState>,
+  deployed: string | undefined,
+): Promise<LiveFacts> {
   const { desk, parameters, reader } = connection;
   const client = new DynamoDBClient(accessSettings(access));
   try {
@@ -148,7 +156,7 @@ async function liveFacts({
         egress === undefined ? absent('the stack has no fixed address') : known(egress),
       ),
       numbers: {
-        deployed: undefined,
+        deployed,
         confirmed: await after(there, () => cloud.ask(() => readConfirmedAccount(parameters))),
         actual,
         parameter: liveAccountParameter(desk),

@@ -1,4 +1,5 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { storeSecret } from '../../../lib/adapters/ssm/secrets.ts';
 import type { Target } from '../../../lib/desk/preflight/target.ts';
 import { applyEnvironment } from '../../../lib/local/desk-environment.ts';
@@ -9,6 +10,10 @@ import { ACCOUNT, type LiveOptions, live } from '../../kit/live.ts';
 import { CLOUD, type Preflight, seenIn, settingsOf, statesOf } from './kit.ts';
 
 /** A live desk as it stands after a deployment: its own wiring over HTTP, the simulated exchange for the venue. */
+
+// The desk's minutes write their records there.
+beforeEach(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
+afterEach(() => void vi.restoreAllMocks());
 
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:alarms';
 const OUTPUTS = {
@@ -160,6 +165,16 @@ test('a paper desk is asked for live: it is of another mode, and has no key', as
   const { found } = await (await deployed({}, cloudWith({}, 'paper'))).ask({ target: 'live' });
   expect(statesOf(found)).toMatchObject({ stack: 'missing', account: 'refused' });
   expect(seenIn(found, 'stack')).toBe('main is deployed as paper, asked is live');
+});
+
+test('a paper desk is asked for no key, and none is looked for', async () => {
+  const desk = await deployed({}, cloudWith({}, 'paper'));
+  const asked = vi.spyOn(SSMClient.prototype, 'send');
+  const { found } = await desk.ask();
+  expect(Object.keys(statesOf(found))).not.toContain('key stored');
+  const names = asked.mock.calls.map(([command]) => JSON.stringify(command.input));
+  expect(names.filter(name => name.includes('limits')).length).toBeGreaterThan(0);
+  expect(names.filter(name => name.includes('secrets'))).toEqual([]);
 });
 
 test('without a stack nothing of a desk is said to be there', async () => {
