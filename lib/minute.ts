@@ -33,19 +33,20 @@ import { intentIds, settleIntent, UNSETTLED } from './minute/intents.ts';
 import { limitsForEntry, limitsForExits } from './minute/limits.ts';
 import { oneByOne } from './minute/one-by-one.ts';
 import { type BookChange, keepPosition } from './minute/positions.ts';
+import { hiddenOf, readableState } from './minute/readable.ts';
 import { dropSlices, followSlices, isWaiting } from './minute/slices.ts';
 import { foreignOf, mindForeign, sweepOrphans } from './minute/strays.ts';
-import { beat, eachApart, ownState, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
+import { beat, eachApart, type Tick, type TickEnd, underLease, updateBook } from './minute/tick.ts';
 import { marketAge, readCoins, readDepths } from './minute/universe.ts';
 import { readVenue, type VenueView } from './minute/venue-view.ts';
-import type { AccountMode, DeskState, Income } from './ports.ts';
+import type { AccountMode, Income, ReadableState } from './ports.ts';
 
 // ---- Monitor ---------------------------------------------------------------------------------------------------
 
 /** Exits first: every position gets its fills, its stops and targets, and its end, before anything is opened. */
 export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
   underLease(desk, 'monitor', minute, async tick => {
-    const state = await ownState(tick);
+    const state = await readableState(tick);
     const [limits, view] = await Promise.all([
       limitsForExits(tick, state.lastGoodLimits),
       readVenue(tick, incomeUnreadFrom(state.book) ?? epochMs(minute)),
@@ -81,13 +82,16 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
     await mindForeign(tick, state, view, limits);
     const orphans = await sweepOrphans(tick, state, view);
     changes.push(book => ({ ...book, orphans, foreign: foreignOf(state, view) }));
+    const figures = { OrderFaults: inDoubt.size + hiddenOf(state, 'intent').size };
+    // A book that cannot be read is not written either: entry waits in vain for this minute, which closes it.
+    if (hiddenOf(state, 'book').size > 0) return report(tick, state, kept, view, figures);
     for (const { what, because } of marked(known).changes) tick.note({ type: 'state', what, because });
-    const isFunded = kept.length === state.positions.length;
+    const isFunded = kept.length === state.positions.length && hiddenOf(state, 'position').size === 0;
     const book = await finishMonitoring(tick, state, view, known, isFunded, before =>
       changes.reduce((each, change) => change(each), marked(before).book),
     );
     noteAccount(tick, book, [...positions.values()], view);
-    report(tick, state, kept, view, { OrderFaults: inDoubt.size, LossUsed: lossUsed(book, limits) });
+    report(tick, state, kept, view, { ...figures, LossUsed: lossUsed(book, limits) });
   });
 
 /** Why the desk may open nothing at all: what a person or a halt says, or limits that together allow no trade. */
@@ -105,7 +109,7 @@ function marking({ minute }: Tick, view: VenueView, known: Book, limits: Limits)
 /** Writes the book as the account marked it and the positions changed it, and lets entry of this minute begin. */
 async function finishMonitoring(
   tick: Tick,
-  state: DeskState,
+  state: ReadableState,
   view: VenueView,
   known: Book,
   isFunded: boolean,
@@ -113,18 +117,20 @@ async function finishMonitoring(
 ): Promise<Book> {
   const { minute } = tick;
   const ids = intentIds(state.intents);
+  // What cannot be read may be what a reservation is held for.
+  const swept = (book: Book) => (state.unreadable.length > 0 ? book : withoutOrphans(book, ids, minute));
   return await updateBook(tick, known, book => ({
-    ...withoutOrphans(changed(book), ids, minute),
+    ...swept(changed(book)),
     monitoredMinute: minute,
     incomeReadTo: readTo(view, book),
     fundingReadTo: isFunded ? readTo(view, book) : fundingReadTo(book),
   }));
 }
 
-/** A position whose keeping failed is reported as unprotected: nobody has seen that it is not. */
+/** A position that was not kept, or cannot be read, is reported as unprotected: nobody has seen that it is not. */
 function report(
   tick: Tick,
-  state: DeskState,
+  state: ReadableState,
   kept: readonly Position[],
   view: VenueView,
   more: Readonly<Record<string, number>>,
@@ -133,7 +139,7 @@ function report(
   const figures = {
     ...beat(tick),
     OpenPositions: kept.filter(isOpen).length,
-    UnprotectedPositions: state.positions.length - covered,
+    UnprotectedPositions: state.positions.length + hiddenOf(state, 'position').size - covered,
     ForeignPositions: foreignOf(state, view).length,
     EquityUsd: view.account.equityUsd,
     ...more,

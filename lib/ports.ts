@@ -216,6 +216,20 @@ export interface DeskState {
   readonly policy?: PolicyReading | undefined;
 }
 
+/** An item of the live state that this release cannot read: a later one has written it, or it is broken. */
+export interface Unreadable {
+  readonly what: 'book' | 'position' | 'intent' | 'universe';
+  /** The position's symbol, the intent's id; of the others there is one. */
+  readonly id: string;
+  /** A plain sentence that names the item. */
+  readonly because: string;
+}
+
+/** The live state without what cannot be read, and what that is. */
+export interface ReadableState extends DeskState {
+  readonly unreadable: readonly Unreadable[];
+}
+
 /** `conflict`: the item has changed since it was read, or a newer lease of the role exists. Nothing was written. */
 export type Saved<T> = { readonly type: 'saved'; readonly item: T } | { readonly type: 'conflict' };
 
@@ -226,7 +240,10 @@ export type Saved<T> = { readonly type: 'saved'; readonly item: T } | { readonly
 export interface BookStore {
   lease(role: Role, minute: Minute, now: EpochMs, until: EpochMs): Promise<LeaseAnswer>;
   release(lease: Lease): Promise<void>;
+  /** Throws a `malformed` PortError where one of its items cannot be read: nothing is opened on half a state. */
   load(): Promise<DeskState>;
+  /** The same without what cannot be read: one such item must not keep the others from their exits. */
+  loadReadable(): Promise<ReadableState>;
   saveBook(book: Book, lease: Lease): Promise<Saved<Book>>;
   savePosition(position: Position, lease: Lease): Promise<Saved<Position>>;
   /** Moves a closed position out of the live state into the history; safe to repeat. */

@@ -7,17 +7,23 @@ import { isProtected } from '../desk/position/protection.ts';
 import { orphansOf } from '../desk/position/strays.ts';
 import { isOpen } from '../desk/risk/exposure.ts';
 import { absQty, closingSide, notionalOfQty, qty, sideOf } from '../desk/units.ts';
-import type { DeskState, VenuePosition } from '../ports.ts';
+import type { DeskState, ReadableState, VenuePosition } from '../ports.ts';
+import { hiddenOf } from './readable.ts';
 import { eachApart, type Tick } from './tick.ts';
 import { instrumentOf, restingOf, type VenueView } from './venue-view.ts';
 
-/** Holdings of the account that no open position and no intent of the desk explains. */
-export function foreignHoldings(state: DeskState, view: VenueView): VenuePosition[] {
-  const ours = new Set([...state.positions.filter(isOpen), ...state.intents].map(({ symbol }) => symbol));
+/**
+ * Holdings of the account that no open position and no intent of the desk explains. What cannot be read explains them,
+ * too: a position that of its symbol, an intent any.
+ */
+export function foreignHoldings(state: ReadableState, view: VenueView): VenuePosition[] {
+  if (hiddenOf(state, 'intent').size > 0) return [];
+  const known = [...state.positions.filter(isOpen), ...state.intents].map(({ symbol }) => symbol);
+  const ours = new Set<string>([...known, ...hiddenOf(state, 'position')]);
   return [...view.holdings.values()].filter(({ symbol }) => !ours.has(symbol));
 }
 
-export const foreignOf = (state: DeskState, view: VenueView): Book['foreign'] =>
+export const foreignOf = (state: ReadableState, view: VenueView): Book['foreign'] =>
   foreignHoldings(state, view).map(({ symbol, qty: held, markPrice }) => ({
     symbol,
     side: sideOf(held),
@@ -30,7 +36,7 @@ export const foreignOf = (state: DeskState, view: VenueView): Book['foreign'] =>
  */
 export async function mindForeign(
   tick: Tick,
-  state: DeskState,
+  state: ReadableState,
   view: VenueView,
   limits: Limits,
 ): Promise<void> {

@@ -90,8 +90,12 @@ export const maySendOrder = ({ desk, lease }: Tick<TickDesk>): boolean =>
 
 /** What is stored, if a desk of this mode stored it. Throws a PortError otherwise, before anything is done with it (I41). */
 export async function ownState({ desk }: Tick<ScanDesk>): Promise<DeskState> {
-  const state = await desk.store.load();
-  const fault = modeFault(state, desk.mode);
+  return refuseOthers(await desk.store.load(), desk.mode);
+}
+
+/** The state as it is, if a desk of this mode stored it. */
+export function refuseOthers<S extends DeskState>(state: S, mode: string): S {
+  const fault = modeFault(state, mode);
   if (fault === undefined) return state;
   throw new PortError('malformed', fault);
 }
@@ -132,7 +136,7 @@ export async function updateBook(tick: Tick, known: Book, change: (book: Book) =
   for (let attempt = 0; attempt < BOOK_TRIES; attempt += 1) {
     const saved = await tick.desk.store.saveBook(change(book), tick.lease);
     if (saved.type === 'saved') return saved.item;
-    book = (await tick.desk.store.load()).book ?? book;
+    book = (await tick.desk.store.loadReadable()).book ?? book;
   }
   throw new PortError(
     'unavailable',

@@ -4,21 +4,12 @@ import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { bundlingOf } from './bundling.ts';
-import { functionEntry, PROJECT_ROOT } from './paths.ts';
+import { functionCode } from './function-code.ts';
 
 interface BundledFunctionProps
   extends Pick<
     NodejsFunctionProps,
-    | 'environment'
-    | 'deadLetterQueue'
-    | 'retryAttempts'
-    | 'maxEventAge'
-    | 'onFailure'
-    | 'description'
-    | 'vpc'
-    | 'securityGroups'
-    | 'memorySize'
+    'environment' | 'deadLetterQueue' | 'description' | 'vpc' | 'securityGroups' | 'memorySize'
   > {
   /** The folder under `functions/`; its `index.ts` exports `handler`. */
   readonly folder: string;
@@ -48,16 +39,15 @@ export class BundledFunction extends Construct {
     this.lambda = new NodejsFunction(this, 'Function', {
       memorySize: 512,
       ...props,
-      entry: functionEntry(folder),
-      handler: 'handler',
-      projectRoot: PROJECT_ROOT,
-      depsLockFilePath: `${PROJECT_ROOT}/package-lock.json`,
-      bundling: bundlingOf({ nets }),
+      code: functionCode(folder, { nets }),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       role: this.role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      // A tick of the version before may be under way, and the alias may have to go back to it.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       // The SDK reuses connections of itself; a variable for it would only be one more thing to explain.
       awsSdkConnectionReuse: false,
     });

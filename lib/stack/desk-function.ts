@@ -1,4 +1,5 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ContextAttribute, type IScheduleTarget, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
@@ -8,7 +9,9 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { type Callee, deadLetterQueue, TICK_AGE_MAX } from './callee.ts';
+import { leave, wildcard } from './finding.ts';
 import { type Egress, networkInterfaces } from './fixed-egress.ts';
+import { liveAlias } from './live-alias.ts';
 
 interface DeskFunctionProps {
   readonly folder: string;
@@ -31,7 +34,10 @@ interface DeskFunctionProps {
  * table already keeps two ticks apart.
  */
 export class DeskFunction extends Construct implements Callee {
+  /** What is counted and drawn: all versions together. */
   readonly lambda: NodejsFunction;
+  /** What is called. */
+  readonly live: IFunction;
   readonly deadLetters: Queue;
   readonly logGroup: LogGroup;
 
@@ -46,18 +52,23 @@ export class DeskFunction extends Construct implements Callee {
       nets,
       ...(size ?? { timeout: Duration.seconds(50) }),
       deadLetterQueue: this.deadLetters,
-      retryAttempts: 0,
-      maxEventAge: TICK_AGE_MAX,
       ...(egress === undefined ? {} : { vpc: egress.vpc, securityGroups: [egress.securityGroup] }),
     });
     const network = egress === undefined ? [] : networkInterfaces(this);
     for (const statement of [...permissions, ...network]) role.addToPolicy(statement);
     this.lambda = lambda;
+    this.live = liveAlias(this, lambda, { retryAttempts: 0, maxEventAge: TICK_AGE_MAX });
     this.logGroup = logGroup;
   }
 
   called(how: Omit<ScheduleTargetBaseProps, 'input'>): IScheduleTarget {
+    if (how.role !== undefined)
+      leave(
+        how.role,
+        wildcard(this, `${this.lambda.functionArn}:*`),
+        'CDK lets it call the function’s versions, too.',
+      );
     const input = ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime });
-    return new LambdaInvoke(this.lambda, { ...how, input });
+    return new LambdaInvoke(this.live, { ...how, input });
   }
 }

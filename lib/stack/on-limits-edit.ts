@@ -27,7 +27,7 @@ export class OnLimitsEdit extends Construct {
         detail: { name: Match.prefix(`${limitsPath(desk)}/`) },
       },
       targets: [
-        new LambdaFunction(call.lambda, {
+        new LambdaFunction(call.live, {
           event: RuleTargetInput.fromObject({ scheduledTime: EventField.time }),
           deadLetterQueue: call.deadLetters,
           retryAttempts: 0,

@@ -100,6 +100,7 @@ export function tableStore(table: Table, hop: Hop): BookStore & BookReader & Jou
     lease: (...args) => hop('lease', args, () => leases.lease(...args)),
     release: lease => hop('release', [lease], () => leases.release(lease)),
     load: () => hop('load', [], table.live, table.liveAltered),
+    loadReadable: async () => ({ ...(await hop('load', [], table.live, table.liveAltered)), unreadable: [] }),
     saveBook: (book, lease) => hop('saveBook', [book], () => books.save('book', book, lease)),
     saveUniverse: (universe, lease) =>
       hop('saveUniverse', [universe], () => universes.save('universe', universe, lease)),

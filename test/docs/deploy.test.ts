@@ -7,6 +7,7 @@ import { settingsOf } from '../../lib/stack/settings.ts';
 /** What the pages on deploying tell people to type is what the program, the stack and npm know. */
 
 const PAGES = [
+  'docs/upgrading.md',
   'docs/deploy.md',
   'docs/going-live.md',
   'docs/runbook.md',

@@ -23,7 +23,10 @@ interface Kept {
   readonly UpdateReplacePolicy?: string;
 }
 const resources = Object.values(template.toJSON().Resources as Readonly<Record<string, Kept>>);
-const retained = resources.filter(({ DeletionPolicy }) => DeletionPolicy?.startsWith('Retain') === true);
+const isRetained = ({ DeletionPolicy }: Kept): boolean => DeletionPolicy?.startsWith('Retain') === true;
+/** A version is kept from a deployment to the next; it ends with its function, which is not. */
+const VERSION = 'AWS::Lambda::Version';
+const retained = resources.filter(each => isRetained(each) && each.Type !== VERSION);
 
 describe('cdk destroy', () => {
   test('leaves what the preflight says that it leaves, and nothing else', () => {
@@ -36,6 +39,9 @@ describe('cdk destroy', () => {
     const all = resources.filter(({ Type }) => kinds.has(Type));
     expect(all.filter(({ DeletionPolicy }) => DeletionPolicy !== 'Retain')).toEqual([]);
   });
+
+  test('takes the functions, and so their versions', () =>
+    expect(resources.filter(({ Type }) => Type === 'AWS::Lambda::Function').filter(isRetained)).toEqual([]));
 
   test('does not take the one table with the books, nor does an update that would replace it', () => {
     const tables = resources.filter(({ Type }) => Type === 'AWS::DynamoDB::Table');

@@ -20,7 +20,7 @@ describe('the notifier', () => {
         Protocol: 'lambda',
         TopicArn: { Ref: expect.stringMatching(/^ToldTopic/) },
         FilterPolicyScope: 'MessageBody',
-        Endpoint: { 'Fn::GetAtt': [expect.stringMatching(/^mainNotifierBundleFunction/), 'Arn'] },
+        Endpoint: { Ref: expect.stringMatching(/^mainNotifierLive/) },
       },
     ]);
   });

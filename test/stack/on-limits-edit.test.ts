@@ -24,7 +24,7 @@ test('the limits guard is called by each edit of a limit of its own desk, and on
 test('it is told the minute of the event, is not retried, and what it fails at lies in its queue', () => {
   expect(rule.Targets).toMatchObject([
     {
-      Arn: { 'Fn::GetAtt': [expect.stringContaining('mainLimitsGuardBundleFunction'), 'Arn'] },
+      Arn: { Ref: expect.stringContaining('mainLimitsGuardLive') },
       InputTransformer: {
         InputPathsMap: { time: '$.time' },
         InputTemplate: '{"scheduledTime":<time>}',
@@ -37,6 +37,7 @@ test('it is told the minute of the event, is not retried, and what it fails at l
 
 test('the rule may call the function, and no other rule may', () => {
   const permission = resource(template, 'AWS::Lambda::Permission', 'mainOnLimitsEdit').Properties;
+  expect(permission.FunctionName).toEqual({ Ref: expect.stringContaining('mainLimitsGuardLive') });
   expect(permission).toMatchObject({
     Action: 'lambda:InvokeFunction',
     Principal: 'events.amazonaws.com',

@@ -13,7 +13,7 @@ test.each(TICKING)('%s is called each minute, on the minute, with the minute it 
     FlexibleTimeWindow: { Mode: 'OFF' },
     State: 'ENABLED',
     Target: {
-      Arn: { 'Fn::GetAtt': [expect.stringContaining(`${name}BundleFunction`), 'Arn'] },
+      Arn: { Ref: expect.stringContaining(`${name}Live`) },
       Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
     },
   });
@@ -27,7 +27,7 @@ test('the day is closed at five past midnight, by no summer time, and each hour 
     FlexibleTimeWindow: { Mode: 'OFF' },
     State: 'ENABLED',
     Target: {
-      Arn: { 'Fn::GetAtt': [expect.stringContaining('DailyCloseBundleFunction'), 'Arn'] },
+      Arn: { Ref: expect.stringContaining('DailyCloseLive') },
       Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
     },
   });
@@ -58,7 +58,9 @@ test.each([
 ])('%s may call the functions of its schedules and fill their queues, and nothing else', (role, count) => {
   const statements = statementsOf(template, role);
   const called = statements.filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
-  expect(called.flatMap(({ resources }) => resources).filter(arn => !arn.includes(':*'))).toHaveLength(count);
+  const names = called.flatMap(({ resources }) => resources).filter(arn => !arn.includes(':*'));
+  expect(names).toHaveLength(count);
+  for (const name of names) expect(name).toMatch(/^<main\w+Live[0-9A-F]{8}>$/);
   expect(new Set(statements.flatMap(({ actions }) => actions))).toEqual(
     new Set(['lambda:InvokeFunction', 'sqs:SendMessage']),
   );

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Lease, Saved } from '../../ports.ts';
 import { deleteGuarded, saveGuarded } from './guarded.ts';
 import { decode } from './item.ts';
+import type { ItemKind } from './item-kind.ts';
 import { putAll } from './put-all.ts';
 import { type DeskTable, getItem } from './table.ts';
 
@@ -12,8 +13,9 @@ interface Movable {
 
 const movable = z.looseObject({ id: z.optional(z.unknown()) });
 
-/** Where an item moves: its live key, and its history records, the first of which proves that it has been moved. */
+/** What moves, and where: its live key, and its history records, the first of which proves that it has been moved. */
 export interface Move<T> {
+  readonly kind: ItemKind;
   readonly liveKey: string;
   readonly history: (item: T) => readonly [{ readonly sk: string }, ...{ readonly sk: string }[]];
 }
@@ -25,22 +27,28 @@ export interface Move<T> {
  */
 export async function archive<T extends Movable>(
   table: DeskTable,
-  { liveKey, history }: Move<T>,
+  { kind, liveKey, history }: Move<T>,
   item: T,
   lease: Lease,
 ): Promise<Saved<T>> {
   const moved = { ...item, rev: item.rev + 1 };
   const records = history(moved);
-  if (await hasMoved(table, liveKey, records[0].sk, item.id)) return { type: 'saved', item: moved };
-  const saved = await saveGuarded(table, liveKey, item, lease);
+  if (await hasMoved(table, { kind, liveKey }, records[0].sk, item.id)) return { type: 'saved', item: moved };
+  const saved = await saveGuarded(table, kind, liveKey, item, lease);
   if (saved.type === 'conflict') return saved;
   await putAll(table, records);
   return (await deleteGuarded(table, liveKey, moved.rev)) ? saved : { type: 'conflict' };
 }
 
 /** In the history, and no longer alive. A symbol's next position under the same key is another one. */
-async function hasMoved(table: DeskTable, liveKey: string, historyKey: string, id: string): Promise<boolean> {
+async function hasMoved(
+  table: DeskTable,
+  { kind, liveKey }: Pick<Move<never>, 'kind' | 'liveKey'>,
+  historyKey: string,
+  id: string,
+): Promise<boolean> {
   const live = await getItem(table, liveKey);
-  if (live !== undefined && decode<{ readonly id?: unknown }>(live, movable).id === id) return false;
+  const shape = { ...kind, shape: movable };
+  if (live !== undefined && decode<{ readonly id?: unknown }>(live, shape).id === id) return false;
   return (await getItem(table, historyKey)) !== undefined;
 }

@@ -13,26 +13,36 @@ import {
   universeKey,
   universeReasonsKey,
 } from './keys.ts';
-import { textsOf } from './last-good-limits.ts';
+import { limitsKind, textsOf } from './last-good-limits.ts';
 import { endLease, takeLease } from './lease.ts';
-import { loadLive } from './live-state.ts';
+import { loadLive, loadReadable } from './live-state.ts';
+import { policyKind } from './policy-shape.ts';
+import { bookKind, intentKind, positionKind, universeKind, universeReasonsKind } from './state.ts';
 import { type DeskTable, putItem } from './table.ts';
+import { dayTruthKind } from './truth-shapes.ts';
 
 /** The desk's state in DynamoDB: one item a thing, conditional writes, no transactions. */
 export const dynamoBookStore = (table: DeskTable): BookStore => ({
   lease: (role, minute, now, until) => takeLease(table, role, minute, now, until),
   release: lease => endLease(table, lease),
   load: () => loadLive(table),
-  saveBook: (book, lease) => saveGuarded(table, bookKey, book, lease),
-  savePosition: (position, lease) => saveGuarded(table, positionKey(position.symbol), position, lease),
+  loadReadable: () => loadReadable(table),
+  saveBook: (book, lease) => saveGuarded(table, bookKind, bookKey, book, lease),
+  savePosition: (position, lease) =>
+    saveGuarded(table, positionKind, positionKey(position.symbol), position, lease),
   archivePosition: (position, lease) =>
-    archive(table, { liveKey: positionKey(position.symbol), history: closedRecords }, position, lease),
-  saveIntent: (intent, lease) => saveGuarded(table, intentKey(intent.id), intent, lease),
+    archive(
+      table,
+      { kind: positionKind, liveKey: positionKey(position.symbol), history: closedRecords },
+      position,
+      lease,
+    ),
+  saveIntent: (intent, lease) => saveGuarded(table, intentKind, intentKey(intent.id), intent, lease),
   archiveIntent: (intent, lease) =>
-    archive(table, { liveKey: intentKey(intent.id), history: doneRecords }, intent, lease),
-  saveUniverse: (universe, lease) => saveGuarded(table, universeKey, universe, lease),
-  saveUniverseReasons: reasons => putItem(table, record(universeReasonsKey, reasons)),
-  saveDayTruth: (truth, lease) => saveGuarded(table, dayTruthKey(truth.day), truth, lease),
-  savePolicy: (policy, lease) => saveGuarded(table, policyKey, policy, lease),
-  saveLastGoodLimits: limits => putItem(table, record(limitsKey, textsOf(limits))),
+    archive(table, { kind: intentKind, liveKey: intentKey(intent.id), history: doneRecords }, intent, lease),
+  saveUniverse: (universe, lease) => saveGuarded(table, universeKind, universeKey, universe, lease),
+  saveUniverseReasons: reasons => putItem(table, record(universeReasonsKind, universeReasonsKey, reasons)),
+  saveDayTruth: (truth, lease) => saveGuarded(table, dayTruthKind, dayTruthKey(truth.day), truth, lease),
+  savePolicy: (policy, lease) => saveGuarded(table, policyKind, policyKey, policy, lease),
+  saveLastGoodLimits: limits => putItem(table, record(limitsKind, limitsKey, textsOf(limits))),
 });

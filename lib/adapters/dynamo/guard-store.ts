@@ -1,7 +1,7 @@
 import type { GuardianState } from '../../desk/guardian/state.ts';
 import type { GuardStore } from '../../ports.ts';
 import { saveGuarded } from './guarded.ts';
-import { guardianShape } from './guardian-shape.ts';
+import { guardianKind } from './guardian-shape.ts';
 import { decodeVersioned } from './item.ts';
 import { guardianKey } from './keys.ts';
 import { endLease, takeLease } from './lease.ts';
@@ -12,7 +12,7 @@ export const dynamoGuardStore = (own: Partition): GuardStore => ({
   lease: (role, minute, now, until) => takeLease(own, role, minute, now, until),
   release: lease => endLease(own, lease),
   load: () => loadGuardian(own),
-  save: (state, lease) => saveGuarded(own, guardianKey, state, lease),
+  save: (state, lease) => saveGuarded(own, guardianKind, guardianKey, state, lease),
 });
 
 /** What the guardian last wrote. */
@@ -23,4 +23,4 @@ export async function loadGuardian(own: Partition): Promise<GuardianState | unde
 
 /** The guardian's stored item. Throws a `malformed` PortError for one that does not hold what it must. */
 export const decodeGuardian = (item: unknown): GuardianState =>
-  decodeVersioned<GuardianState>(item, guardianShape);
+  decodeVersioned<GuardianState>(item, guardianKind);

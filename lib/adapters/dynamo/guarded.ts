@@ -1,7 +1,8 @@
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Lease, Saved } from '../../ports.ts';
 import { plain } from '../plain.ts';
-import { fenceName, ITEM_VERSION, writeIdOf } from './item.ts';
+import { fenceName, writeIdOf } from './item.ts';
+import type { ItemKind } from './item-kind.ts';
 import { getItem, ifHeld, keyOf, type Partition } from './table.ts';
 
 interface Versioned {
@@ -16,6 +17,7 @@ interface Versioned {
  */
 export async function saveGuarded<T extends Versioned>(
   table: Partition,
+  { version }: ItemKind,
   sk: string,
   item: T,
   lease: Lease,
@@ -31,7 +33,7 @@ export async function saveGuarded<T extends Versioned>(
     ConditionExpression: `${condition.expression} AND (attribute_not_exists(#fence) OR #fence <= :fence)`,
     ExpressionAttributeNames: { '#fence': fenceName(lease.role) },
     ExpressionAttributeValues: {
-      ':v': ITEM_VERSION,
+      ':v': version,
       ':next': next,
       ':body': body,
       ':writeId': writeId,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { StopProof } from '../../desk/guardian/proof.ts';
 import type { GuardianState, Sighting, Suspicion } from '../../desk/guardian/state.ts';
+import type { ItemKind } from './item-kind.ts';
 import { instant, name, type ShapeOf, sentence } from './shape.ts';
 import { side } from './shapes.ts';
 
@@ -16,7 +17,7 @@ const failure = z.looseObject({ at: instant, symbol: name, because: sentence } s
 >);
 
 /** What the guardian's item must hold: entries are opened by its word. */
-export const guardianShape = z.looseObject({
+const guardianShape = z.looseObject({
   since: instant,
   watchedMinute: z.optional(instant),
   sightings: z.array(sighting),
@@ -28,3 +29,10 @@ export const guardianShape = z.looseObject({
     failure: z.optional(failure),
   } satisfies ShapeOf<StopProof>),
 } satisfies ShapeOf<Omit<GuardianState, 'rev'>>);
+
+export const guardianKind: ItemKind = {
+  name: 'word of the guardian',
+  version: 1,
+  steps: {},
+  shape: guardianShape,
+};

@@ -3,13 +3,11 @@ import * as z from 'zod/mini';
 import { oneLine } from '../../desk/words.ts';
 import { type Lease, PortError, type Role } from '../../ports.ts';
 import { type Plain, plain } from '../plain.ts';
-
-/** Version of how a body is written. A reader that meets another one says so rather than guess. */
-export const ITEM_VERSION = 1;
+import { FIRST_VERSION, type ItemKind, migrated } from './item-kind.ts';
 
 const envelope = z.looseObject({
   sk: z.string(),
-  v: z.literal(ITEM_VERSION),
+  v: z._default(z.int().check(z.gte(FIRST_VERSION)), FIRST_VERSION),
   rev: z.optional(z.int().check(z.gte(0))),
   body: z.record(z.string(), z.unknown()),
 });
@@ -18,20 +16,28 @@ const envelope = z.looseObject({
 export const fenceName = (role: Role): string => `fence_${role}`;
 
 /**
- * A stored record's body, by its shape. Throws a `malformed` PortError, one line with the item's key, for an item that is
- * not one of ours, of another version, or does not hold what it must. The shape describes `T` in plain numbers: a brand
- * is no difference at run time.
+ * A stored record's body, as this release works with it. Throws a `malformed` PortError, one line with the item's key, for
+ * an item that is not one of ours, that a later release has written in words this one has not learnt, or that does not hold
+ * what it must. The kind's shape describes `T` in plain numbers: a brand is no difference at run time.
  */
-export function decode<T>(item: unknown, shape: z.ZodMiniType): T {
-  const { key, body } = openEnvelope(item);
-  return bodyOf(key, body, shape) as T;
+export function decode<T>(item: unknown, kind: ItemKind): T {
+  return bodyOf(openEnvelope(item), kind) as T;
 }
 
 /** A stored item of state: its body with the `rev` it has in the table. Throws like `decode`. */
-export function decodeVersioned<T extends { readonly rev: number }>(item: unknown, shape: z.ZodMiniType): T {
-  const { key, rev, body } = openEnvelope(item);
+export function decodeVersioned<T extends { readonly rev: number }>(item: unknown, kind: ItemKind): T {
+  const opened = openEnvelope(item);
+  const { key, rev } = opened;
   if (rev === undefined) throw malformed(key, 'it has no rev');
-  return { ...bodyOf(key, body, shape), rev } as T;
+  return { ...bodyOf(opened, kind), rev } as T;
+}
+
+/** Whether a later release has written the item, in words that this one has not learnt. */
+export function isOfLater(item: unknown, kind: ItemKind): boolean {
+  const read = z.safeParse(envelope, item);
+  return (
+    read.success && read.data.v > kind.version && migrated(kind, read.data.v, read.data.body) === undefined
+  );
 }
 
 function openEnvelope(item: unknown) {
@@ -46,11 +52,16 @@ const keyIn = (item: unknown): string =>
     ? oneLine(item.sk)
     : 'without a key';
 
-function bodyOf(key: string, body: unknown, shape: z.ZodMiniType): object {
-  const read = z.safeParse(shape, body);
+function bodyOf({ key, v, body }: ReturnType<typeof openEnvelope>, kind: ItemKind): object {
+  const now = migrated(kind, v, body);
+  if (now === undefined) throw malformed(key, strange(v, kind));
+  const read = z.safeParse(kind.shape, now);
   if (!read.success) throw malformed(key, `body.${firstOf(read.error)}`);
   return read.data as object;
 }
+
+const strange = (v: number, { name, version }: ItemKind): string =>
+  `version ${v} of a ${name} is of a later release; this one knows version ${version}`;
 
 const malformed = (key: string, because: string): PortError =>
   new PortError('malformed', `the table's item ${key} cannot be read: ${because}`);
@@ -61,9 +72,9 @@ function firstOf({ issues }: z.core.$ZodError): string {
 }
 
 /** A history record: no rev, no fence; written again it is the same. `ttl` in epoch seconds. */
-export const record = (sk: string, content: object, ttl?: number) => ({
+export const record = ({ version }: ItemKind, sk: string, content: object, ttl?: number) => ({
   sk,
-  v: ITEM_VERSION,
+  v: version,
   body: plain(content, sk),
   ...(ttl === undefined ? {} : { ttl }),
 });

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { CoinWord, JournalEvent, JournalRecord, ModelWord, RecordBase } from '../../desk/journal.ts';
 import type { Wish } from '../../desk/shadow/wish.ts';
-import { decode } from './item.ts';
+import { decode, isOfLater } from './item.ts';
+import type { ItemKind } from './item-kind.ts';
 import {
   aboveZero,
   count,
@@ -175,15 +176,25 @@ const EVENTS: { readonly [T in Type]: Members<T> } = {
 const base = { minute: instant, role: name, mode: name } satisfies ShapeOf<RecordBase>;
 const anyRecord = z.looseObject({ ...base, type: name });
 
-const SHAPES: ReadonlyMap<string, z.ZodMiniType> = new Map(
+/** What a record must hold, by its type. */
+export const RECORD_SHAPES: ReadonlyMap<string, z.ZodMiniType> = new Map(
   Object.entries(EVENTS).map(([type, members]) => [type, z.looseObject({ ...base, type: name, ...members })]),
 );
 
+export const recordKind: ItemKind = {
+  name: 'record of the journal',
+  version: 1,
+  steps: {},
+  shape: anyRecord,
+};
+
 /**
- * A stored record of the journal; undefined for one of a type that a later version writes and this one has no words for.
+ * A stored record of the journal; undefined for one that a later release writes and this one has no words for: of a type that
+ * it does not know, or of a version that it has not learnt.
  * Throws a `malformed` PortError for a record of a known type that does not hold what it must.
  */
 export function decodeRecord(item: unknown): JournalRecord | undefined {
-  const shape = SHAPES.get(decode<{ readonly type: string }>(item, anyRecord).type);
-  return shape === undefined ? undefined : decode<JournalRecord>(item, shape);
+  if (isOfLater(item, recordKind)) return undefined;
+  const shape = RECORD_SHAPES.get(decode<{ readonly type: string }>(item, recordKind).type);
+  return shape === undefined ? undefined : decode<JournalRecord>(item, { ...recordKind, shape });
 }

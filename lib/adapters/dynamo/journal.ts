@@ -1,5 +1,6 @@
 import type { Journal } from '../../ports.ts';
 import { record } from './item.ts';
+import { recordKind } from './journal-shapes.ts';
 import { journalKey } from './keys.ts';
 import { putAll } from './put-all.ts';
 import type { Partition } from './table.ts';
@@ -11,7 +12,7 @@ export const dynamoJournal = (table: Partition): Journal => ({
     const ttl = ttlOf(minute, KEEP_DAYS.journal);
     await putAll(
       table,
-      records.map((entry, ordinal) => record(journalKey(minute, role, ordinal), entry, ttl)),
+      records.map((entry, ordinal) => record(recordKind, journalKey(minute, role, ordinal), entry, ttl)),
     );
   },
 });

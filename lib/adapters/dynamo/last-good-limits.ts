@@ -3,6 +3,7 @@ import { type Limits, readLimits, type StoredLimit } from '../../desk/limits/lim
 import { definitionOf, isLimitName, LIMIT_NAMES } from '../../desk/limits/schema.ts';
 import { PortError } from '../../ports.ts';
 import { decode } from './item.ts';
+import type { ItemKind } from './item-kind.ts';
 import { count } from './shape.ts';
 
 /** Limits as the texts they came from, so that what a later version of the schema reads is checked once more. */
@@ -18,6 +19,8 @@ const stored = z.looseObject({
   texts: z.array(z.looseObject({ name: z.string(), text: z.string(), version: count })),
 });
 
+export const limitsKind: ItemKind = { name: 'copy of the limits', version: 1, steps: {}, shape: stored };
+
 /**
  * The limits again; undefined when today's schema refuses a value, or the item is none: exits go on without a copy.
  * Names it no longer knows are left out.
@@ -31,7 +34,7 @@ export function limitsOf(item: unknown): Limits | undefined {
 
 function storedTexts(item: unknown): readonly StoredLimit[] | undefined {
   try {
-    return decode<{ readonly texts: readonly StoredLimit[] }>(item, stored).texts;
+    return decode<{ readonly texts: readonly StoredLimit[] }>(item, limitsKind).texts;
   } catch (error) {
     if (error instanceof PortError) return undefined;
     throw error;

@@ -3,6 +3,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type EpochMs, epochMs, type Minute } from '../../desk/units.ts';
 import { type Lease, type LeaseAnswer, PortError, type Role } from '../../ports.ts';
+import { FIRST_VERSION, type ItemKind } from './item-kind.ts';
 import { leaseKey } from './keys.ts';
 import { getItem, ifHeld, keyOf, type Partition } from './table.ts';
 
@@ -12,6 +13,12 @@ const stored = z.object({
   expiresAt: z.int(),
   tick: z.string(),
 });
+
+/**
+ * A lease has no version but the first: two releases that run in one minute keep each other out by it, so what it is
+ * made of never changes, and what is added must be of no matter to the release before.
+ */
+export const leaseKind: ItemKind = { name: 'lease', version: FIRST_VERSION, steps: {}, shape: stored };
 
 /**
  * Takes the lease of a role for a minute: one conditional update, which also counts the fence up. Given only when
@@ -28,7 +35,7 @@ export async function takeLease(
   const command = new UpdateCommand({
     ...keyOf(table, leaseKey(role)),
     UpdateExpression:
-      'SET #fence = if_not_exists(#fence, :zero) + :one, #minute = :minute, expiresAt = :until, tick = :tick',
+      'SET #fence = if_not_exists(#fence, :zero) + :one, #minute = :minute, expiresAt = :until, tick = :tick, v = :v',
     ConditionExpression: 'attribute_not_exists(pk) OR (expiresAt <= :now AND #minute < :minute)',
     ExpressionAttributeNames: { '#fence': 'fence', '#minute': 'minute' },
     ExpressionAttributeValues: {
@@ -38,6 +45,7 @@ export async function takeLease(
       ':now': now,
       ':until': until,
       ':tick': tick,
+      ':v': leaseKind.version,
     },
     ReturnValues: 'ALL_NEW',
   });

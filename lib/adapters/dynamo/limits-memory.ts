@@ -4,7 +4,8 @@ import type { StoredLimit } from '../../desk/limits/limits.ts';
 import type { LimitsSeen } from '../../desk/limits/seen.ts';
 import type { LimitsMemory } from '../../ports.ts';
 import { plain } from '../plain.ts';
-import { decodeVersioned, ITEM_VERSION } from './item.ts';
+import { decodeVersioned } from './item.ts';
+import type { ItemKind } from './item-kind.ts';
 import { limitsSeenKey } from './keys.ts';
 import { instant, type ShapeOf } from './shape.ts';
 import { getItem, ifHeld, type Partition } from './table.ts';
@@ -23,11 +24,13 @@ const seenShape = z.looseObject({
   good: z.optional(z.array(stored)),
 } satisfies ShapeOf<Omit<LimitsSeen, 'rev'>>);
 
+export const seenKind: ItemKind = { name: 'memory of the limits', version: 1, steps: {}, shape: seenShape };
+
 /** What the limits guard remembers, as one item. */
 export const dynamoLimitsMemory = (table: Partition): LimitsMemory => ({
   load: async () => {
     const item = await getItem(table, limitsSeenKey);
-    return item && decodeVersioned<LimitsSeen>(item, seenShape);
+    return item && decodeVersioned<LimitsSeen>(item, seenKind);
   },
   save: async seen => {
     const { rev, ...body } = seen;
@@ -36,7 +39,7 @@ export const dynamoLimitsMemory = (table: Partition): LimitsMemory => ({
       Item: {
         pk: table.pk,
         sk: limitsSeenKey,
-        v: ITEM_VERSION,
+        v: seenKind.version,
         rev: rev + 1,
         body: plain(body, limitsSeenKey),
       },

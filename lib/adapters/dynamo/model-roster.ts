@@ -1,24 +1,30 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { ModelRoster } from '../../ports.ts';
-import { decode, ITEM_VERSION } from './item.ts';
+import { decode } from './item.ts';
+import type { ItemKind } from './item-kind.ts';
 import { rosterKey } from './keys.ts';
 import { getItem, ifHeld, type Partition } from './table.ts';
 
-const shape = z.looseObject({ text: z.string() });
+export const rosterKind: ItemKind = {
+  name: 'roster of the models',
+  version: 1,
+  steps: {},
+  shape: z.looseObject({ text: z.string() }),
+};
 
 /** Who holds which seat, as one item; written on the condition that what was read still stands there. */
 export const dynamoModelRoster = (table: Partition): ModelRoster => {
   const read = async (): Promise<string | undefined> => {
     const item = await getItem(table, rosterKey);
-    return item && decode<{ readonly text: string }>(item, shape).text;
+    return item && decode<{ readonly text: string }>(item, rosterKind).text;
   };
   return {
     read,
     write: async (text, before) => {
       const command = new PutCommand({
         TableName: table.table,
-        Item: { pk: table.pk, sk: rosterKey, v: ITEM_VERSION, body: { text } },
+        Item: { pk: table.pk, sk: rosterKey, v: rosterKind.version, body: { text } },
         ...(before === undefined
           ? { ConditionExpression: 'attribute_not_exists(pk)' }
           : {

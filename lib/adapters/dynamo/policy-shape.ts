@@ -4,6 +4,7 @@ import type { Evidence } from '../../models/policy/regression.ts';
 import type { PolicyReading, PolicyState } from '../../models/policy/state.ts';
 import { PortError } from '../../ports.ts';
 import { decodeVersioned } from './item.ts';
+import type { ItemKind } from './item-kind.ts';
 import { count, instant, name, type ShapeOf } from './shape.ts';
 
 /** More numbers than any context or matrix of one has; what is longer was written by nobody. */
@@ -33,10 +34,12 @@ const policyShape = z.looseObject({
   } satisfies ShapeOf<Evidence>),
 } satisfies ShapeOf<Omit<PolicyState, 'rev'>>);
 
+export const policyKind: ItemKind = { name: 'policy', version: 1, steps: {}, shape: policyShape };
+
 /** The policy's item. It never throws: whatever lies there, the desk goes on without a policy's say. */
 export function readPolicy(item: object): PolicyReading {
   try {
-    return { type: 'state', state: decodeVersioned<PolicyState>(item, policyShape) };
+    return { type: 'state', state: decodeVersioned<PolicyState>(item, policyKind) };
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     return { type: 'unreadable', rev: revOf(item), because: error.message };

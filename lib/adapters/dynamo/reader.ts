@@ -1,10 +1,7 @@
-import type { UniverseReasons } from '../../desk/book.ts';
 import type { JournalRecord } from '../../desk/journal.ts';
 import type { Position } from '../../desk/position/position.ts';
-import type { DayTruth } from '../../desk/truth/day-truth.ts';
 import type { Minute } from '../../desk/units.ts';
 import type { BookReader } from '../../ports.ts';
-import { decode, decodeVersioned } from './item.ts';
 import { decodeRecord } from './journal-shapes.ts';
 import {
   CLOSED_BY_TIME,
@@ -19,26 +16,22 @@ import {
 } from './keys.ts';
 import { loadLive } from './live-state.ts';
 import { merged } from './merged.ts';
-import { universeReasonsShape } from './shapes.ts';
-import { decodePosition } from './state.ts';
+import { decodePosition, decodeReasons } from './state.ts';
 import { type DeskTable, getItem, type KeyRange, type Partition, pagesOf } from './table.ts';
-import { dayTruthShape } from './truth-shapes.ts';
+import { decodeDayTruth } from './truth-shapes.ts';
 
 /** Reads what the desk has written. */
 export const dynamoBookReader = (table: DeskTable): BookReader => ({
   load: () => loadLive(table),
   universeReasons: async () => {
     const item = await getItem(table, universeReasonsKey);
-    return item && decode<UniverseReasons>(item, universeReasonsShape);
+    return item && decodeReasons(item);
   },
   closedPositions: ({ symbol, newest }) =>
     newestClosed(table, symbol === undefined ? CLOSED_BY_TIME : closedOfSymbol(symbol), newest),
   position: id => positionById(table, id),
   closedBetween: ({ from, to }) => itemsIn(table, closedSpan(from, to), decodePosition),
-  dayTruths: ({ from, to }) =>
-    itemsIn(table, [dayTruthKey(from), dayTruthKey(to)], item =>
-      decodeVersioned<DayTruth>(item, dayTruthShape),
-    ),
+  dayTruths: ({ from, to }) => itemsIn(table, [dayTruthKey(from), dayTruthKey(to)], decodeDayTruth),
   journal: span => journalOf(table, span),
 });
 

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import type { DayTruth, ReportState } from '../../desk/truth/day-truth.ts';
 import type { Difference } from '../../desk/truth/difference.ts';
 import type { Money } from '../../desk/truth/ledger.ts';
+import { decodeVersioned } from './item.ts';
+import type { ItemKind } from './item-kind.ts';
 import { count, dollars, instant, name, oneOf, type ShapeOf, sentence, zeroOrMore } from './shape.ts';
 
 /** What the stored result of a day must hold. */
@@ -46,3 +48,7 @@ export const dayTruthShape = z.looseObject({
   differences: z.array(differenceShape),
   report: z.optional(oneOf<ReportState>({ sending: true, sent: true, refused: true })),
 } satisfies ShapeOf<Omit<DayTruth, 'rev'>>);
+
+export const dayTruthKind: ItemKind = { name: 'truth of a day', version: 1, steps: {}, shape: dayTruthShape };
+
+export const decodeDayTruth = (item: unknown): DayTruth => decodeVersioned<DayTruth>(item, dayTruthKind);

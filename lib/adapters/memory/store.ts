@@ -24,6 +24,15 @@ export function memoryStore(): MemoryStore {
   const policies = new VersionedItems<PolicyState>();
   let lastGoodLimits: Limits | undefined;
   let reasons: UniverseReasons | undefined;
+  const load = async () => ({
+    book: books.get('book'),
+    positions: positions.all(),
+    intents: intents.all(),
+    universe: universes.get('universe'),
+    lastGoodLimits,
+    guardian: guardians.get('guardian'),
+    policy: readingOf(policies.get('policy')),
+  });
   return {
     ...memoryLeases(),
     ...memoryJournal(),
@@ -32,15 +41,8 @@ export function memoryStore(): MemoryStore {
       load: async () => guardians.get('guardian'),
       save: async (state, lease) => guardians.save('guardian', state, lease),
     },
-    load: async () => ({
-      book: books.get('book'),
-      positions: positions.all(),
-      intents: intents.all(),
-      universe: universes.get('universe'),
-      lastGoodLimits,
-      guardian: guardians.get('guardian'),
-      policy: readingOf(policies.get('policy')),
-    }),
+    load,
+    loadReadable: async () => ({ ...(await load()), unreadable: [] }),
     saveBook: async (book, lease) => books.save('book', book, lease),
     saveUniverse: async (universe, lease) => universes.save('universe', universe, lease),
     savePosition: async (position, lease) => positions.save(position.symbol, position, lease),

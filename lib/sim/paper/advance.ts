@@ -42,11 +42,12 @@ export async function advanced(
   const busy = new Set(busySymbols(engine.state));
   return {
     account: {
+      // What a release after this one has added goes on with it.
+      ...account,
       engine: pruned(engine.snapshot(), from),
       looks: Object.fromEntries(
         readings.flatMap(reading => (busy.has(reading.subject.symbol) ? looked(reading) : [])),
       ),
-      applied: account.applied,
     },
     changed: true,
     remarks: readings.flatMap(reading => unseen(reading, from, reached)),

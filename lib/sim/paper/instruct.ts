@@ -80,6 +80,7 @@ function after({ account }: Session, state: EngineState, trace: Trace): PaperAcc
   const isHeld = seen !== undefined && trace.heldBefore.has(seen.symbol);
   const fresh = seen === undefined ? [] : [[seen.symbol, newLook(looks, state, seen, isHeld)] as const];
   return {
+    ...account,
     engine: pruned(state, state.now),
     looks: Object.fromEntries([...Object.entries(looks), ...fresh].filter(([symbol]) => busy.has(symbol))),
     applied: [...applied, trace.mark].slice(-APPLIED_MAX),

@@ -1,4 +1,5 @@
 import type { JournalEvent, JournalRecord } from '../../../lib/desk/journal.ts';
+import type { SizingStep } from '../../../lib/desk/sizing/trace.ts';
 import { fraction, leverage, notionalUsd, price, qty, symbolId, usd } from '../../../lib/desk/units.ts';
 import { at, M0 } from '../../contract/book-samples.ts';
 import { aTrace } from '../../kit/builders.ts';
@@ -6,6 +7,19 @@ import { aTrace } from '../../kit/builders.ts';
 const symbol = symbolId('SOLUSDT');
 const about = { positionId: 'SOLUSDT-20250527T1430', symbol } as const;
 const because = 'the test says so';
+
+/** Its steps, and one that a limit has cut. */
+export const TRACE: readonly SizingStep[] = [
+  ...aTrace(900),
+  {
+    owner: 'Risk Guard',
+    step: 'per-symbol cap',
+    beforeUsd: notionalUsd(900),
+    afterUsd: notionalUsd(800),
+    because,
+    limit: 'risk/symbol-notional-usd-max v3',
+  },
+];
 
 const MONEY = { realisedUsd: usd(-7.4), feesUsd: usd(0.4), fundingUsd: usd(0), netUsd: usd(-7.8) };
 
@@ -19,13 +33,13 @@ const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
     highWaterUsd: usd(15_000),
     marks: [{ symbol, markPrice: price(175.02) }],
   },
-  minute: { type: 'minute', entries: 0, noTrade: 'no-signal', because },
+  minute: { type: 'minute', entries: 0, slices: 1, noTrade: 'no-signal', because },
   votes: {
     type: 'votes',
     at: M0,
     licensed: true,
     models: [
-      { kind: 'xgboost', version: 'xgboost-2025', licensed: true },
+      { kind: 'xgboost', version: 'xgboost-2025', licensed: true, weight: fraction(0.4) },
       { kind: 'nhits', licensed: false, because },
     ],
     coins: [
@@ -61,7 +75,7 @@ const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
     intendedUsd: notionalUsd(900),
     executedUsd: notionalUsd(898),
     stopPrice: price(174.7),
-    trace: aTrace(900),
+    trace: TRACE,
   },
   slice: {
     type: 'slice',
@@ -82,11 +96,11 @@ const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
     code: 'daily-loss',
     because,
     plannedUsd: notionalUsd(900),
-    trace: aTrace(900),
+    trace: TRACE,
     wish: {
       signalAt: M0,
       notionalUsd: notionalUsd(900),
-      cutsBehind: [],
+      cutsBehind: TRACE,
       limit: 'risk/daily-loss-usd-max v3',
       referencePrice: price(176.15),
       leverage: leverage(3),
@@ -153,6 +167,7 @@ const EVENTS: { readonly [T in JournalEvent['type']]: EventOf<T> } = {
         symbol,
         at: M0,
         tradeId: '41',
+        positionId: about.positionId,
         venueUsd: usd(-8),
         deskUsd: usd(-7.6),
         sizeUsd: usd(0.4),
