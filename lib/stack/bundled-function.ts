@@ -4,8 +4,7 @@ import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { bundlingOf } from './bundling.ts';
-import { functionEntry, PROJECT_ROOT } from './paths.ts';
+import { functionCode } from './function-code.ts';
 
 interface BundledFunctionProps
   extends Pick<
@@ -40,11 +39,8 @@ export class BundledFunction extends Construct {
     this.lambda = new NodejsFunction(this, 'Function', {
       memorySize: 512,
       ...props,
-      entry: functionEntry(folder),
-      handler: 'handler',
-      projectRoot: PROJECT_ROOT,
-      depsLockFilePath: `${PROJECT_ROOT}/package-lock.json`,
-      bundling: bundlingOf({ nets }),
+      code: functionCode(folder, { nets }),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       role: this.role,

@@ -1,6 +1,8 @@
-import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { binanceCdkBundling } from '../adapters/binance/bundling.ts';
-import { onnxCdkBundling } from '../adapters/onnx/bundling.ts';
+import { execFileSync } from 'node:child_process';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { binanceBundling } from '../adapters/binance/bundling.ts';
+import { onnxCdkBundling, onnxCopyCommands } from '../adapters/onnx/bundling.ts';
+import { PROJECT_ROOT } from './paths.ts';
 
 /**
  * How a handler becomes one file. ES modules, because the sources and ccxt are; the AWS SDK is bundled in the version
@@ -9,20 +11,35 @@ import { onnxCdkBundling } from '../adapters/onnx/bundling.ts';
  * machine's paths.
  */
 export const bundling = {
-  format: OutputFormat.ESM,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
   mainFields: ['module', 'main'],
   // CommonJS parts of the SDK's dependencies ask for Node's own modules through `require`.
-  banner:
-    "import{createRequire as nodeRequireMaker}from'node:module';const require=nodeRequireMaker(import.meta.url);",
+  banner: {
+    js: "import{createRequire as nodeRequireMaker}from'node:module';const require=nodeRequireMaker(import.meta.url);",
+  },
   minify: true,
   keepNames: true,
-  sourceMap: false,
-  ...binanceCdkBundling,
+  sourcemap: false,
+  alias: binanceBundling.alias,
   // The nets' runtime is laid beside the bundles that run nets; to the others it is never loaded.
-  externalModules: [...binanceCdkBundling.externalModules, ...onnxCdkBundling.externalModules],
-  esbuildArgs: { ...binanceCdkBundling.esbuildArgs, '--legal-comments': 'none', '--log-level': 'warning' },
-} satisfies BundlingOptions;
+  external: [...binanceBundling.external, ...onnxCdkBundling.externalModules],
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
 
-/** The bundling of a function; `nets`: of one that runs them. */
-export const bundlingOf = ({ nets }: { readonly nets: boolean }): BundlingOptions =>
-  nets ? { ...bundling, commandHooks: onnxCdkBundling.commandHooks } : bundling;
+/**
+ * Bundles a file of the project, named from its root, into another. By esbuild itself: CDK's own bundling starts npm for
+ * each function, which takes longer than the bundling.
+ */
+export function bundleInto(entry: string, outfile: string): void {
+  buildSync({ ...bundling, absWorkingDir: PROJECT_ROOT, entryPoints: [entry], outfile });
+}
+
+/** Lays the nets' runtime for the functions' processor beside a bundle. */
+export function layNetsBeside(folder: string): void {
+  const copies = onnxCopyCommands(`${PROJECT_ROOT}/node_modules`, folder, 'arm64');
+  execFileSync('sh', ['-c', copies.join(' && ')], { stdio: 'inherit' });
+}

@@ -17,6 +17,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type Callee, deadLetterQueue } from './callee.ts';
 import { FailedTasks } from './failed-tasks.ts';
+import { leave, wildcard } from './finding.ts';
 import type { TaskNetwork } from './open-network.ts';
 
 interface DeskTaskProps {
@@ -52,6 +53,12 @@ export class DeskTask extends Construct implements Callee {
     this.#cluster = new Cluster(this, 'Cluster', { vpc: props.network.vpc }) as ICluster;
     this.#definition = definitionOf(this, props);
     new FailedTasks(this, 'Failed', { cluster: this.#cluster, deadLetters: this.deadLetters });
+    leave(this.deadLetters, 'SQS3', 'It is itself where schedule and rule lay what failed.');
+    leave(
+      this.#cluster,
+      'ECS4',
+      'Its metrics are paid by the piece, for tasks that run an hour a day; the alarm on models hears when they fail.',
+    );
   }
 
   called(how: Omit<ScheduleTargetBaseProps, 'input'>): IScheduleTarget {
@@ -89,6 +96,12 @@ function definitionOf(
       operatingSystemFamily: OperatingSystemFamily.LINUX,
     },
   });
+  leave(definition, 'ECS2', 'They are names and settings; no secret is among them, and none is read here.');
+  leave(
+    definition,
+    wildcard(definition, '*'),
+    'GetAuthorizationToken, by which the image is fetched, knows no resource; the image’s repository is named.',
+  );
   definition.addContainer(CONTAINER, {
     image,
     readonlyRootFilesystem: true,

@@ -25,6 +25,7 @@ import {
   guardianItems,
   guardianRead,
   keysRead,
+  leaveOwnPaths,
   limitsRead,
   modelsRead,
   modelsWrite,
@@ -96,7 +97,8 @@ export class Desk extends Construct {
   constructor(scope: Construct, id: string, props: DeskProps) {
     super(scope, id);
     this.#props = props;
-    const { name, seeder } = props;
+    const { name, seeder, models } = props;
+    leaveOwnPaths(this, models, name);
     new SeededLimits(this, 'Limits', { desk: name, seeder });
     const functions = {
       PositionMonitor: this.#function('PositionMonitor'),

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { limitsPath } from '../adapters/ssm/names.ts';
 import { type Seed, seedPlan } from '../adapters/ssm/seed.ts';
 import { BundledFunction } from './bundled-function.ts';
+import { leave, wildcard } from './finding.ts';
 import { parameterArn } from './permissions.ts';
 
 /**
@@ -22,12 +23,14 @@ export class LimitsSeeder extends Construct {
       // The store takes about three writes a second, and there are some fifty limits.
       timeout: Duration.minutes(5),
     });
+    const all = Stack.of(this).formatArn({ service: 'ssm', resource: '*' });
     this.#function.role.addToPolicy(
-      // Names and descriptions only, no values. The action knows no narrower resource than the account.
-      new PolicyStatement({
-        actions: ['ssm:DescribeParameters'],
-        resources: [Stack.of(this).formatArn({ service: 'ssm', resource: '*' })],
-      }),
+      new PolicyStatement({ actions: ['ssm:DescribeParameters'], resources: [all] }),
+    );
+    leave(
+      this,
+      wildcard(this, all),
+      'DescribeParameters knows no narrower resource than the account; it tells names and descriptions, and no values.',
     );
   }
 
@@ -38,11 +41,17 @@ export class LimitsSeeder extends Construct {
   /** Lets the seeder work on one desk's limits. */
   serve(desk: string): void {
     const path = limitsPath(desk);
+    const each = parameterArn(this, `${path}/*`);
     this.#function.role.addToPolicy(
       new PolicyStatement({
         actions: ['ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter', 'ssm:AddTagsToResource'],
-        resources: [parameterArn(this, path), parameterArn(this, `${path}/*`)],
+        resources: [parameterArn(this, path), each],
       }),
+    );
+    leave(
+      this,
+      wildcard(this, each),
+      'It stores whichever limit is missing, also those that a later version adds; nothing but limits lies under this path.',
     );
   }
 }

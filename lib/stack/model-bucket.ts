@@ -1,6 +1,7 @@
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { leave } from './finding.ts';
 
 /** The models of all desks, each under its own prefix. Kept whatever happens to the stack: a roster names its files. */
 export class ModelBucket extends Construct {
@@ -15,5 +16,10 @@ export class ModelBucket extends Construct {
       versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    leave(
+      this,
+      'S1',
+      'A log of requests would need a second bucket, and prove nothing: which files count is written in the table, by digest, and each is checked when it is read.',
+    );
   }
 }

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { guardianPartitionOf, paperPartitionOf, partitionOf } from '../adapters/dynamo/keys.ts';
 import { modelsPrefix } from '../adapters/s3/keys.ts';
 import { limitsPath, liveAccountParameter, secretParameter } from '../adapters/ssm/names.ts';
+import { leave, wildcard } from './finding.ts';
 
 /** Reading and writing the items of one desk, and of no other: every key used must begin with its partition. */
 export const deskItems = (table: Table, desk: string): PolicyStatement =>
@@ -73,6 +74,20 @@ export const modelsWrite = (bucket: Bucket, desk: string): PolicyStatement =>
     actions: ['s3:PutObject'],
     resources: [bucket.arnForObjects(`${modelsPrefix(desk)}*`)],
   });
+
+/** Why a desk's roles name two things by where they lie, and not one by one. */
+export function leaveOwnPaths(scope: Construct, bucket: Bucket, desk: string): void {
+  leave(
+    scope,
+    wildcard(scope, parameterArn(scope, `${limitsPath(desk)}/*`)),
+    'The limits are read by their path, all at once; the path is this desk’s, and holds limits alone.',
+  );
+  leave(
+    scope,
+    wildcard(scope, bucket.arnForObjects(`${modelsPrefix(desk)}*`)),
+    'Each night’s models have new names; the prefix is this desk’s, and holds models alone.',
+  );
+}
 
 const keysBeginWith = (partition: string) => ({
   'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] },

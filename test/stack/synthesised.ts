@@ -16,16 +16,19 @@ const CDK_JSON = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.u
   readonly context: Readonly<Record<string, unknown>>;
 };
 
-/** The template of cdk.json, some of its context replaced, its handlers not bundled. */
-export function synthesised(context: Readonly<Record<string, unknown>> = {}): Template {
+/** The stack of cdk.json, some of its context replaced, its handlers not bundled. */
+export function stackOf(context: Readonly<Record<string, unknown>> = {}): PerpdeskStack {
   const app = new App({ context: { ...CDK_JSON.context, ...context, 'aws:cdk:bundling-stacks': [] } });
-  const stack = new PerpdeskStack(
+  return new PerpdeskStack(
     app,
     'perpdesk',
     settingsOf(key => app.node.tryGetContext(key)),
   );
-  return Template.fromStack(stack);
 }
+
+/** Its template. */
+export const synthesised = (context: Readonly<Record<string, unknown>> = {}): Template =>
+  Template.fromStack(stackOf(context));
 
 /** Resources of a type, by logical id. */
 export const resourcesOf = (template: Template, type: string): Readonly<Record<string, Resource>> =>
