@@ -108,8 +108,8 @@ async function isWritten(table: DeskTable): Promise<boolean> {
   return false;
 }
 
-/** The table that is named, else the only one that looks like the stack's. */
-async function tableOf(client: DynamoDBClient, named: string | undefined): Promise<string> {
+/** The table that is named, else the only one that looks like the stack's. Throws a Refusal where none is the only one. */
+export async function tableOf(client: DynamoDBClient, named: string | undefined): Promise<string> {
   if (named !== undefined) return named;
   const found: string[] = [];
   try {

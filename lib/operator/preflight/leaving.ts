@@ -4,7 +4,7 @@ import { absent, type Fact, unknown } from '../../desk/preflight/check.ts';
 import type { DeskToLeave, HeldAtVenue } from '../../desk/preflight/destroy.ts';
 import { type DeskMode, type Subject, TARGETS } from '../../desk/preflight/target.ts';
 import { Refusal } from '../../local/refusal.ts';
-import { connectAws } from '../aws.ts';
+import { connectAws, tableOf } from '../aws.ts';
 import { type AwsAccess, accessSettings } from '../aws-access.ts';
 import type { Connection, Whereabouts } from '../connection.ts';
 import { Asking, cloudFault, storeFault } from './asking.ts';
@@ -66,9 +66,8 @@ async function deskInCloud(
     const own = await ownState(connection, cloud);
     if (venue !== undefined)
       return { subject, ...own, venue: await heldByKey(connection, cloud, venue, mode) };
-    if (table === undefined) return { subject, ...own, venue: unknown('the stack names no table') };
-    const account = deskTable({ table, desk, client });
-    return { subject, ...own, venue: await cloud.ask(() => heldOnPaper(account)) };
+    const held = async () => heldOnPaper(deskTable({ table: await tableOf(client, table), desk, client }));
+    return { subject, ...own, venue: await cloud.ask(held) };
   } finally {
     client.destroy();
     await Promise.all([venue?.close(), connection.close()]);
