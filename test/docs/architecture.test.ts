@@ -83,7 +83,7 @@ function moreRows(): readonly string[] {
     const changes = signed(difference(from, to)) || 'no resource, but other rights';
     return row(what, `${sizeOf(to) - sizeOf(from)}`, changes, why, cost);
   };
-  const each = (sizeOf(inventory('five desks')) - sizeOf(inventory('demo'))) / 4;
+  const each = (sizeOf(inventory('four desks')) - sizeOf(inventory('demo'))) / 3;
   return [
     more(
       '`demo` instead of `paper`',

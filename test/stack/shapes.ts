@@ -30,7 +30,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     ],
     ...emails,
   },
-  'five desks': { desks: ['a', 'b', 'c', 'd', 'e'].map(name => ({ name, mode: 'demo' })) },
+  'four desks': { desks: ['a', 'b', 'c', 'd'].map(name => ({ name, mode: 'demo' })) },
 };
 
 export const SHAPE_NAMES: readonly string[] = Object.keys(SHAPES);
