@@ -15,4 +15,5 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   err: process.stderr,
   in: process.stdin,
   env: process.env,
+  planOf: async () => (await import('../lib/stack/settings.ts')).settingsOf,
 });

@@ -84,10 +84,13 @@ export function accessFault(
     return say(`the credentials${who} are not valid ${where}: look at the keys and at --region`);
   if (access.table !== undefined && is('ResourceNotFoundException'))
     return new Refusal(`--table ${access.table}: there is no such table ${where}`, { cause: error });
-  if (words.some(word => SILENCE.has(word)))
+  if (isSilence(error))
     return say(`${serviceOf(error)} does not answer ${where}: look at --region, and at the network`);
   return error;
 }
+
+/** Whether nobody answered at all, so that asking another service would take as long. */
+export const isSilence = (error: unknown): boolean => [...causes(error)].some(word => SILENCE.has(word));
 
 /** Which of AWS's services a failed call was to, as its error begins. */
 const serviceOf = (error: unknown): string =>

@@ -31,3 +31,6 @@ export function group(program: Command, name: string, description: string): Comm
   });
   return parent.allowExcessArguments(true).allowUnknownOption(true);
 }
+
+/** Of an option that may be given several times. */
+export const collect = (typed: string, before: readonly string[]): readonly string[] => [...before, typed];

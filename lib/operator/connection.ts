@@ -11,11 +11,13 @@ export interface Connection {
   readonly desk: string;
   readonly reader: BookReader;
   readonly limits: LimitEditor;
-  /** Where its secrets are kept. They are stored and listed through it, and never read. */
+  /** Where its secrets are kept. They are stored and listed through it; the preflight alone reads the venue's keys, to sign. */
   readonly parameters: DeskParameters;
   readonly models: DeskModels;
   /** Its alarms, as far as they may be muted; absent where it has none. */
   readonly alarms?: AlarmMute;
+  /** Where the simulated exchange of an embedded desk listens, while the desk runs. */
+  readonly venueUrl?: string;
   /** The venue's markets at their marks; absent where the venue cannot be asked now. */
   readonly coins?: () => Promise<readonly Coin[]>;
   /** How the alarms that watch it stand; absent where nothing does. */

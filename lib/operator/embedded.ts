@@ -64,7 +64,9 @@ export async function connectEmbedded(
     parameters: { client: parameters, desk: stored },
     models: { store: modelFolder(modelsFolder(folder)), market: judgedMarket(storedTexts(folder)) },
     alarmStates: async () => alarms.view(),
-    ...(exchange === undefined ? { atRest: AT_REST } : { coins: () => coinsAt(exchange) }),
+    ...(exchange === undefined
+      ? { atRest: AT_REST }
+      : { venueUrl: exchange, coins: () => coinsAt(exchange) }),
     close: async () => {
       tables.destroy();
       parameters.destroy();

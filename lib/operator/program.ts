@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Refusal, refusalLine } from '../local/refusal.ts';
 import type { Answer } from './answer.ts';
-import { type Add, group, type Meant, type OnDesk } from './command-kit.ts';
+import { type Add, collect, group, type Meant, type OnDesk } from './command-kit.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { flatten } from './commands/flatten.ts';
@@ -25,6 +25,8 @@ import { addLimitCommands } from './limit-commands.ts';
 import { addModelCommands } from './model-commands.ts';
 import { amount, whole } from './numbers.ts';
 import { serving } from './page/command.ts';
+import type { PlanOf } from './preflight/plan.ts';
+import { addPreflight } from './preflight-command.ts';
 import { type Screen, screenFor } from './screen.ts';
 import { readHidden, type SecretSource } from './secret-input.ts';
 import { addTrainingCommands } from './training-commands.ts';
@@ -36,6 +38,8 @@ export interface Console {
   /** Where a secret is read from; absent where nobody can type. */
   readonly in?: SecretSource;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How the stack reads the context of cdk.json: loaded when it is asked for. */
+  readonly planOf?: () => Promise<PlanOf>;
 }
 
 const [FINE, FOUND, REFUSED] = [0, 1, 2] as const;
@@ -68,6 +72,29 @@ export function commandTable(): readonly CommandRow[] {
   const program = commands({ out, err, env: {} }, () => {});
   return program.commands.flatMap(command => leavesOf(command, ''));
 }
+
+/** Why something typed is none of the commands, as one line; undefined where it is one. Nothing is run. */
+export async function usageFault(args: readonly string[]): Promise<string | undefined> {
+  const { stderr: err } = process;
+  const out = { write: () => true } as unknown as Console['out'];
+  const program = commands({ out, err, env: {} }, () => {});
+  for (const leaf of program.commands.flatMap(withoutWords)) leaf.action(() => {});
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : usageLine(error);
+    const line = refusalLine(error);
+    if (line === undefined) throw error;
+    return line;
+  }
+}
+
+/** A command, or those below a word that only has some. */
+const withoutWords = (command: Command): readonly Command[] =>
+  command.commands.length > 0 && command.options.length === 0
+    ? command.commands
+    : [command, ...command.commands];
 
 export interface CommandRow {
   readonly name: string;
@@ -213,6 +240,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     ),
     projection,
   );
+  addPreflight(program, add, say, console.planOf);
   addSecrets(program, add, onDesk, console);
   addTrainingCommands(program, say, progressOn(console.err));
   addModelCommands(program, say, {
@@ -286,5 +314,3 @@ function progressOn(err: NodeJS.WritableStream): (line: string) => void {
 }
 
 const text = (answer: Answer, screen: Screen): string => answer.lines(screen).join('\n');
-
-const collect = (typed: string, before: readonly string[]): readonly string[] => [...before, typed];

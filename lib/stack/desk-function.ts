@@ -9,7 +9,6 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function.ts';
 import { type Callee, deadLetterQueue, TICK_AGE_MAX } from './callee.ts';
-import { leave, wildcard } from './finding.ts';
 import { type Egress, networkInterfaces } from './fixed-egress.ts';
 import { liveAlias } from './live-alias.ts';
 
@@ -62,12 +61,6 @@ export class DeskFunction extends Construct implements Callee {
   }
 
   called(how: Omit<ScheduleTargetBaseProps, 'input'>): IScheduleTarget {
-    if (how.role !== undefined)
-      leave(
-        how.role,
-        wildcard(this, `${this.lambda.functionArn}:*`),
-        'CDK lets it call the function’s versions, too.',
-      );
     const input = ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime });
     return new LambdaInvoke(this.live, { ...how, input });
   }

@@ -81,8 +81,8 @@ async function up(url: string, child: ChildProcess, said: () => string): Promise
 
 const ended = (child: ChildProcess): Promise<void> =>
   new Promise(done => {
-    if (child.exitCode !== null) return void done();
     child.once('exit', () => done());
+    if (child.exitCode !== null) done();
     child.kill('SIGKILL');
   });
 

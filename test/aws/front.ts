@@ -36,9 +36,13 @@ export async function startFront(emulator: string): Promise<Front> {
       const verdict = judges.get(known.signer)?.(known);
       if (verdict?.allowed === false) {
         refused.push(`${known.signer}: ${verdict.because}`);
-        return void refuse(response, known, verdict.because);
+        refuse(response, known, verdict.because);
+        return;
       }
-      if (known.action === 'UpdateTerminationProtection') return void protectedStack(response);
+      if (known.action === 'UpdateTerminationProtection') {
+        protectedStack(response);
+        return;
+      }
     }
     forward(emulator, incoming, body, response);
   }

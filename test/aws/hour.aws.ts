@@ -8,7 +8,7 @@ const prepared = inject('prepared');
 /** The bundles as deployed, each with its own role's rights and no more, against the emulated services. */
 describe.skipIf(prepared.type === 'missing')('an hour of the deployed desks', () => {
   let stage: Stage;
-  let hour: Hour | undefined;
+  let hour: Hour;
   beforeAll(async () => {
     stage = await deployment(prepared);
     hour = await playedHour(stage);
@@ -45,21 +45,18 @@ describe.skipIf(prepared.type === 'missing')('an hour of the deployed desks', ()
     expect(engine.positions()).toEqual([]);
   });
 
-  test('an alarm is told to people', async () => {
-    const AlarmName = 'perpdesk-main-unprotected';
-    const change = {
-      AlarmName,
+  test.each(NAMES)('%s tells people of its alarms', async desk => {
+    const Message = JSON.stringify({
+      AlarmName: `perpdesk-${desk}-unprotected`,
       NewStateValue: 'ALARM',
-      NewStateReason: 'one',
+      NewStateReason: 'one position',
       StateChangeTime: '2026-01-05T01:00:00Z',
-    };
-    const event = { Records: [{ Sns: { Message: JSON.stringify(change) } }] };
-    for (const desk of NAMES) {
-      const Message = JSON.stringify({ ...change, AlarmName: AlarmName.replace('main', desk) });
-      const answer = await hour.functions.get(`${desk}Notifier`)?.invoke({ Records: [{ Sns: { Message } }] });
-      expect(answer).toEqual({ type: 'returned', value: undefined });
-    }
-    expect(event.Records).toHaveLength(1);
+    });
+    const answer = await hour.functions.get(`${desk}Notifier`)?.invoke({ Records: [{ Sns: { Message } }] });
+    expect(answer).toEqual({ type: 'returned', value: undefined });
+    expect(stage.front.asked).toContainEqual(
+      expect.objectContaining({ signer: `${desk}Notifier`, service: 'sns', action: 'Publish' }),
+    );
   });
 
   test('no function asks for what its role does not allow', () => {

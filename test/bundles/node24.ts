@@ -12,28 +12,39 @@ export type Node24 =
   /** `because` says in one line why there is none, for the name of a skipped test. */
   | { readonly type: 'missing'; readonly because: string };
 
-/**
- * A Node of Lambda's major version: this one when it is new enough, else one from npm, installed once into a cache
- * folder. It is npm's `node` without its install script: that only fetches the package for the machine's own
- * platform, which is asked for here by its name.
- */
-export function node24(cacheFolder = join(PROJECT_ROOT, 'node_modules/.cache/perpdesk-node24')): Node24 {
+/** A Node of Lambda's major version: this one when it is new enough, else one from npm. */
+export function node24(cacheFolder = cacheOf('perpdesk-node24')): Node24 {
   const running = majorOf(process.version);
   if (running >= MAJOR) return { type: 'found', path: process.execPath, version: process.version };
+  const found = nodeFromNpm(VERSION, cacheFolder);
+  if (found.type === 'found' && majorOf(found.version) < MAJOR)
+    return { type: 'missing', because: `${found.path} is Node ${found.version}` };
+  return found;
+}
+
+/**
+ * A Node of a version, installed once into a cache folder. It is npm's `node` without its install script: that only fetches
+ * the package for the machine's own platform, which is asked for here by its name.
+ */
+export function nodeFromNpm(version: string, cacheFolder = cacheOf(`perpdesk-node-${version}`)): Node24 {
   const windows = process.platform === 'win32';
   const platform = `node-${windows ? 'win' : process.platform}-${process.arch}`;
   const path = join(cacheFolder, 'node_modules', platform, 'bin', windows ? 'node.exe' : 'node');
   try {
-    if (!existsSync(path)) install(`${platform}@${VERSION}`, cacheFolder);
-    const version = execFileSync(path, ['--version'], { encoding: 'utf8' }).trim();
-    if (majorOf(version) < MAJOR) return { type: 'missing', because: `${path} is Node ${version}` };
-    return { type: 'found', path, version };
+    if (!existsSync(path)) install(`${platform}@${version}`, cacheFolder);
+    return {
+      type: 'found',
+      path,
+      version: execFileSync(path, ['--version'], { encoding: 'utf8' }).trim(),
+    };
   } catch (error) {
-    return { type: 'missing', because: `npm could not install ${platform}@${VERSION}: ${lastLine(error)}` };
+    return { type: 'missing', because: `npm could not install ${platform}@${version}: ${lastLine(error)}` };
   }
 }
 
-const majorOf = (version: string): number => Number(/^v(\d+)\./.exec(version)?.[1] ?? 0);
+const cacheOf = (name: string): string => join(PROJECT_ROOT, 'node_modules/.cache', name);
+
+export const majorOf = (version: string): number => Number(/^v(\d+)\./.exec(version)?.[1] ?? 0);
 
 function install(what: string, folder: string): void {
   mkdirSync(folder, { recursive: true });

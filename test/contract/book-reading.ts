@@ -28,6 +28,19 @@ export function reading(make: Make): void {
     expect(await all(reader.journal({ from: M0, to: at(9) }))).toEqual([]);
   });
 
+  test('what can be read is all that is alive, where all of it can be read', async () => {
+    const { store } = await make();
+    expect(await store.loadReadable()).toEqual({ positions: [], intents: [], unreadable: [] });
+    const lease = await leased(store, 'entry', M0);
+    await store.saveBook(aBook(), lease);
+    await store.savePosition(aPosition(), lease);
+    await store.saveIntent(anIntent(), lease);
+    await store.saveUniverse(aUniverse(), lease);
+    await store.saveLastGoodLimits(defaultLimits());
+    await store.savePolicy(aPolicyState(), lease);
+    expect(await store.loadReadable()).toEqual({ ...(await store.load()), unreadable: [] });
+  });
+
   test('load gives all that is alive as it was saved, absent members too, and nothing else', async () => {
     const { store, reader, journal } = await make();
     const lease = await leased(store, 'entry', M0);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { RESOURCES_MAX } from '../../lib/stack/stacks.ts';
 import { desksOf, SHAPE_NAMES, shaped } from '../stack/shapes.ts';
 import { costLines, EGRESS, METRICS, METRICS_PART, money, pricedOf, REQUESTS_PART } from './cost-model.ts';
 import { difference, type Inventory, inventoryOf, isOfADesk, sizeOf, typesOf } from './inventory.ts';
@@ -77,13 +78,15 @@ const kindRows = (): readonly string[] =>
 const perDesk = [...paper.keys()].filter(isOfADesk).reduce((sum, part) => sum + costOf(part), 0);
 const metered = costOf(METRICS_PART) + costOf('Books');
 
+const each = (sizeOf(inventory('four desks')) - sizeOf(inventory('demo'))) / 3;
+const desksMax = Math.floor((RESOURCES_MAX - (sizeOf(inventory('demo')) - each)) / each);
+
 function moreRows(): readonly string[] {
   const more = (what: string, before: string, after: string, why: string, cost: string) => {
     const [from, to] = [inventory(before), inventory(after)];
     const changes = signed(difference(from, to)) || 'no resource, but other rights';
     return row(what, `${sizeOf(to) - sizeOf(from)}`, changes, why, cost);
   };
-  const each = (sizeOf(inventory('four desks')) - sizeOf(inventory('demo'))) / 3;
   return [
     more(
       '`demo` instead of `paper`',
@@ -162,6 +165,8 @@ function tables(): string {
     '| asked for | more | which | why | a month |',
     '|---|---|---|---|---|',
     ...moreRows(),
+    '',
+    `CloudFormation takes ${RESOURCES_MAX} resources a stack: ${desksMax} desks of one mode, then another stack.`,
   ].join('\n');
 }
 

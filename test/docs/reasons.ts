@@ -70,12 +70,20 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     name: 'role',
     why: 'one for each function and each group of schedules, so that none has another’s rights',
   },
+  'AWS::Lambda::Alias': {
+    name: 'alias',
+    why: 'what is called: a release moves it in one step, and can move it back',
+  },
   'AWS::Lambda::EventInvokeConfig': {
     name: 'call settings',
     why: 'no second try, and no call older than its minute: Lambda would try again for six hours',
   },
   'AWS::Lambda::Function': { name: 'function', why: 'one handler each, on arm64' },
   'AWS::Lambda::Permission': { name: 'permission', why: 'lets one rule, or one topic, call one function' },
+  'AWS::Lambda::Version': {
+    name: 'version',
+    why: 'code and environment of one release, never changed, kept',
+  },
   'AWS::Logs::LogGroup': {
     name: 'log group',
     why: 'one a function, emptied after a month, kept when the stack goes',

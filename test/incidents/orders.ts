@@ -153,8 +153,8 @@ export const ORDERS: readonly Incident[] = [
       {
         what: 'the symbol as a position’s key',
         file: 'lib/adapters/dynamo/book-store.ts',
-        from: 'saveGuarded(table, positionKey(position.symbol), position, lease)',
-        to: 'saveGuarded(table, positionKey(position.id as typeof position.symbol), position, lease)',
+        from: 'saveGuarded(table, positionKind, positionKey(position.symbol), position, lease)',
+        to: 'saveGuarded(table, positionKind, positionKey(position.id as typeof position.symbol), position, lease)',
         test: 'test/contract/book-writes.ts',
         run: 'test/adapters/dynamo/book.test.ts',
       },

@@ -90,6 +90,7 @@ export async function live(options: LiveOptions = {}) {
   };
   return {
     exchange,
+    url: server.url,
     store,
     parameters,
     reader,

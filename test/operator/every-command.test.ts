@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandTable, runCommand } from '../../lib/operator/program.ts';
+import { settingsOf } from '../../lib/stack/settings.ts';
 import { aStateFolder, emptyFolder, removeFolder } from './fixture.ts';
 
 const table = commandTable();
@@ -29,6 +30,7 @@ const CALLS: Readonly<Record<string, string>> = {
   logs: '--all',
   profit: '',
   report: '',
+  preflight: '',
   doctor: '',
   projection: '',
   models: '',
@@ -53,7 +55,12 @@ const ELSEWHERE = ['train', 'walk-forward', 'models import', 'secrets set', 'lim
 
 async function run(words: readonly string[]) {
   const [out, err] = [new PassThrough({ encoding: 'utf8' }), new PassThrough({ encoding: 'utf8' })];
-  const code = await runCommand([...words, '--json', '--state', state], { out, err, env: {} });
+  const code = await runCommand([...words, '--json', '--state', state], {
+    out,
+    err,
+    env: {},
+    planOf: async () => settingsOf,
+  });
   return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
-import type { App, CfnResource } from 'aws-cdk-lib/core';
+import { type App, type CfnResource, Validations } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import type { PerpdeskStack } from '../../lib/stack/perpdesk-stack.ts';
 import { SHAPE_NAMES, shaped } from './shapes.ts';
@@ -13,8 +13,34 @@ const FLAG = '@aws-cdk/core:validateAgainstDefaultRules';
 const QUIET = { [FLAG]: false };
 
 interface Report {
-  readonly pluginReports: readonly { readonly violations: readonly unknown[] }[];
+  readonly pluginReports: readonly {
+    readonly violations: readonly unknown[];
+    readonly suppressedViolations?: readonly {
+      readonly acknowledgedId: string;
+      readonly acknowledgedAt: string;
+    }[];
+  }[];
 }
+
+function reportOf(shape: string): Report {
+  const { directory } = appOf(shaped(shape)).synth();
+  return JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as Report;
+}
+
+/** Construct and rule of each reason, but for one that CDK gives for a stack with networks, whether it is needed or not. */
+const reasonsOf = (stack: PerpdeskStack): readonly string[] =>
+  stack.node
+    .findAll()
+    .flatMap(({ node }) =>
+      node.metadata
+        .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+        .flatMap(({ data }) => Object.keys(data as object).map(id => `${node.path}: ${id}`)),
+    )
+    .filter(
+      reason =>
+        reason.includes(': CloudFormation-Validate::') &&
+        reason !== 'perpdesk: CloudFormation-Validate::W3010',
+    );
 
 const appOf = (stack: PerpdeskStack): App => stack.node.root as App;
 
@@ -28,11 +54,16 @@ function spoilt(kind: new (...args: never[]) => CfnResource, property: string, v
 
 describe('CDK’s rules for templates', () => {
   test.each(SHAPE_NAMES)('find nothing in the stack, not even something to warn of: %s', name => {
-    const { directory } = appOf(shaped(name)).synth();
-    const { pluginReports } = JSON.parse(
-      readFileSync(join(directory, 'validation-report.json'), 'utf8'),
-    ) as Report;
-    expect(pluginReports.flatMap(({ violations }) => violations)).toEqual([]);
+    expect(reportOf(name).pluginReports.flatMap(({ violations }) => violations)).toEqual([]);
+  });
+
+  test.each(SHAPE_NAMES)('find something for every reason that is given: %s', name => {
+    const answered = reportOf(name).pluginReports.flatMap(({ suppressedViolations = [] }) =>
+      suppressedViolations.map(
+        ({ acknowledgedAt, acknowledgedId }) => `${acknowledgedAt}: ${acknowledgedId}`,
+      ),
+    );
+    expect(reasonsOf(shaped(name)).filter(reason => !answered.includes(reason))).toEqual([]);
   });
 
   test.each([

@@ -162,6 +162,12 @@ export class BinanceClient {
     return epochMs(this.#wire.nonce());
   }
 
+  /** Where the futures are asked, without a scheme: `fapi.binance.com`. */
+  get host(): string {
+    const { api } = this.#wire.urls as { readonly api?: Readonly<Record<string, string>> };
+    return new URL(api?.fapiPublic ?? '').host;
+  }
+
   /** Request weight this address has used in the running minute, as of its last answer; undefined before there is one. */
   usedWeight(): number | undefined {
     const { used } = this.#wire;

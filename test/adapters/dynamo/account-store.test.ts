@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dynamoAccountStore } from '../../../lib/adapters/dynamo/account-store.ts';
+import { dynamoAccountStore, packed } from '../../../lib/adapters/dynamo/account-store.ts';
 import { accountKey, paperPartitionOf } from '../../../lib/adapters/dynamo/keys.ts';
 import { deskTable } from '../../../lib/adapters/dynamo/table.ts';
 import { accountStoreContract, type SomeState } from '../../contract/account-store.ts';
@@ -51,5 +51,21 @@ describe('the account in the table', () => {
       kind: 'malformed',
       message: expect.stringMatching(/^the table's paper account cannot be read: ./),
     });
+  });
+
+  test.each([
+    ['without a version is of the first', undefined, { rev: 1, state }],
+    [
+      'of a later release is said to be one',
+      2,
+      /version 2 of it is of a later release; this one knows version 1/,
+    ],
+  ])('an item %s', async (_, v, read) => {
+    const table = aTable();
+    const Item = { pk: paperPartitionOf(table.pk), sk: accountKey, v, rev: 1, state: await packed(state) };
+    await table.documents.send(new PutCommand({ TableName: TABLE, Item }));
+    const load = dynamoAccountStore<SomeState>(table).load();
+    if (read instanceof RegExp) await expect(load).rejects.toThrow(read);
+    else expect(await load).toEqual(read);
   });
 });

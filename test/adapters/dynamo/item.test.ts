@@ -6,6 +6,7 @@ import { dynamoBookReader } from '../../../lib/adapters/dynamo/reader.ts';
 import { deskTable, getItem } from '../../../lib/adapters/dynamo/table.ts';
 import { defaultLimits } from '../../../lib/desk/limits/limits.ts';
 import { epochMs } from '../../../lib/desk/units.ts';
+import { leased } from '../../contract/book-kit.ts';
 import {
   aBook,
   aClosedPosition,
@@ -136,6 +137,28 @@ describe('an item that is not one of ours', () => {
     });
   });
 
+  test.each<[string, string, Record<string, unknown>]>([
+    ['book', '', { sk: 'live#book', v: 2, rev: 1, body: {} }],
+    ['position', 'ADAUSDT', { sk: 'live#position#ADAUSDT', v: 2, rev: 1, body: {} }],
+    ['intent', 'pd-later', { sk: 'live#intent#pd-later', v: 2, rev: 1, body: {} }],
+    ['universe', '', { sk: 'live#universe', v: 2, rev: 1, body: {} }],
+    ['position', 'ADAUSDT', { sk: 'live#position#ADAUSDT', v: 1, rev: 1, body: { qty: 'five' } }],
+  ])('a %s %s keeps nothing else from being read by who reads what can be', async (what, id, item) => {
+    const own = `beside-${what}-${String(item.v)}`;
+    await put(own, older({}));
+    await put(own, item);
+    const store = dynamoBookStore(desk(own));
+    const { positions, unreadable } = await store.loadReadable();
+    expect(positions.map(({ symbol }) => symbol)).toEqual(['SOLUSDT']);
+    const because = expect.stringContaining(`the table's item ${String(item.sk)} cannot be read: `);
+    expect(unreadable).toEqual([{ what, id, because }]);
+    // It is not written over either, by who takes it for one that is not there.
+    if (what !== 'book') return;
+    const lease = await leased(store, 'monitor', at(1));
+    expect(await store.saveBook(aBook(), lease)).toEqual({ type: 'conflict' });
+    expect(await getItem(desk(own), 'live#book')).toMatchObject({ v: 2, rev: 1 });
+  });
+
   test('a member that a later version has added is kept, and written back', async () => {
     const store = dynamoBookStore(desk('later'));
     await put('later', older({ novelty: { deep: [1] } }));
@@ -146,6 +169,16 @@ describe('an item that is not one of ours', () => {
     expect((await getItem(desk('later'), 'live#position#SOLUSDT'))?.body).toMatchObject({
       novelty: { deep: [1] },
     });
+  });
+
+  test('a record of the journal of a later release is passed over', async () => {
+    const table = desk('later-journal');
+    await dynamoJournal(table).write(at(2), 'entry', [aRecord(2, 'entry', 'x')]);
+    await put('later-journal', { sk: 'journal#2025-05-27T14:33Z#3-entry#000000', v: 2, body: {} });
+    const found: unknown[] = [];
+    for await (const record of dynamoBookReader(table).journal({ from: at(2), to: at(3) }))
+      found.push(record);
+    expect(found).toHaveLength(1);
   });
 
   test('a record of the journal whose type a later version has added is passed over; a broken one is malformed', async () => {

@@ -1,0 +1,168 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { knownAccount } from '../../adapters/dynamo/confirmed-account.ts';
+import { deskTable } from '../../adapters/dynamo/table.ts';
+import { liveAccountParameter } from '../../adapters/ssm/names.ts';
+import { readConfirmedAccount } from '../../adapters/ssm/secrets.ts';
+import { defaultLimits } from '../../desk/limits/limits.ts';
+import { absent, type Fact, known, unknown } from '../../desk/preflight/check.ts';
+import type { DeployedFacts, KeyFacts, LiveFacts } from '../../desk/preflight/judge.ts';
+import { type DeskMode, TARGETS, type Target } from '../../desk/preflight/target.ts';
+import type { DeskState } from '../../ports.ts';
+import { connectAws } from '../aws.ts';
+import { type AwsAccess, accessSettings } from '../aws-access.ts';
+import type { Connection, Whereabouts } from '../connection.ts';
+import { Asking, cloudFault } from './asking.ts';
+import { cloudCalls, regionInForce, type SeenStack } from './cloud.ts';
+import { keysOf, latenessOf, limitsOf, modelsOf, storedNames, wordOf } from './desk.ts';
+import { type Keyed, keyed, keyFacts, liveKeyFacts } from './keyed.ts';
+import type { PlanRead } from './plan.ts';
+import { type AskedVenue, askVenue, type Elsewhere } from './venue-facts.ts';
+
+export interface AskedDeployed {
+  readonly read: PlanRead;
+  readonly where: Whereabouts;
+  readonly desk: string;
+  readonly target: Target | undefined;
+}
+
+export interface Deployed {
+  readonly mode: DeskMode;
+  readonly region: string | undefined;
+  readonly facts: DeployedFacts;
+}
+
+/** Asks of a value where it is known; what it is not known by says why nothing was asked. */
+export const after = async <A, B>(fact: Fact<A>, call: (value: A) => Promise<Fact<B>>): Promise<Fact<B>> =>
+  fact.type === 'known' ? await call(fact.value) : unknown(fact.because);
+
+/** Where AWS is asked: what the command line says, the environment, and at last what the context deploys to. */
+export async function accessOf(
+  where: Whereabouts,
+  read: PlanRead,
+): Promise<AwsAccess & { readonly environment: string | undefined }> {
+  const { profile } = where;
+  const environment = where.region ?? (await regionInForce(where));
+  const planned = read.type === 'plan' ? read.plan.region : undefined;
+  return { profile, environment, region: environment ?? planned };
+}
+
+/** Gathers what a desk in the cloud shows of itself, and what the venue says to it. */
+export async function deployed(
+  { read, where, desk, target }: AskedDeployed,
+  elsewhere?: Elsewhere,
+): Promise<Deployed> {
+  const { environment, ...access } = await accessOf(where, read);
+  const calls = cloudCalls(access);
+  const cloud = new Asking(cloudFault(access));
+  const caller = await cloud.ask(() => calls.caller());
+  const stack = await cloud.ask(() => calls.stack());
+  const own = stack.type === 'known' ? stack.value.desks.find(({ name }) => name === desk) : undefined;
+  const mode = target ?? TARGETS.find(each => each === own?.mode) ?? plannedMode(read, desk) ?? 'paper';
+  const venue = await askVenue(mode, elsewhere);
+  const there: Fact<SeenStack> =
+    stack.type === 'known' && own === undefined ? absent(`the stack has no desk ${desk}`) : stack;
+  const places = placesOf(where, stack);
+  const connection = connectAws({ desk, ...places, ...access });
+  const asked: Asked = { connection, cloud, there, venue, mode, access, table: places.table };
+  try {
+    const { state, ...shown } = await shownBy(asked);
+    const byKey = mode === 'paper' ? undefined : await shownByKey(asked, state, own?.liveAccount);
+    return {
+      mode,
+      region: access.region,
+      facts: {
+        caller,
+        stack,
+        regions: { environment, context: read.type === 'plan' ? read.plan.region : undefined },
+        venue: venue.facts,
+        ...shown,
+        key: byKey?.key,
+        live: byKey?.live,
+        subscriptions: await after(stack, ({ topics }) => cloud.ask(() => calls.subscriptions(topics))),
+      },
+    };
+  } finally {
+    await Promise.all([venue.close(), connection.close()]);
+    calls.close();
+  }
+}
+
+/** Where the desk's things lie: as the command line names them, else as the stack does. */
+function placesOf({ table, bucket }: Whereabouts, stack: Fact<SeenStack>) {
+  const told = stack.type === 'known' ? stack.value : undefined;
+  return { table: table ?? told?.table, bucket: bucket ?? told?.bucket };
+}
+
+interface Asked {
+  readonly connection: Connection;
+  readonly cloud: Asking;
+  /** The stack, where it has the desk. */
+  readonly there: Fact<SeenStack>;
+  readonly venue: AskedVenue;
+  readonly mode: DeskMode;
+  readonly access: AwsAccess;
+  readonly table: string | undefined;
+}
+
+const plannedMode = (read: PlanRead, desk: string): Target | undefined =>
+  read.type === 'plan' ? read.plan.desks.find(({ name }) => name === desk)?.mode : undefined;
+
+/** What the desk's stores say, one after the other. */
+async function shownBy({ connection, cloud, there }: Asked) {
+  const state = await after(there, () => cloud.ask(() => connection.reader.load()));
+  const book = state.type === 'known' ? state.value.book : undefined;
+  const limits = await after(there, () => cloud.ask(() => limitsOf(connection, book?.equityUsd)));
+  const models = await after(state, () => cloud.ask(() => modelsOf(connection, book?.monitoredMinute)));
+  const running = await after(state, loaded => cloud.ask(async () => latenessOf(connection, loaded)));
+  return {
+    state,
+    limits: limits.type === 'known' ? known(limits.value.seen) : limits,
+    inForce: limits.type === 'known' ? limits.value.inForce : defaultLimits(),
+    models,
+    running,
+  };
+}
+
+/** What the venue says to the desk's key; of a paper desk no key is looked for. */
+async function shownByKey(
+  asked: Asked,
+  state: Fact<DeskState>,
+  liveAccount: string | undefined,
+): Promise<{ readonly key: KeyFacts; readonly live: LiveFacts | undefined }> {
+  const { connection, cloud, there, venue, mode } = asked;
+  const stored = await after(there, () => cloud.ask(() => storedNames(connection)));
+  const key = keyed(venue, await after(there, () => cloud.ask(() => keysOf(connection, mode))));
+  const live = mode === 'live' ? await liveFacts(asked, key, state, liveAccount) : undefined;
+  const symbols = state.type === 'known' ? (state.value.universe?.symbols ?? []) : [];
+  return { live, key: await keyFacts(key, stored, symbols) };
+}
+
+async function liveFacts(
+  { connection, cloud, there, table, access }: Asked,
+  key: Keyed,
+  state: Fact<DeskState>,
+  deployed: string | undefined,
+): Promise<LiveFacts> {
+  const { desk, parameters, reader } = connection;
+  const client = new DynamoDBClient(accessSettings(access));
+  try {
+    const remembered = async (apiKey: string) =>
+      table === undefined ? undefined : await knownAccount(deskTable({ table, desk, client }), apiKey);
+    const { access: rights, actual } = await liveKeyFacts(key, remembered);
+    return {
+      access: rights,
+      word: await after(state, loaded => cloud.ask(() => wordOf(reader, loaded))),
+      egress: await after(there, async ({ egress }) =>
+        egress === undefined ? absent('the stack has no fixed address') : known(egress),
+      ),
+      numbers: {
+        deployed,
+        confirmed: await after(there, () => cloud.ask(() => readConfirmedAccount(parameters))),
+        actual,
+        parameter: liveAccountParameter(desk),
+      },
+    };
+  } finally {
+    client.destroy();
+  }
+}

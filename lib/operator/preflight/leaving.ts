@@ -1,0 +1,110 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { deskTable } from '../../adapters/dynamo/table.ts';
+import { absent, type Fact, unknown } from '../../desk/preflight/check.ts';
+import type { DeskToLeave, HeldAtVenue } from '../../desk/preflight/destroy.ts';
+import { type DeskMode, type Subject, TARGETS } from '../../desk/preflight/target.ts';
+import { Refusal } from '../../local/refusal.ts';
+import { connectAws } from '../aws.ts';
+import { type AwsAccess, accessSettings } from '../aws-access.ts';
+import type { Connection, Whereabouts } from '../connection.ts';
+import { Asking, cloudFault, storeFault } from './asking.ts';
+import { cloudCalls, type SeenStack } from './cloud.ts';
+import { after } from './deployed.ts';
+import { bookOf, keysOf } from './desk.ts';
+import { AT_REST, embeddedVenue } from './embedded.ts';
+import { heldAt, heldOnPaper } from './held.ts';
+import { keyed } from './keyed.ts';
+import { type AskedVenue, askVenue, type Elsewhere } from './venue-facts.ts';
+
+/** What all desks of the stack still hold: `cdk destroy` knows no single one. */
+export interface StackToLeave {
+  readonly stack: Fact<SeenStack>;
+  readonly desks: readonly DeskToLeave[];
+}
+
+/** Asks each desk that the deployed stack has, and its venue. `flags`: how the desks are named to a command. */
+export async function stackToLeave(
+  where: Whereabouts,
+  access: AwsAccess,
+  flags: (desk: string) => string,
+  elsewhere?: Elsewhere,
+): Promise<StackToLeave> {
+  const calls = cloudCalls(access);
+  const cloud = new Asking(cloudFault(access));
+  try {
+    const stack = await cloud.ask(() => calls.stack());
+    const desks: DeskToLeave[] = [];
+    for (const { name, mode: told } of stack.type === 'known' ? stack.value.desks : []) {
+      const mode = TARGETS.find(each => each === told);
+      if (mode === undefined) throw new Refusal(`desk ${name}: this version knows no mode ${told}`);
+      const table = where.table ?? (stack.type === 'known' ? stack.value.table : undefined);
+      const subject = { desk: name, mode, flags: flags(name) };
+      desks.push(await deskInCloud(subject, { table, access, cloud }, elsewhere));
+    }
+    return { stack, desks };
+  } finally {
+    calls.close();
+  }
+}
+
+interface InCloud {
+  readonly table: string | undefined;
+  readonly access: AwsAccess;
+  readonly cloud: Asking;
+}
+
+async function deskInCloud(
+  subject: Subject,
+  { table, access, cloud }: InCloud,
+  elsewhere: Elsewhere | undefined,
+): Promise<DeskToLeave> {
+  const { desk, mode } = subject;
+  const connection = connectAws({ desk, table, bucket: undefined, ...access });
+  const client = new DynamoDBClient(accessSettings(access));
+  const venue = mode === 'paper' ? undefined : await askVenue(mode, elsewhere);
+  try {
+    const own = await ownState(connection, cloud);
+    if (venue !== undefined)
+      return { subject, ...own, venue: await heldByKey(connection, cloud, venue, mode) };
+    if (table === undefined) return { subject, ...own, venue: unknown('the stack names no table') };
+    const account = deskTable({ table, desk, client });
+    return { subject, ...own, venue: await cloud.ask(() => heldOnPaper(account)) };
+  } finally {
+    client.destroy();
+    await Promise.all([venue?.close(), connection.close()]);
+  }
+}
+
+/** The same of an embedded desk, whose exchange answers while the desk runs. */
+export async function embeddedToLeave(connection: Connection, subject: Subject): Promise<DeskToLeave> {
+  const stores = new Asking(storeFault);
+  const own = await ownState(connection, stores);
+  const venue = await embeddedVenue(connection);
+  if (venue === undefined) return { subject, ...own, venue: unknown(AT_REST) };
+  try {
+    return { subject, ...own, venue: await heldByKey(connection, stores, venue, subject.mode) };
+  } finally {
+    await venue.close();
+  }
+}
+
+async function ownState(
+  connection: Connection,
+  stores: Asking,
+): Promise<Pick<DeskToLeave, 'book' | 'state'>> {
+  return {
+    book: await stores.ask(async () => bookOf(await connection.reader.load())),
+    state: await stores.ask(async () => (await connection.limits.get('control/state'))?.text ?? 'active'),
+  };
+}
+
+async function heldByKey(
+  connection: Connection,
+  stores: Asking,
+  venue: AskedVenue,
+  mode: DeskMode,
+): Promise<Fact<HeldAtVenue>> {
+  const keys = await stores.ask(() => keysOf(connection, mode));
+  if (keys.type === 'absent') return absent(`${keys.because}, so that nobody can ask the venue`);
+  return await after(keys, value => keyed(venue, { type: 'known', value }).ask(client => heldAt(client)));
+}

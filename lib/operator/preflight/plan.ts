@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Target } from '../../desk/preflight/target.ts';
+import { Refusal } from '../../local/refusal.ts';
+
+/** A desk as the context of the CDK app names it. */
+export interface PlannedDesk {
+  readonly name: string;
+  readonly mode: Target;
+  readonly balanceUsd?: number;
+}
+
+/** What would be deployed. */
+export interface Plan {
+  readonly desks: readonly PlannedDesk[];
+  readonly region: string;
+  readonly alarmEmail?: string;
+}
+
+/** How the stack reads its context. Throws an error of one line for one that it refuses. */
+export type PlanOf = (context: (key: string) => unknown) => Plan;
+
+export type PlanRead =
+  | { readonly type: 'plan'; readonly plan: Plan }
+  /** `region`: as it stands there, in a context that is refused for whatever reason. */
+  | { readonly type: 'refused'; readonly because: string; readonly region: string | undefined }
+  | { readonly type: 'absent'; readonly because: string };
+
+/**
+ * Reads the context as `cdk deploy` would: from a cdk.json, with what `-c KEY=VALUE` puts in its place. Throws a Refusal for
+ * a file that is no JSON and for an override that is none.
+ */
+export function readPlan(path: string, overrides: readonly string[], planOf: PlanOf): PlanRead {
+  const given = Object.fromEntries(overrides.map(override));
+  if (!existsSync(path)) return { type: 'absent', because: `there is no ${path} in this folder` };
+  const context = { ...contextOf(path), ...given };
+  try {
+    return { type: 'plan', plan: planOf(key => context[key]) };
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'StackRefusal') throw error;
+    const { region } = context;
+    return {
+      type: 'refused',
+      because: error.message,
+      region: typeof region === 'string' ? region : undefined,
+    };
+  }
+}
+
+function override(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new Refusal(`--context ${text}: write it as KEY=VALUE`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function contextOf(path: string): Readonly<Record<string, unknown>> {
+  try {
+    const { context } = JSON.parse(readFileSync(path, 'utf8')) as { readonly context?: object };
+    return { ...context };
+  } catch {
+    throw new Refusal(`${path}: is not JSON`);
+  }
+}
