@@ -91,7 +91,7 @@ test('desks may be given as JSON on the command line', () => {
   ]);
 });
 
-test.each([
+test.each<readonly [string, Readonly<Record<string, unknown>>, RegExp]>([
   ['a balance of nothing', paper({ balanceUsd: 0 }), /desks\.0\.balanceUsd: must be 1 or more/],
   ['a balance with cents', paper({ balanceUsd: 0.5 }), /balanceUsd: must be a whole number of dollars/],
   ['a balance that is text', paper({ balanceUsd: '10000' }), /balanceUsd: must be a whole number/],
