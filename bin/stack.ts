@@ -1,15 +1,14 @@
 #!/usr/bin/env tsx
 import { App } from 'aws-cdk-lib/core';
-import { PerpdeskStack } from '../lib/stack/perpdesk-stack.ts';
 import { StackRefusal } from '../lib/stack/refusal.ts';
 import { settingsOf } from '../lib/stack/settings.ts';
+import { buildStacks } from '../lib/stack/stacks.ts';
 
 /** The CDK app: `npx cdk deploy`. What it builds is in the context of cdk.json; what it refuses, it says in one line. */
 const app = new App();
 try {
-  new PerpdeskStack(
+  buildStacks(
     app,
-    'perpdesk',
     settingsOf(key => app.node.tryGetContext(key)),
   );
   app.synth();

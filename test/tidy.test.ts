@@ -195,13 +195,14 @@ describe('imports', () => {
     expect(FILES.filter(file => imports(file).some(target => target.includes('ccxt/')))).toHaveLength(1);
   });
 
-  test('give the stack the limits’ schema, the alarms’ rules and the bundling options, and nothing else of the desk', () => {
+  test('give the stack the limits’ schema, the doctor’s word on first limits, the alarms’ rules and the bundling options, and nothing else of the desk', () => {
     const wrong = sources('lib/stack').flatMap(file =>
       imports(file)
         .filter(target => partOf(target) === 'lib/desk' || partOf(target) === 'lib/adapters')
         .filter(
           target =>
             !target.startsWith('lib/desk/limits/') &&
+            target !== 'lib/desk/doctor/first-limits.ts' &&
             target !== 'lib/desk/alarms/rules.ts' &&
             !target.endsWith('/bundling.ts') &&
             !/adapters\/(ssm|emf|dynamo\/keys|s3\/keys)/.test(target),

@@ -1,23 +1,21 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { alarmMute } from '../adapters/alarm-mute.ts';
-import { portError } from '../adapters/aws-errors.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
-import { type DeskTable, deskTable, pagesOf } from '../adapters/dynamo/table.ts';
+import { deskTable, isWritten } from '../adapters/dynamo/table.ts';
 import { type DeskParameters, readStoredLimits } from '../adapters/ssm/desk-parameters.ts';
 import { type LimitEditor, ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
 import { Refusal } from '../local/refusal.ts';
 import { accessSettings } from './aws-access.ts';
 import { awsModels } from './aws-models.ts';
+import { tableOf } from './aws-places.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 import { lateWords } from './lateness.ts';
 
 export const DEFAULT_DESK = 'main';
 /** What every desk in the cloud trades, as a model's manifest names it. */
 const MARKET = 'binance-usdm';
-/** How the stack's table begins; CloudFormation gives it the rest of its name. */
-const TABLE_PREFIX = 'perpdesk-Books';
 
 /**
  * Reaches a desk in the cloud, by the credentials and the region of the environment, or those that are named. Nothing is
@@ -34,7 +32,9 @@ export function connectAws({
   const [tables, client] = [new DynamoDBClient(settings), new SSMClient(settings)];
   const watch = new CloudWatchClient(settings);
   const parameters = { client, desk };
-  const table = once(async () => deskTable({ table: await tableOf(tables, named), desk, client: tables }));
+  const table = once(async () =>
+    deskTable({ table: await tableOf(tables, desk, named), desk, client: tables }),
+  );
   const reader = once(async () => {
     await refusingNone(desk, [async () => isWritten(await table()), () => hasLimits(parameters)]);
     return dynamoBookReader(await table());
@@ -101,28 +101,3 @@ async function refusingNone(desk: string, places: readonly (() => Promise<boolea
 
 const hasLimits = async (parameters: DeskParameters): Promise<boolean> =>
   (await readStoredLimits(parameters)).length > 0;
-
-async function isWritten(table: DeskTable): Promise<boolean> {
-  const anything = { span: ['!', '~'] } as const;
-  for await (const page of pagesOf(table, { keys: anything, pageSize: 1 })) if (page.length > 0) return true;
-  return false;
-}
-
-/** The table that is named, else the only one that looks like the stack's. Throws a Refusal where none is the only one. */
-export async function tableOf(client: DynamoDBClient, named: string | undefined): Promise<string> {
-  if (named !== undefined) return named;
-  const found: string[] = [];
-  try {
-    for await (const page of paginateListTables({ client }, {}))
-      found.push(...(page.TableNames ?? []).filter(name => name.startsWith(TABLE_PREFIX)));
-  } catch (error) {
-    throw portError('DynamoDB: looking for the table', error);
-  }
-  const [only, ...more] = found;
-  if (only !== undefined && more.length === 0) return only;
-  throw new Refusal(
-    only === undefined
-      ? `--aws: no table of this account and region begins with ${TABLE_PREFIX}; give --region and --profile of where the stack is, or --table NAME`
-      : `--aws: ${found.length} tables could be the desk's; give --table with one of ${found.join(', ')}`,
-  );
-}

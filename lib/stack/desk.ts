@@ -99,9 +99,9 @@ export class Desk extends Construct {
   constructor(scope: Construct, id: string, props: DeskProps) {
     super(scope, id);
     this.#props = props;
-    const { name, seeder, models } = props;
+    const { name, seeder, models, texts } = props;
     leaveOwnPaths(this, models, name);
-    new SeededLimits(this, 'Limits', { desk: name, seeder });
+    new SeededLimits(this, 'Limits', { desk: name, seeder, texts });
     const functions = {
       PositionMonitor: this.#function('PositionMonitor'),
       UniverseScan: this.#function('UniverseScan'),

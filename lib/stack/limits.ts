@@ -59,6 +59,8 @@ export class LimitsSeeder extends Construct {
 interface SeededLimitsProps {
   readonly desk: string;
   readonly seeder: LimitsSeeder;
+  /** What some of them begin with in place of their defaults. */
+  readonly texts?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -66,14 +68,14 @@ interface SeededLimitsProps {
  * last deployment, and not otherwise; a limit that is missing meanwhile has its default.
  */
 export class SeededLimits extends Construct {
-  constructor(scope: Construct, id: string, { desk, seeder }: SeededLimitsProps) {
+  constructor(scope: Construct, id: string, { desk, seeder, texts }: SeededLimitsProps) {
     super(scope, id);
     seeder.serve(desk);
     const seeded = new CustomResource(this, 'Seeded', {
       resourceType: 'Custom::PerpdeskLimits',
       serviceToken: seeder.functionArn,
       serviceTimeout: Duration.minutes(15),
-      properties: { desk, seeds: seedPlan(desk).map(written) },
+      properties: { desk, seeds: seedPlan(desk, texts).map(written) },
     });
     new CfnOutput(this, 'Unknown', {
       description: `Parameters of ${desk} that are no limit of this version: no entries until they are deleted`,

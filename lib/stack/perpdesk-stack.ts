@@ -54,7 +54,10 @@ export class PerpdeskStack extends Stack {
       const shared = { table, seeder, models, told, mail, pages, reports, egress, retrainImage, openNetwork };
       return new Desk(this, desk.name, { ...desk, ...shared });
     });
-    new SavedQueries(this, 'Queries', { logs: built.flatMap(({ logs }) => logs) });
+    new SavedQueries(this, 'Queries', {
+      folder: id,
+      logs: built.flatMap(({ logs }) => logs),
+    });
     new CfnOutput(this, 'TableName', { value: table.tableName });
     new CfnOutput(this, 'ModelBucketName', { value: models.bucketName });
     new CfnOutput(this, 'AlarmTopicArn', { value: mail.topicArn });

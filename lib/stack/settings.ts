@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { PROFILES } from '../desk/limits/profiles.ts';
 import { MODEL_KINDS, type ModelKind } from '../models/ensemble.ts';
+import { firstTexts } from './first-texts.ts';
 import { StackRefusal } from './refusal.ts';
 
 /** Where a desk trades: on an account of its own over the real market, on the venue's test network, or with real money. */
@@ -8,6 +10,10 @@ export type DeskSettings = PaperDesk | DemoDesk | LiveDesk;
 interface Named {
   /** Names the desk in table keys, parameter paths, metrics and alarms. */
   readonly name: string;
+  /** The stack that holds it, for ever: its book lies in that stack's table. Absent: the one named `perpdesk`. */
+  readonly stack?: string;
+  /** What limits begin with in place of their defaults; of no effect on one that is stored already. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** Kinds of model that are fitted anew each day; none where those that are there shall stay. */
   readonly learn: readonly ModelKind[];
   /** Where they are fitted: in a function, which has fifteen minutes, or in a task. */
@@ -28,6 +34,10 @@ export interface LiveDesk extends Named {
   readonly liveAccount: string;
 }
 
+/** The stack of desks that name none. */
+export const DEFAULT_STACK = 'perpdesk';
+/** Short enough that CloudFormation, which names table and bucket after it, cuts nothing off. */
+const STACK_NAME = /^(?=.{1,24}$)perpdesk(-[a-z0-9]+)*$/;
 const PAPER_BALANCE_USD = 10_000;
 const PAPER_BALANCE_USD_MAX = 100_000_000;
 
@@ -64,6 +74,14 @@ const desk = z.strictObject({
     .strictObject({
       confirmedAccount: z.string().regex(/^\d{4,20}$/, 'must be the account’s number, in quotes'),
     })
+    .optional(),
+  stack: z
+    .string()
+    .regex(STACK_NAME, 'must be perpdesk, or begin with perpdesk-: 24 of a-z, 0-9 and - at most')
+    .optional(),
+  profile: z.enum(Object.keys(PROFILES), `must be one of ${Object.keys(PROFILES).join(', ')}`).optional(),
+  limits: z
+    .record(z.string(), z.string('must be text in quotes, as the Parameter Store holds it'))
     .optional(),
 });
 
@@ -119,13 +137,21 @@ function allowed(asked: DeskAsked): DeskSettings {
     account = 'usdt-isolated',
   } = asked;
   refuseMisplaced(asked);
+  const texts = firstTexts(asked, mode === 'paper' ? balanceUsd : undefined);
+  const common = {
+    name,
+    learn,
+    learnOn,
+    ...(asked.stack === undefined ? {} : { stack: asked.stack }),
+    ...(texts === undefined ? {} : { texts }),
+  };
   switch (mode) {
     case 'paper':
-      return { name, learn, learnOn, mode, balanceUsd, account };
+      return { ...common, mode, balanceUsd, account };
     case 'demo':
-      return { name, learn, learnOn, mode };
+      return { ...common, mode };
     case 'live':
-      return { name, learn, learnOn, mode, liveAccount: confirmedAccount(asked) };
+      return { ...common, mode, liveAccount: confirmedAccount(asked) };
     default:
       return mode satisfies never;
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { RESOURCES_MAX } from '../../lib/stack/stacks.ts';
 import { desksOf, SHAPE_NAMES, shaped } from '../stack/shapes.ts';
 import { costLines, EGRESS, METRICS, METRICS_PART, money, pricedOf, REQUESTS_PART } from './cost-model.ts';
 import { difference, type Inventory, inventoryOf, isOfADesk, sizeOf, typesOf } from './inventory.ts';
@@ -77,8 +78,6 @@ const kindRows = (): readonly string[] =>
 const perDesk = [...paper.keys()].filter(isOfADesk).reduce((sum, part) => sum + costOf(part), 0);
 const metered = costOf(METRICS_PART) + costOf('Books');
 
-/** CloudFormation takes so many resources a stack. */
-const RESOURCES_MAX = 500;
 const each = (sizeOf(inventory('four desks')) - sizeOf(inventory('demo'))) / 3;
 const desksMax = Math.floor((RESOURCES_MAX - (sizeOf(inventory('demo')) - each)) / each);
 

@@ -55,9 +55,9 @@ beforeEach(() => {
 afterEach(() => applyEnvironment(before));
 
 /** A desk that has run until now, with one model in a bucket and its seat in the table. */
-async function deployed(desk: string, buckets: readonly string[] = [BUCKET]) {
-  const table = deskTable({ table: TABLE, desk, client: dynamo.client });
-  await ensureTable(dynamo.client, TABLE);
+async function deployed(desk: string, buckets: readonly string[] = [BUCKET], named = TABLE) {
+  const table = deskTable({ table: named, desk, client: dynamo.client });
+  await ensureTable(dynamo.client, named);
   await seedLimits({ client: parameters.client, desk });
   const store = dynamoBookStore(table);
   await store.saveBook(aBook({ monitoredMinute: NOW }), await leased(store, 'monitor', NOW));
@@ -100,6 +100,16 @@ describe('the models of a deployed desk', () => {
     expect(code).toBe(2);
     expect(err).toMatch(/^--aws: 2 buckets could hold the models; give --bucket with one of \S+, \S+\n$/);
     expect((await run(`${asked} --bucket ${second}`)).out).toContain('licensed, 100 % of the vote');
+  });
+
+  test('are looked for in the bucket of the stack whose table the desk is in', async () => {
+    const [first, second] = ['perpdesk-BooksTable6C4CCF04-A', 'perpdesk-2-BooksTable6C4CCF04-B'];
+    const bucket = 'perpdesk-2-modelsbucket970c6ada-b';
+    await ensureTable(dynamo.client, first);
+    await deployed('four', [bucket], second);
+    const { code, out, err } = await run('models --aws --desk four');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('licensed, 100 % of the vote');
   });
 
   test('in a bucket that is not there, or cannot be reached, are one line', async () => {

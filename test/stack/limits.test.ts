@@ -23,6 +23,21 @@ test.each(LIMIT_NAMES)('%s has its default, its unit and a pattern that the stor
   expect(seed?.description.length).toBeLessThanOrEqual(1024);
 });
 
+test('a limit that the context names begins with that text; nothing else of any limit is another', () => {
+  const texts = { 'risk/positions-max': '3', 'sizing/method': 'margin-fraction' };
+  const desks = [
+    { name: 'main', mode: 'paper', limits: texts },
+    { name: 'other', mode: 'paper' },
+  ];
+  const template = synthesised({ desks });
+  const seedsOf = (part: string) =>
+    propertiesOf(resource(template, 'Custom::PerpdeskLimits', part).Properties).seeds;
+  expect(seedsOf('main')).toEqual(
+    seeds.map(seed => ({ ...seed, text: { ...texts }[seed.name as keyof typeof texts] ?? seed.text })),
+  );
+  expect(seedsOf('other')).toEqual(seeds);
+});
+
 test('the deployment does not wait for the seeder for ever', () => {
   expect(Properties.ServiceTimeout).toBe('900');
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { PROFILES } from '../../lib/desk/limits/profiles.ts';
 import { StackRefusal } from '../../lib/stack/refusal.ts';
 import { settingsOf } from '../../lib/stack/settings.ts';
 
@@ -67,13 +68,30 @@ test('a live desk is what says so twice: by its mode, and by the number of its a
   ]);
 });
 
+test('a desk’s limits begin with what a profile says, and with what the desk says before that', () => {
+  const texts = (more = {}) => read(paper(more)).desks[0]?.texts;
+  expect(texts()).toBeUndefined();
+  expect(texts({ limits: { 'risk/positions-max': '3' } })).toEqual({ 'risk/positions-max': '3' });
+  expect(texts({ profile: 'math-ai' })).toEqual(PROFILES['math-ai']);
+  expect(texts({ profile: 'math-ai', limits: { 'risk/positions-max': '3' } })).toEqual({
+    ...PROFILES['math-ai'],
+    'risk/positions-max': '3',
+  });
+});
+
+test('a desk is in the stack that it names, or in the one named perpdesk', () => {
+  const stack = (more = {}) => read(paper(more)).desks[0]?.stack;
+  expect(stack()).toBeUndefined();
+  for (const name of ['perpdesk', 'perpdesk-2', 'perpdesk-asia-2']) expect(stack({ stack: name })).toBe(name);
+});
+
 test('desks may be given as JSON on the command line', () => {
   expect(read({ desks: JSON.stringify(MAIN) }).desks).toEqual([
     { ...MAIN[0], learn: ALL, learnOn: 'lambda' },
   ]);
 });
 
-test.each([
+test.each<readonly [string, Readonly<Record<string, unknown>>, RegExp]>([
   ['a balance of nothing', paper({ balanceUsd: 0 }), /desks\.0\.balanceUsd: must be 1 or more/],
   ['a balance with cents', paper({ balanceUsd: 0.5 }), /balanceUsd: must be a whole number of dollars/],
   ['a balance that is text', paper({ balanceUsd: '10000' }), /balanceUsd: must be a whole number/],
@@ -141,6 +159,54 @@ test.each([
     'a place to learn where nothing is fitted',
     { desks: [{ name: 'main', mode: 'demo', learn: [], learnOn: 'fargate' }] },
     /desk main: "learnOn" says where models are fitted, and "learn" names none/,
+  ],
+  ...[
+    'Perpdesk',
+    'desk',
+    'perpdesk-',
+    'perpdesk--2',
+    'perpdesk_2',
+    'perpdesk-abcdefghijklmnop',
+    '',
+    'perpdesk-A',
+  ].map(
+    stack =>
+      [`a stack named ${stack}`, paper({ stack }), /desks\.0\.stack: must be perpdesk, or begin/] as const,
+  ),
+  [
+    'two desks of one name in two stacks',
+    { desks: [MAIN[0], { ...MAIN[0], stack: 'perpdesk-2' }] },
+    /two desks are named main/,
+  ],
+  [
+    'a profile that there is not',
+    paper({ profile: 'maths' }),
+    /desks\.0\.profile: must be one of math-ai, high/,
+  ],
+  [
+    'I07 a limit that there is not',
+    paper({ limits: { 'risk/position-max': '3' } }),
+    /^desk main: "limits": risk\/position-max is no limit; docs\/limits\.md lists them$/,
+  ],
+  [
+    'I08 a limit out of range',
+    paper({ limits: { 'risk/positions-max': '1000' } }),
+    /^desk main: "limits": risk\/positions-max: /,
+  ],
+  [
+    'a limit that is no text',
+    paper({ limits: { 'risk/positions-max': 3 } }),
+    /desks\.0\.limits\.risk\/positions-max: must be text in quotes/,
+  ],
+  [
+    'a limit that the profile does not go with',
+    paper({ profile: 'high-leverage', limits: { 'plan/stop-fraction-min': '0.05' } }),
+    /^desk main: "limits" over the profile high-leverage: plan\/stop-fraction-min: 0\.05 is above plan\/stop-fraction-max 0\.03$/,
+  ],
+  [
+    'limits under which nothing can be opened on the account that they are for',
+    paper({ balanceUsd: 100_000, profile: 'math-ai', limits: { 'risk/daily-loss-usd-max': '5' } }),
+    /^desk main: "limits" over the profile math-ai: one stop-out exceeds the daily loss/,
   ],
   ['a setting that nobody reads', { desks: [{ name: 'main', mode: 'demo', size: 1 }] }, /size/],
   ['text that is no JSON', { desks: 'main' }, /context desks: is not JSON: main/],

@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
 import { PerpdeskStack } from '../../lib/stack/perpdesk-stack.ts';
 import { settingsOf } from '../../lib/stack/settings.ts';
+import { buildStacks } from '../../lib/stack/stacks.ts';
 
 interface Resource {
   readonly Type: string;
@@ -22,6 +23,15 @@ export function stackOf(context: Readonly<Record<string, unknown>> = {}): Perpde
   return new PerpdeskStack(
     app,
     'perpdesk',
+    settingsOf(key => app.node.tryGetContext(key)),
+  );
+}
+
+/** The stacks of a context, as `bin/stack.ts` builds them, their handlers not bundled. */
+export function stacksOf(context: Readonly<Record<string, unknown>>): readonly PerpdeskStack[] {
+  const app = new App({ context: { ...CDK_JSON.context, ...context, 'aws:cdk:bundling-stacks': [] } });
+  return buildStacks(
+    app,
     settingsOf(key => app.node.tryGetContext(key)),
   );
 }

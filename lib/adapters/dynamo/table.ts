@@ -78,6 +78,13 @@ export async function* pagesOf(table: Partition, range: KeyRange): AsyncGenerato
   }
 }
 
+/** True where anything lies in a partition. Throws a PortError. */
+export async function isWritten(table: Partition): Promise<boolean> {
+  const anything = { span: ['!', '~'] } as const;
+  for await (const page of pagesOf(table, { keys: anything, pageSize: 1 })) if (page.length > 0) return true;
+  return false;
+}
+
 /** The answer to a conditional write; undefined when its condition did not hold, a PortError when nobody knows. */
 export async function ifHeld<T>(what: string, call: Promise<T>): Promise<T | undefined> {
   try {

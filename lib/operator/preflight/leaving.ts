@@ -4,8 +4,9 @@ import { absent, type Fact, unknown } from '../../desk/preflight/check.ts';
 import type { DeskToLeave, HeldAtVenue } from '../../desk/preflight/destroy.ts';
 import { type DeskMode, type Subject, TARGETS } from '../../desk/preflight/target.ts';
 import { Refusal } from '../../local/refusal.ts';
-import { connectAws, tableOf } from '../aws.ts';
+import { connectAws } from '../aws.ts';
 import { type AwsAccess, accessSettings } from '../aws-access.ts';
+import { tableOf } from '../aws-places.ts';
 import type { Connection, Whereabouts } from '../connection.ts';
 import { Asking, cloudFault, storeFault } from './asking.ts';
 import { cloudCalls, type SeenStack } from './cloud.ts';
@@ -66,7 +67,8 @@ async function deskInCloud(
     const own = await ownState(connection, cloud);
     if (venue !== undefined)
       return { subject, ...own, venue: await heldByKey(connection, cloud, venue, mode) };
-    const held = async () => heldOnPaper(deskTable({ table: await tableOf(client, table), desk, client }));
+    const held = async () =>
+      heldOnPaper(deskTable({ table: await tableOf(client, desk, table), desk, client }));
     return { subject, ...own, venue: await cloud.ask(held) };
   } finally {
     client.destroy();
