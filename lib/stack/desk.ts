@@ -82,6 +82,8 @@ const RETRAIN_MINUTE = 10;
 const TRAINING = { memorySize: 3008, timeout: Duration.minutes(15) };
 /** A task may take nearly four hours, and is not called while the one before may still be at work. */
 const TASK_HOURS = [0, 4, 8];
+/** Functions that see positions and orders to their end. */
+const ENDS: ReadonlySet<string> = new Set(['PositionMonitor', 'SignalEntry']);
 /** Functions that ask the models. */
 const MODELLED: ReadonlySet<string> = new Set(['SignalEntry', 'Retrain']);
 
@@ -187,7 +189,7 @@ export class Desk extends Construct {
     const items =
       id === 'Guardian'
         ? [guardianItems(table, name), bookRead(table, name)]
-        : [deskItems(table, name), guardianRead(table, name)];
+        : [deskItems(table, name, { ends: ENDS.has(id) }), guardianRead(table, name)];
     return [
       ...items,
       ...(limits ? [limitsRead(this, name)] : []),

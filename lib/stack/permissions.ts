@@ -8,16 +8,23 @@ import { modelsPrefix } from '../adapters/s3/keys.ts';
 import { limitsPath, liveAccountParameter, secretParameter } from '../adapters/ssm/names.ts';
 import { leave, wildcard } from './finding.ts';
 
-/** Reading and writing the items of one desk, and of no other: every key used must begin with its partition. */
-export const deskItems = (table: Table, desk: string): PolicyStatement =>
+/**
+ * Reading and writing the items of one desk, and of no other: every key used must begin with its partition. Only what
+ * `ends` positions and orders deletes: it moves them from the live state into the history.
+ */
+export const deskItems = (
+  table: Table,
+  desk: string,
+  { ends }: { readonly ends: boolean },
+): PolicyStatement =>
   new PolicyStatement({
     actions: [
       'dynamodb:GetItem',
       'dynamodb:Query',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
       'dynamodb:BatchWriteItem',
+      ...(ends ? ['dynamodb:DeleteItem'] : []),
     ],
     resources: [table.tableArn],
     conditions: keysBeginWith(partitionOf(desk)),
@@ -96,7 +103,7 @@ const keysBeginWith = (partition: string) => ({
 /** Reading one desk's limits. Nothing that trades may write them: software tightens, people loosen. */
 export const limitsRead = (scope: Construct, desk: string): PolicyStatement =>
   new PolicyStatement({
-    actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+    actions: ['ssm:GetParametersByPath'],
     resources: [parameterArn(scope, limitsPath(desk)), parameterArn(scope, `${limitsPath(desk)}/*`)],
   });
 
@@ -106,7 +113,7 @@ export const limitsRead = (scope: Construct, desk: string): PolicyStatement =>
  */
 export const keysRead = (scope: Construct, desk: string, mode: 'demo' | 'live'): PolicyStatement =>
   new PolicyStatement({
-    actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+    actions: ['ssm:GetParameter'],
     resources: [
       parameterArn(scope, secretParameter(desk, `${mode}-key`)),
       parameterArn(scope, secretParameter(desk, `${mode}-secret`)),

@@ -54,6 +54,13 @@ export const bootstrap = (endpoint: string, app: string): Promise<string> =>
 export const deploy = (endpoint: string, app: string): Promise<string> =>
   cdk(endpoint, 'deploy', '--app', app, '--require-approval', 'never');
 
-/** The same over a stack that stands. Without a change set: the emulator cannot be asked to delete the one before. */
+/**
+ * The same over a stack that stands. Without a change set, since the emulator cannot be asked to delete the one before; and
+ * without the parameters of before, since it keeps none that was left at its default.
+ */
 export const deployAgain = (endpoint: string, app: string): Promise<string> =>
-  cdk(endpoint, 'deploy', '--app', app, '--require-approval', 'never', '--method', 'direct');
+  cdk(
+    endpoint,
+    ...['deploy', '--app', app, '--require-approval', 'never', '--method', 'direct'],
+    '--no-previous-parameters',
+  );

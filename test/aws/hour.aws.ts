@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { JournalRecord } from '../../lib/desk/journal.ts';
 import { deployment, type Stage } from './deployment.ts';
 import { EACH_MINUTE, type Hour, MINUTES, NAMES, ONCE, playedHour } from './hour.ts';
 import { judged, wantedBy } from './policy.ts';
@@ -30,13 +31,13 @@ describe.skipIf(prepared.type === 'missing')('an hour of the deployed desks', ()
     expect(entries.length).toBeGreaterThan(5);
     expect(new Set(entries.map(({ source }) => source))).toEqual(new Set(['ensemble']));
     expect(closed).toHaveLength(entries.length);
-    expect(records.filter(({ type }) => type === 'trouble')).toEqual([]);
+    expect(troublesOf(records)).toEqual([]);
   });
 
-  test('at the end of each minute every open position is under a stop', () => {
-    expect(hour.held.filter(minute => minute.open !== minute.protected)).toEqual([]);
+  test('at the end of each minute every open position is under a stop, or on its way out', () => {
+    expect(hour.held.filter(({ bare }) => bare > 0)).toEqual([]);
     expect(Math.max(...hour.held.map(({ open }) => open))).toBeGreaterThan(1);
-    expect(hour.held.at(-1)).toEqual({ open: 0, protected: 0 });
+    expect(hour.held.at(-1)).toEqual({ open: 0, bare: 0 });
   });
 
   test('no position was left without a stop and no order was sent twice, by the exchange’s own log', () => {
@@ -73,19 +74,35 @@ describe.skipIf(prepared.type === 'missing')('an hour of the deployed desks', ()
     expect(allowed).toEqual([]);
   });
 
-  test('what a role may do and its function has not done in the hour', () => {
-    const unused = [...hour.functions].map(([id, { policies }]) => {
-      const used = new Set(
-        stage.front.asked
-          .filter(({ signer }) => signer === id)
-          .map(({ service, action }) => `${service}:${action}`),
-      );
+  test.each(NAMES)('what the roles of %s may do beyond what the hour asked for has its reason', desk => {
+    const unused = [...hour.functions].flatMap(([id, { policies }]) => {
+      if (!id.startsWith(desk)) return [];
+      const own = stage.front.asked.filter(({ signer }) => signer === id);
+      const used = new Set(own.map(({ service, action }) => `${service}:${action}`));
       const may = policies.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? [Action].flat() : []));
-      return `${id}: ${[...new Set(may)]
+      return [...new Set(may)]
         .filter(action => !used.has(action))
-        .toSorted()
-        .join(', ')}`;
+        .map(action => `${id.slice(desk.length)} ${action}`);
     });
-    console.log(unused.join('\n'));
+    expect(unused.filter(one => !NOT_IN_THIS_HOUR.some(reason => reason.test(one)))).toEqual([]);
+    expect(unused.length).toBeGreaterThan(0);
   });
 });
+
+/** What the functions may do, and have no cause to in an hour in which all goes well. */
+const NOT_IN_THIS_HOUR: readonly RegExp[] = [
+  // Lambda itself writes the logs and lays failed calls aside, with the function's role.
+  /^\w+ logs:(CreateLogStream|PutLogEvents)$/,
+  /^\w+ sqs:SendMessage$/,
+  // A record is put alone, several as a batch: which it is, the minute says.
+  /^\w+ dynamodb:(BatchWriteItem|PutItem|UpdateItem|Query)$/,
+  // The list tells a model that is not there from one that may not be read.
+  /^(SignalEntry|Retrain) s3:ListBucket$/,
+  // Nothing is learnt, and no day ends.
+  /^Retrain (s3:PutObject|ssm:GetParametersByPath)$/,
+  /^DailyClose sns:Publish$/,
+];
+
+/** Without those of a busy machine: an emulator that answers after three seconds is no trouble of the desk's making. */
+const troublesOf = (records: readonly JournalRecord[]) =>
+  records.filter(record => record.type === 'trouble' && !record.because.includes('requestTimeout'));

@@ -33,8 +33,8 @@ export interface Hour {
   readonly functions: ReadonlyMap<string, DeployedFunction>;
   /** How the calls ended: `done`, or what went wrong. */
   readonly ends: readonly string[];
-  /** At the end of each minute: positions that the book has open, and those of them that are under a stop. */
-  readonly held: readonly { readonly open: number; readonly protected: number }[];
+  /** At the end of each minute: positions that the book has open, and those of them that no stop is known to cover. */
+  readonly held: readonly { readonly open: number; readonly bare: number }[];
   journal(desk: DeskName): Promise<readonly JournalRecord[]>;
 }
 
@@ -52,7 +52,7 @@ export async function playedHour(stage: Stage): Promise<Hour> {
   const reader = (desk: DeskName) => dynamoBookReader(table(desk));
   const functions = new Map<string, DeployedFunction>();
   const ends: string[] = [];
-  const held: { open: number; protected: number }[] = [];
+  const held: { open: number; bare: number }[] = [];
 
   const put = (Name: string, Value: string, Type: 'String' | 'SecureString' = 'String') =>
     stage.services.ssm.send(new PutParameterCommand({ Name, Value, Type, Overwrite: true }));
@@ -83,7 +83,7 @@ export async function playedHour(stage: Stage): Promise<Hour> {
     const positions = books.flatMap(book => book.positions);
     held.push({
       open: positions.length,
-      protected: positions.filter(({ phase }) => phase === 'protected').length,
+      bare: positions.filter(({ phase }) => phase === 'open' || phase === 'unknown').length,
     });
   }
 

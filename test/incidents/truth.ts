@@ -131,8 +131,8 @@ export const TRUTH: readonly Incident[] = [
       {
         what: 'the paths of the keys that a role may read',
         file: 'lib/stack/permissions.ts',
-        from: "actions: ['ssm:GetParameter', 'ssm:GetParameters'],\n    resources: [",
-        to: "actions: ['ssm:GetParameter', 'ssm:GetParameters'],\n    resources: [\n      parameterArn(scope, '/perpdesk/*'),",
+        from: "actions: ['ssm:GetParameter'],\n    resources: [\n      parameterArn(scope, secretParameter(desk, `${mode}-key`)),",
+        to: "actions: ['ssm:GetParameter'],\n    resources: [\n      parameterArn(scope, '/perpdesk/*'),",
         test: 'test/stack/live.test.ts',
       },
       {
@@ -185,8 +185,8 @@ export const TRUTH: readonly Incident[] = [
       {
         what: 'roles that cannot write a limit',
         file: 'lib/stack/permissions.ts',
-        from: "actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],",
-        to: "actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath', 'ssm:PutParameter'],",
+        from: "actions: ['ssm:GetParametersByPath'],",
+        to: "actions: ['ssm:GetParametersByPath', 'ssm:PutParameter'],",
         test: 'test/stack/roles.test.ts',
       },
     ],

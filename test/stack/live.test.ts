@@ -25,9 +25,9 @@ const covers = (arn: string, parameter: string): boolean =>
 describe('I41 the keys of a live desk', () => {
   test.each(KEEPERS)('%s reads them and the confirmation, and no other desk’s', role => {
     expect(parametersOf(`real${role}`).filter(arn => !arn.includes('/limits'))).toEqual([
+      `${PARAMETERS}/real/live/confirmed-account`,
       `${PARAMETERS}/real/secrets/live-key`,
       `${PARAMETERS}/real/secrets/live-secret`,
-      `${PARAMETERS}/real/live/confirmed-account`,
     ]);
   });
 

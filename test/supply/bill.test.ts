@@ -26,6 +26,8 @@ function packagesIn(entries: readonly string[]): readonly string[] {
     outdir: 'unused',
     write: false,
     metafile: true,
+    // What several hold is written once.
+    splitting: true,
     bundle: true,
     platform: 'node',
     format: 'esm',

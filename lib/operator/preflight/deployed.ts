@@ -78,7 +78,11 @@ export async function deployed(
         ...shown,
         key: byKey?.key,
         live: byKey?.live,
-        subscriptions: await after(stack, ({ topics }) => cloud.ask(() => calls.subscriptions(topics))),
+        subscriptions: await after(stack, ({ topics }) =>
+          Object.keys(topics).length === 0
+            ? Promise.resolve(unknown('the outputs of the stack name no topic'))
+            : cloud.ask(() => calls.subscriptions(topics)),
+        ),
       },
     };
   } finally {

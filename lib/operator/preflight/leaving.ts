@@ -6,6 +6,7 @@ import { type DeskMode, type Subject, TARGETS } from '../../desk/preflight/targe
 import { Refusal } from '../../local/refusal.ts';
 import { connectAws } from '../aws.ts';
 import { type AwsAccess, accessSettings } from '../aws-access.ts';
+import { tableOf } from '../aws-places.ts';
 import type { Connection, Whereabouts } from '../connection.ts';
 import { Asking, cloudFault, storeFault } from './asking.ts';
 import { cloudCalls, type SeenStack } from './cloud.ts';
@@ -66,9 +67,9 @@ async function deskInCloud(
     const own = await ownState(connection, cloud);
     if (venue !== undefined)
       return { subject, ...own, venue: await heldByKey(connection, cloud, venue, mode) };
-    if (table === undefined) return { subject, ...own, venue: unknown('the stack names no table') };
-    const account = deskTable({ table, desk, client });
-    return { subject, ...own, venue: await cloud.ask(() => heldOnPaper(account)) };
+    const held = async () =>
+      heldOnPaper(deskTable({ table: await tableOf(client, desk, table), desk, client }));
+    return { subject, ...own, venue: await cloud.ask(held) };
   } finally {
     client.destroy();
     await Promise.all([venue?.close(), connection.close()]);

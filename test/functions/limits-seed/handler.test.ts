@@ -97,6 +97,21 @@ test('an update keeps the identity, so that CloudFormation deletes nothing', asy
   });
 });
 
+test('a release that knows one limit more and one less stores the one, reports the other, and deletes nothing', async () => {
+  const [first, second, ...rest] = PROPERTIES.seeds;
+  const before = { desk: 'main', seeds: [first, ...rest] };
+  await handled('Create', before);
+  expect(await handled('Update', { desk: 'main', seeds: [second, ...rest] })).toMatchObject({
+    Status: 'SUCCESS',
+    Data: { Created: '1', Unknown: first?.name },
+  });
+  // The release before, to which it is taken back, finds all of its own and reports what it has never heard of.
+  expect(await handled('Update', before)).toMatchObject({
+    Status: 'SUCCESS',
+    Data: { Created: '0', Unknown: second?.name },
+  });
+});
+
 test('a deletion leaves every limit where it is', async () => {
   await handled('Create', PROPERTIES);
   expect(await handled('Delete', PROPERTIES)).toMatchObject({ Status: 'SUCCESS', Data: {} });

@@ -147,6 +147,13 @@ describe('a live desk', () => {
     expect(statesOf(found).address).toBe('missing');
   });
 
+  test('whose stack names no topic is not said to have nobody to write to', async () => {
+    const cloud = cloudWith();
+    const outputs = { TableName: TABLE };
+    const { found } = await (await deployed({}, { ...cloud, stack: { ...cloud.stack, outputs } })).ask();
+    expect(statesOf(found)['alarm e-mail']).toBe('not-checked');
+  });
+
   test('whose alarms nobody has confirmed lacks that', async () => {
     const cloud = cloudWith({ subscriptions: { [TOPIC]: [['ann@example.com', false]] } });
     const { found } = await (await deployed({}, cloud)).ask();
