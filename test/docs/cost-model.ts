@@ -26,11 +26,11 @@ export const EGRESS = { gateway: 38, address: 3.6 } as const;
 export const DAYS = 30;
 const MINUTES = DAYS * 1_440;
 /** Seconds that each of the four runs, by guess: reading the venue is nearly all of it. */
-const ASSUMED_SECONDS = { PositionMonitor: 2, UniverseScan: 5, SignalEntry: 5, Guardian: 2 } as const;
+export const ASSUMED_SECONDS = { PositionMonitor: 2, UniverseScan: 5, SignalEntry: 5, Guardian: 2 } as const;
 export const TIMEOUT_SECONDS = 50;
 /** Units a minute of all functions together, by guess: the embedded desk took 12 and 25 in a quiet one with three positions. */
-const ASSUMED_WRITES = 40;
-const ASSUMED_READS = 80;
+export const ASSUMED_WRITES = 40;
+export const ASSUMED_READS = 80;
 const ASSUMED_LOG_KB = 6;
 /** Calls a month of the functions that are not called each minute: each hour, and learning three times a night. */
 const SELDOM = { DailyClose: DAYS * 24, LimitsGuard: DAYS * 24, Retrain: DAYS * 3 } as const;

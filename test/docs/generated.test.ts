@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PROFILES } from '../../lib/desk/limits/profiles.ts';
 import { definitionOf, LIMIT_NAMES } from '../../lib/desk/limits/schema.ts';
 import { DENIALS } from '../../lib/desk/risk/denial.ts';
 
@@ -17,6 +18,10 @@ describe('the docs', () => {
       '',
       'Each is one parameter, `/perpdesk/<desk>/limits/<name>`. An edit holds from the next minute on; a value out of range, or a',
       'name that is not in this list, closes entries until it is mended. This page is made from `lib/desk/limits/schema.ts`.',
+      '',
+      'A deployment stores the default of each that is missing. A desk in the context of `cdk.json` may begin with others: `"profile"` names',
+      `a set (${Object.keys(PROFILES).join(', ')}), \`"limits": {"risk/positions-max": "3"}\` single ones, which go before it, in quotes as they are stored. What`,
+      'is stored already stays as it is, whatever the context says.',
       '',
       '| limit | default | unit and range | what it does |',
       '|---|---|---|---|',
