@@ -29,6 +29,8 @@ export interface PreflightOptions {
   /** `KEY=VALUE` each, as `cdk -c` takes them. */
   readonly context: readonly string[];
   readonly destroy: boolean;
+  /** The stack; undefined for the one that the context puts the desk into. */
+  readonly stack?: string | undefined;
   /** How the stack reads its context. */
   readonly planOf: PlanOf;
 }
@@ -52,7 +54,7 @@ export async function preflight(options: PreflightOptions, elsewhere?: Elsewhere
   }
   checkAccess(where);
   const read = readPlan(CDK_JSON, context, planOf);
-  if (destroy) return await leaveCloud(where, read, elsewhere);
+  if (destroy) return await leaveCloud(where, read, options.stack ?? STACK, elsewhere);
   return where.aws ? await ofDeployed(options, read, elsewhere) : await before(options, read, elsewhere);
 }
 
@@ -88,12 +90,14 @@ async function before(
 }
 
 async function ofDeployed(
-  { where, target }: PreflightOptions,
+  { where, target, stack: named }: PreflightOptions,
   read: PlanRead,
   elsewhere: Elsewhere | undefined,
 ): Promise<Answer> {
   const desk = where.desk ?? DEFAULT_DESK;
-  const { mode, region, facts } = await deployed({ read, where, desk, target }, elsewhere);
+  const planned = read.type === 'plan' ? read.plan.desks.find(({ name }) => name === desk) : undefined;
+  const stack = named ?? planned?.stack ?? STACK;
+  const { mode, region, facts } = await deployed({ read, where, desk, target, stack }, elsewhere);
   const subject: Subject = { desk, mode, flags: flagsOf(where, desk) };
   return answer(
     { use: 'deployed', desk, mode, region: region ?? null },
@@ -140,6 +144,7 @@ async function leaveEmbedded(connection: Connected, where: Whereabouts): Promise
 async function leaveCloud(
   where: Whereabouts,
   read: PlanRead,
+  name: string,
   elsewhere: Elsewhere | undefined,
 ): Promise<Answer> {
   if (!where.aws)
@@ -151,16 +156,21 @@ async function leaveCloud(
       'preflight --destroy: cdk destroy takes every desk of the stack away: leave --desk out',
     );
   const { environment: _environment, ...access } = await accessOf(where, read);
-  const { stack, desks } = await stackToLeave(where, access, desk => flagsOf(where, desk), elsewhere);
+  const { stack, desks } = await stackToLeave(
+    where,
+    access,
+    { stack: name, flags: desk => flagsOf(where, desk) },
+    elsewhere,
+  );
   const checks: readonly Check[] = [stackToLeaveCheck(stack), ...desks.flatMap(leavingChecks)];
   const region = access.region ?? 'REGION';
   return answer(
     { use: 'destroy', desks: desks.map(({ subject }) => subject.desk), region, stays: LEFTOVERS },
     {
-      subject: `May the stack ${STACK} in ${region} be taken away?`,
+      subject: `May the stack ${name} in ${region} be taken away?`,
       checks,
       beside: LEFTOVERS.map(({ what, where: text }) => [`stays: ${what}`, text] as const),
-      onward: ['Nothing is open. To take it away:', ...destroyCommands(STACK, region)],
+      onward: ['Nothing is open. To take it away:', ...destroyCommands(name, region)],
     },
   );
 }

@@ -12,7 +12,7 @@ import type { Subscription } from '../../desk/preflight/mail.ts';
 import { Refusal } from '../../local/refusal.ts';
 import { type AwsAccess, accessSettings } from '../aws-access.ts';
 
-/** The stack's name, as bin/stack.ts gives it. */
+/** The name of the stack of desks that name no other. */
 export const STACK = 'perpdesk';
 /** Where the toolkit of CDK says its version, under the qualifier that everybody has who has not chosen another. */
 const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
@@ -50,7 +50,7 @@ export async function regionInForce(access: AwsAccess): Promise<string | undefin
   }
 }
 
-export function cloudCalls(access: AwsAccess): CloudCalls {
+export function cloudCalls(access: AwsAccess, name: string = STACK): CloudCalls {
   // Once again and no more: an operator waits for this.
   const settings = { ...accessSettings(access, ANSWER_MS), maxAttempts: 2 };
   const [sts, ssm] = [new STSClient(settings), new SSMClient(settings)];
@@ -70,8 +70,8 @@ export function cloudCalls(access: AwsAccess): CloudCalls {
       }
     },
     stack: async () => {
-      const found = await describe(stacks, access.region);
-      const template = await stacks.send(new GetTemplateCommand({ StackName: STACK }));
+      const found = await describe(stacks, name, access.region);
+      const template = await stacks.send(new GetTemplateCommand({ StackName: name }));
       return seenStack(found, desksIn(template.TemplateBody ?? '{}'));
     },
     subscriptions: async topics => {
@@ -89,10 +89,14 @@ export function cloudCalls(access: AwsAccess): CloudCalls {
   };
 }
 
-async function describe(client: CloudFormationClient, region: string | undefined): Promise<Stack> {
-  const none = new Refusal(`there is no stack ${STACK} in ${region ?? 'this region'}`);
+async function describe(
+  client: CloudFormationClient,
+  name: string,
+  region: string | undefined,
+): Promise<Stack> {
+  const none = new Refusal(`there is no stack ${name} in ${region ?? 'this region'}`);
   try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: STACK }));
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
     if (Stacks?.[0] === undefined) throw none;
     return Stacks[0];
   } catch (error) {

@@ -23,6 +23,8 @@ export interface AskedDeployed {
   readonly where: Whereabouts;
   readonly desk: string;
   readonly target: Target | undefined;
+  /** The stack that it is looked for in. */
+  readonly stack: string;
 }
 
 export interface Deployed {
@@ -48,11 +50,11 @@ export async function accessOf(
 
 /** Gathers what a desk in the cloud shows of itself, and what the venue says to it. */
 export async function deployed(
-  { read, where, desk, target }: AskedDeployed,
+  { read, where, desk, target, stack: named }: AskedDeployed,
   elsewhere?: Elsewhere,
 ): Promise<Deployed> {
   const { environment, ...access } = await accessOf(where, read);
-  const calls = cloudCalls(access);
+  const calls = cloudCalls(access, named);
   const cloud = new Asking(cloudFault(access));
   const caller = await cloud.ask(() => calls.caller());
   const stack = await cloud.ask(() => calls.stack());

@@ -23,14 +23,14 @@ export interface StackToLeave {
   readonly desks: readonly DeskToLeave[];
 }
 
-/** Asks each desk that the deployed stack has, and its venue. `flags`: how the desks are named to a command. */
+/** Asks each desk that the deployed stack has, and its venue. `named`: which stack, and how its desks are named to a command. */
 export async function stackToLeave(
   where: Whereabouts,
   access: AwsAccess,
-  flags: (desk: string) => string,
+  named: { readonly stack: string; readonly flags: (desk: string) => string },
   elsewhere?: Elsewhere,
 ): Promise<StackToLeave> {
-  const calls = cloudCalls(access);
+  const calls = cloudCalls(access, named.stack);
   const cloud = new Asking(cloudFault(access));
   try {
     const stack = await cloud.ask(() => calls.stack());
@@ -39,7 +39,7 @@ export async function stackToLeave(
       const mode = TARGETS.find(each => each === told);
       if (mode === undefined) throw new Refusal(`desk ${name}: this version knows no mode ${told}`);
       const table = where.table ?? (stack.type === 'known' ? stack.value.table : undefined);
-      const subject = { desk: name, mode, flags: flags(name) };
+      const subject = { desk: name, mode, flags: named.flags(name) };
       desks.push(await deskInCloud(subject, { table, access, cloud }, elsewhere));
     }
     return { stack, desks };

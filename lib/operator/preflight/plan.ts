@@ -7,6 +7,8 @@ export interface PlannedDesk {
   readonly name: string;
   readonly mode: Target;
   readonly balanceUsd?: number;
+  /** The stack that it is in; undefined for the usual one. */
+  readonly stack?: string | undefined;
 }
 
 /** What would be deployed. */
