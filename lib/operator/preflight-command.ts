@@ -10,6 +10,7 @@ interface PreflightFlags {
   readonly for?: Target;
   readonly context: readonly string[];
   readonly destroy?: boolean;
+  readonly stack?: string;
 }
 
 /** What stands in the way of a deployment, of a mode, or of taking a desk away. */
@@ -23,13 +24,17 @@ export function addPreflight(
     .option('--for <MODE>', 'for paper, demo or live (default: the mode of the desk)', target)
     .option('-c, --context <KEY=VALUE>', 'as cdk takes it, in the place of what cdk.json says', collect, [])
     .option('--destroy', 'whether it may be taken away: refuses while anything is open')
-    .action(async ({ for: asked, context, destroy = false, ...options }: DeskFlags & PreflightFlags) => {
-      if (planOf === undefined) throw new Refusal('preflight: nothing here reads the context of cdk.json');
-      // Loaded here: no other command needs these clients.
-      const { preflight } = await import('./commands/preflight.ts');
-      const where = whereabouts(options);
-      say(await preflight({ where, target: asked, context, destroy, planOf: await planOf() }), options);
-    });
+    .option('--stack <NAME>', 'which stack is deployed (default: that of the desk in cdk.json, or perpdesk)')
+    .action(
+      async ({ for: asked, context, destroy = false, stack, ...options }: DeskFlags & PreflightFlags) => {
+        if (planOf === undefined) throw new Refusal('preflight: nothing here reads the context of cdk.json');
+        // Loaded here: no other command needs these clients.
+        const { preflight } = await import('./commands/preflight.ts');
+        const where = whereabouts(options);
+        const preflightOptions = { where, target: asked, context, destroy, stack, planOf: await planOf() };
+        say(await preflight(preflightOptions), options);
+      },
+    );
 }
 
 function target(text: string): Target {

@@ -1,7 +1,7 @@
 import { App, CfnResource } from 'aws-cdk-lib/core';
 import type { LimitSeed } from '../../functions/limits-seed/plan.ts';
-import { PerpdeskStack } from '../../lib/stack/perpdesk-stack.ts';
 import { settingsOf } from '../../lib/stack/settings.ts';
+import { buildStacks } from '../../lib/stack/stacks.ts';
 import { CHANGED, NEW, REMOVED } from './release-notes.ts';
 
 /**
@@ -9,12 +9,11 @@ import { CHANGED, NEW, REMOVED } from './release-notes.ts';
  * one is gone.
  */
 const app = new App();
-const stack = new PerpdeskStack(
+buildStacks(
   app,
-  'perpdesk',
   settingsOf(key => app.node.tryGetContext(key)),
 );
-for (const construct of stack.node.findAll()) {
+for (const construct of app.node.findAll()) {
   if (!CfnResource.isCfnResource(construct) || construct.cfnResourceType !== 'Custom::PerpdeskLimits')
     continue;
   const { seeds } = (

@@ -131,8 +131,8 @@ export const TRUTH: readonly Incident[] = [
       {
         what: 'the paths of the keys that a role may read',
         file: 'lib/stack/permissions.ts',
-        from: "actions: ['ssm:GetParameter'],\n    resources: [\n      parameterArn(scope, secretParameter(desk, `${mode}-key`)),",
-        to: "actions: ['ssm:GetParameter'],\n    resources: [\n      parameterArn(scope, '/perpdesk/*'),",
+        from: "actions: ['ssm:GetParameter'],\n    resources: [\n      parameterArn(scope, ",
+        to: "actions: ['ssm:GetParameter'],\n    resources: [\n      parameterArn(scope, '/perpdesk/*'), parameterArn(scope, ",
         test: 'test/stack/live.test.ts',
       },
       {

@@ -24,6 +24,7 @@ export interface FakeCloud {
  */
 export async function startFakeCloud(cloud: FakeCloud) {
   const asked: string[] = [];
+  const stacks: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -31,6 +32,7 @@ export async function startFakeCloud(cloud: FakeCloud) {
       const form = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
       const action = form.get('Action') ?? 'S3';
       asked.push(action);
+      if (action === 'DescribeStacks') stacks.push(form.get('StackName') ?? '');
       const { status, body } = answer(cloud, action, form);
       response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
     });
@@ -39,6 +41,8 @@ export async function startFakeCloud(cloud: FakeCloud) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     asked,
+    /** The stacks that were asked about, in order. */
+    stacksAsked: () => stacks,
     /** The environment that sends the SDK here. */
     env: {
       AWS_ENDPOINT_URL_STS: url,

@@ -143,5 +143,5 @@ export const LEFTOVERS: readonly Leftover[] = [
 /** Takes the stack away, in this order. */
 export const destroyCommands = (stack: string, region: string): readonly string[] => [
   `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${stack} --region ${region}`,
-  'npx cdk destroy',
+  `npx cdk destroy ${stack}`,
 ];

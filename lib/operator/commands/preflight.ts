@@ -14,11 +14,10 @@ import { checkAccess } from '../aws-access.ts';
 import { askDesk } from '../connect.ts';
 import type { Whereabouts } from '../connection.ts';
 import { beforeDeployment } from '../preflight/before.ts';
-import { STACK } from '../preflight/cloud.ts';
 import { accessOf, deployed } from '../preflight/deployed.ts';
 import { embedded } from '../preflight/embedded.ts';
 import { embeddedToLeave, stackToLeave } from '../preflight/leaving.ts';
-import { type PlanOf, type PlanRead, readPlan } from '../preflight/plan.ts';
+import { DEFAULT_STACK, type PlanOf, type PlanRead, readPlan, stackArgument } from '../preflight/plan.ts';
 import type { Elsewhere } from '../preflight/venue-facts.ts';
 import { type PreflightView, preflightLines } from '../views/preflight.ts';
 
@@ -29,6 +28,8 @@ export interface PreflightOptions {
   /** `KEY=VALUE` each, as `cdk -c` takes them. */
   readonly context: readonly string[];
   readonly destroy: boolean;
+  /** The stack that is asked about; undefined for that of the desk in the context. */
+  readonly stack: string | undefined;
   /** How the stack reads its context. */
   readonly planOf: PlanOf;
 }
@@ -42,17 +43,21 @@ const CDK_JSON = 'cdk.json';
  * Changes nothing anywhere. Throws a Refusal for a desk that is not there, and for options that do not go together.
  */
 export async function preflight(options: PreflightOptions, elsewhere?: Elsewhere): Promise<Answer> {
-  const { where, target, context, destroy, planOf } = options;
+  const { where, target, context, destroy, planOf, stack } = options;
   if (where.state !== undefined) {
-    if (target !== undefined || context.length > 0)
-      throw new Refusal('--for and --context are of a desk that is deployed: leave them out, or --state');
+    if (target !== undefined || context.length > 0 || stack !== undefined)
+      throw new Refusal(
+        '--for, --context and --stack are of a desk that is deployed: leave them out, or --state',
+      );
     return await askDesk(where, connection =>
       destroy ? leaveEmbedded(connection, where) : ofEmbedded(connection, where),
     );
   }
   checkAccess(where);
   const read = readPlan(CDK_JSON, context, planOf);
-  if (destroy) return await leaveCloud(where, read, elsewhere);
+  if (destroy) return await leaveCloud(options, read, elsewhere);
+  if (stack !== undefined && !where.aws)
+    throw new Refusal('--stack is of a stack that is deployed: add --aws');
   return where.aws ? await ofDeployed(options, read, elsewhere) : await before(options, read, elsewhere);
 }
 
@@ -80,7 +85,7 @@ async function before(
       checks: beforeChecks(facts, subject),
       onward: [
         'Nothing is in the way. To deploy it, and to look at it when it has run for some minutes:',
-        'npx cdk deploy',
+        `npx cdk deploy${stackArgument(read, desk)}`,
         `npm run desk -- preflight${subject.flags}`,
       ],
     },
@@ -88,12 +93,12 @@ async function before(
 }
 
 async function ofDeployed(
-  { where, target }: PreflightOptions,
+  { where, target, stack }: PreflightOptions,
   read: PlanRead,
   elsewhere: Elsewhere | undefined,
 ): Promise<Answer> {
   const desk = where.desk ?? DEFAULT_DESK;
-  const { mode, region, facts } = await deployed({ read, where, desk, target }, elsewhere);
+  const { mode, region, facts } = await deployed({ read, where, desk, target, stack }, elsewhere);
   const subject: Subject = { desk, mode, flags: flagsOf(where, desk) };
   return answer(
     { use: 'deployed', desk, mode, region: region ?? null },
@@ -138,7 +143,7 @@ async function leaveEmbedded(connection: Connected, where: Whereabouts): Promise
 }
 
 async function leaveCloud(
-  where: Whereabouts,
+  { where, stack: stackName = DEFAULT_STACK }: PreflightOptions,
   read: PlanRead,
   elsewhere: Elsewhere | undefined,
 ): Promise<Answer> {
@@ -151,16 +156,21 @@ async function leaveCloud(
       'preflight --destroy: cdk destroy takes every desk of the stack away: leave --desk out',
     );
   const { environment: _environment, ...access } = await accessOf(where, read);
-  const { stack, desks } = await stackToLeave(where, access, desk => flagsOf(where, desk), elsewhere);
+  const { stack, desks } = await stackToLeave(
+    where,
+    { ...access, stackName },
+    desk => flagsOf(where, desk),
+    elsewhere,
+  );
   const checks: readonly Check[] = [stackToLeaveCheck(stack), ...desks.flatMap(leavingChecks)];
   const region = access.region ?? 'REGION';
   return answer(
     { use: 'destroy', desks: desks.map(({ subject }) => subject.desk), region, stays: LEFTOVERS },
     {
-      subject: `May the stack ${STACK} in ${region} be taken away?`,
+      subject: `May the stack ${stackName} in ${region} be taken away?`,
       checks,
       beside: LEFTOVERS.map(({ what, where: text }) => [`stays: ${what}`, text] as const),
-      onward: ['Nothing is open. To take it away:', ...destroyCommands(STACK, region)],
+      onward: ['Nothing is open. To take it away:', ...destroyCommands(stackName, region)],
     },
   );
 }

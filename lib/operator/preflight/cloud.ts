@@ -11,9 +11,8 @@ import type { Caller, DeployedDesk, DeployedStack } from '../../desk/preflight/c
 import type { Subscription } from '../../desk/preflight/mail.ts';
 import { Refusal } from '../../local/refusal.ts';
 import { type AwsAccess, accessSettings } from '../aws-access.ts';
+import { DEFAULT_STACK } from './plan.ts';
 
-/** The stack's name, as bin/stack.ts gives it. */
-export const STACK = 'perpdesk';
 /** Where the toolkit of CDK says its version, under the qualifier that everybody has who has not chosen another. */
 const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
 
@@ -50,7 +49,8 @@ export async function regionInForce(access: AwsAccess): Promise<string | undefin
   }
 }
 
-export function cloudCalls(access: AwsAccess): CloudCalls {
+/** `stackName`: of the stack that is asked about, where one is. */
+export function cloudCalls(access: AwsAccess, stackName = DEFAULT_STACK): CloudCalls {
   // Once again and no more: an operator waits for this.
   const settings = { ...accessSettings(access, ANSWER_MS), maxAttempts: 2 };
   const [sts, ssm] = [new STSClient(settings), new SSMClient(settings)];
@@ -70,8 +70,8 @@ export function cloudCalls(access: AwsAccess): CloudCalls {
       }
     },
     stack: async () => {
-      const found = await describe(stacks, access.region);
-      const template = await stacks.send(new GetTemplateCommand({ StackName: STACK }));
+      const found = await describe(stacks, stackName, access.region);
+      const template = await stacks.send(new GetTemplateCommand({ StackName: stackName }));
       return seenStack(found, desksIn(template.TemplateBody ?? '{}'));
     },
     subscriptions: async topics => {
@@ -89,10 +89,14 @@ export function cloudCalls(access: AwsAccess): CloudCalls {
   };
 }
 
-async function describe(client: CloudFormationClient, region: string | undefined): Promise<Stack> {
-  const none = new Refusal(`there is no stack ${STACK} in ${region ?? 'this region'}`);
+async function describe(
+  client: CloudFormationClient,
+  StackName: string,
+  region: string | undefined,
+): Promise<Stack> {
+  const none = new Refusal(`there is no stack ${StackName} in ${region ?? 'this region'}`);
   try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: STACK }));
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
     if (Stacks?.[0] === undefined) throw none;
     return Stacks[0];
   } catch (error) {

@@ -15,7 +15,7 @@ import { Asking, cloudFault } from './asking.ts';
 import { cloudCalls, regionInForce, type SeenStack } from './cloud.ts';
 import { keysOf, latenessOf, limitsOf, modelsOf, storedNames, wordOf } from './desk.ts';
 import { type Keyed, keyed, keyFacts, liveKeyFacts } from './keyed.ts';
-import type { PlanRead } from './plan.ts';
+import { type PlanRead, stackOfDesk } from './plan.ts';
 import { type AskedVenue, askVenue, type Elsewhere } from './venue-facts.ts';
 
 export interface AskedDeployed {
@@ -23,6 +23,8 @@ export interface AskedDeployed {
   readonly where: Whereabouts;
   readonly desk: string;
   readonly target: Target | undefined;
+  /** The stack that is named; else the one of the desk in the context. */
+  readonly stack: string | undefined;
 }
 
 export interface Deployed {
@@ -48,11 +50,11 @@ export async function accessOf(
 
 /** Gathers what a desk in the cloud shows of itself, and what the venue says to it. */
 export async function deployed(
-  { read, where, desk, target }: AskedDeployed,
+  { read, where, desk, target, stack: named }: AskedDeployed,
   elsewhere?: Elsewhere,
 ): Promise<Deployed> {
   const { environment, ...access } = await accessOf(where, read);
-  const calls = cloudCalls(access);
+  const calls = cloudCalls(access, named ?? stackOfDesk(read, desk));
   const cloud = new Asking(cloudFault(access));
   const caller = await cloud.ask(() => calls.caller());
   const stack = await cloud.ask(() => calls.stack());

@@ -26,11 +26,11 @@ export interface StackToLeave {
 /** Asks each desk that the deployed stack has, and its venue. `flags`: how the desks are named to a command. */
 export async function stackToLeave(
   where: Whereabouts,
-  access: AwsAccess,
+  { stackName, ...access }: AwsAccess & { readonly stackName: string },
   flags: (desk: string) => string,
   elsewhere?: Elsewhere,
 ): Promise<StackToLeave> {
-  const calls = cloudCalls(access);
+  const calls = cloudCalls(access, stackName);
   const cloud = new Asking(cloudFault(access));
   try {
     const stack = await cloud.ask(() => calls.stack());

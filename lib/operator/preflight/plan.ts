@@ -7,6 +7,8 @@ export interface PlannedDesk {
   readonly name: string;
   readonly mode: Target;
   readonly balanceUsd?: number;
+  /** Where it names one. */
+  readonly stack?: string;
 }
 
 /** What would be deployed. */
@@ -14,6 +16,21 @@ export interface Plan {
   readonly desks: readonly PlannedDesk[];
   readonly region: string;
   readonly alarmEmail?: string;
+}
+
+/** The stack of a desk that names none, as the stack's own settings have it. */
+export const DEFAULT_STACK = 'perpdesk';
+
+/** The stack of a planned desk; of one that the context does not have, the usual one. */
+export const stackOfDesk = (read: PlanRead, desk: string): string =>
+  (read.type === 'plan' ? read.plan.desks.find(({ name }) => name === desk)?.stack : undefined) ??
+  DEFAULT_STACK;
+
+/** What `cdk deploy` has to be told of a desk's stack: nothing where there is one stack alone. */
+export function stackArgument(read: PlanRead, desk: string): string {
+  const desks = read.type === 'plan' ? read.plan.desks : [];
+  const stacks = new Set(desks.map(({ stack = DEFAULT_STACK }) => stack));
+  return stacks.size > 1 ? ` ${stackOfDesk(read, desk)}` : '';
 }
 
 /** How the stack reads its context. Throws an error of one line for one that it refuses. */

@@ -50,6 +50,7 @@ const options = (change: Partial<PreflightOptions> = {}): PreflightOptions => ({
   target: undefined,
   context: [MAIL],
   destroy: false,
+  stack: undefined,
   planOf: settingsOf,
   ...change,
 });
@@ -184,6 +185,8 @@ describe('what does not go together is one line, exit code 2', () => {
     [['--destroy'], /--aws for the stack, --state DIR for an embedded desk/],
     [['--destroy', '--aws', '--desk', 'main'], /leave --desk out/],
     [['--state', 'somewhere', '--for', 'live'], /of a desk that is deployed/],
+    [['--stack', 'perpdesk-2'], /of a stack that is deployed: add --aws/],
+    [['--state', 'somewhere', '--stack', 'perpdesk-2'], /of a desk that is deployed/],
     [['--region', 'frankfurt'], /that is no region/],
     [['-c', 'desks'], /write it as KEY=VALUE/],
   ])('%j', async (words, said) => {

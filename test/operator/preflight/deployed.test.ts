@@ -50,16 +50,25 @@ async function deployed(options: LiveOptions = {}, cloud: FakeCloud = cloudWith(
   const ask = async ({
     target,
     destroy = false,
+    stack,
   }: {
     readonly target?: Target;
     readonly destroy?: boolean;
+    readonly stack?: string;
   } = {}) => {
-    const asked = { where: CLOUD, target, context: [], destroy, planOf: settingsOf };
+    const asked = { where: CLOUD, target, context: [], destroy, stack, planOf: settingsOf };
     const { json, exitCode } = await preflight(asked, venue);
     return { found: json as Preflight, exitCode };
   };
-  return { ...desk, ask };
+  return { ...desk, ask, cloud: fake };
 }
+
+test('a stack is asked about by the name that is given', async () => {
+  const { ask, cloud } = await deployed();
+  await ask();
+  await ask({ stack: 'perpdesk-2' });
+  expect(cloud.stacksAsked()).toEqual(['perpdesk', 'perpdesk-2']);
+});
 
 describe('a live desk', () => {
   test('whose key works here is told to bind it closer, and otherwise lacks a model alone', async () => {

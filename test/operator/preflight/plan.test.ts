@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readPlan } from '../../../lib/operator/preflight/plan.ts';
+import { readPlan, stackArgument, stackOfDesk } from '../../../lib/operator/preflight/plan.ts';
 import { settingsOf } from '../../../lib/stack/settings.ts';
 import { emptyFolder, removeFolder } from '../fixture.ts';
 
@@ -47,4 +47,20 @@ describe('the context', () => {
   ])('of %s is a refusal', (_what, path, overrides, said) =>
     expect(() => readPlan(path, overrides, settingsOf)).toThrow(said),
   );
+});
+
+describe('the stack of a desk', () => {
+  const two = '[{"name":"main","mode":"paper"},{"name":"trial","mode":"demo","stack":"perpdesk-2"}]';
+  const several = readPlan(good, [`desks=${two}`], settingsOf);
+  const one = readPlan(good, [], settingsOf);
+
+  test.each([
+    ['main', 'perpdesk', ' perpdesk'],
+    ['trial', 'perpdesk-2', ' perpdesk-2'],
+    ['of-another-context', 'perpdesk', ' perpdesk'],
+  ])('%s is %s, and cdk is told so where there are several', (desk, stack, argument) => {
+    expect(stackOfDesk(several, desk)).toBe(stack);
+    expect(stackArgument(several, desk)).toBe(argument);
+    expect(stackArgument(one, desk)).toBe('');
+  });
 });
