@@ -1,5 +1,4 @@
 import { LIMIT_NAMES } from '../../lib/desk/limits/schema.ts';
-import type { PerpdeskStack } from '../../lib/stack/perpdesk-stack.ts';
 import { stacksOf, TICKING } from '../stack/synthesised.ts';
 import { ASSUMED_READS, ASSUMED_SECONDS, ASSUMED_WRITES, EGRESS } from './cost-model.ts';
 import { inventoryOf, typesOf } from './inventory.ts';
@@ -61,16 +60,34 @@ const desk = (mode: Mode, n: number) => ({
   ...(mode === 'live' ? { live: { confirmedAccount: `${10_000_000 + n}` } } : {}),
 });
 
-const built = new Map<string, PerpdeskStack>();
+type Types = ReadonlyMap<string, number>;
 
-/** A stack of so many desks; each desk is as large as the next, so that one stack stands for all of its size. */
-function stackOf(mode: Mode, desks: number): PerpdeskStack {
-  const known = built.get(`${mode}${desks}`);
+const built = new Map<Mode, readonly [Types, Types]>();
+
+/** What there is of each type in a stack of one desk, and in one of two. */
+function oneAndTwo(mode: Mode): readonly [Types, Types] {
+  const known = built.get(mode);
   if (known !== undefined) return known;
-  const [stack] = stacksOf({ desks: Array.from({ length: desks }, (_, n) => desk(mode, n)) });
-  if (stack === undefined) throw new Error('no stack was built');
-  built.set(`${mode}${desks}`, stack);
-  return stack;
+  const desks = [
+    desk(mode, 1),
+    { ...desk(mode, 2), stack: 'perpdesk-2' },
+    { ...desk(mode, 3), stack: 'perpdesk-2' },
+  ];
+  const [first, second] = stacksOf({ desks }).map(stack => typesOf(inventoryOf(stack, [])));
+  if (first === undefined || second === undefined) throw new Error('no stacks were built');
+  built.set(mode, [first, second]);
+  return [first, second];
+}
+
+/** What there is of each type in a stack of so many desks: each desk adds what the second one added. */
+function typesIn(mode: Mode, desks: number): Types {
+  const [first, second] = oneAndTwo(mode);
+  return new Map(
+    [...second].map(([type, two]) => {
+      const one = first.get(type) ?? 0;
+      return [type, one + (desks - 1) * (two - one)] as const;
+    }),
+  );
 }
 
 /** How many desks each stack holds. */
@@ -81,7 +98,7 @@ function sizes(desks: number): readonly number[] {
 
 /** `pages`: calls by which one function reads the limits of one desk once. */
 export function growthOf(mode: Mode, desks: number, pages: number): Growth {
-  const counts = sizes(desks).map(size => typesOf(inventoryOf(stackOf(mode, size), [])));
+  const counts = sizes(desks).map(size => typesIn(mode, size));
   const resources = counts.map(types => [...types.values()].reduce((sum, count) => sum + count, 0));
   const of = (type: string) => counts.reduce((sum, types) => sum + (types.get(type) ?? 0), 0);
   const seconds = Object.values(ASSUMED_SECONDS).reduce((sum, each) => sum + each, 0);
