@@ -61,6 +61,12 @@ export const deploy = (endpoint: string, app: string): Promise<string> =>
 export const deployAgain = (endpoint: string, app: string): Promise<string> =>
   cdk(
     endpoint,
-    ...['deploy', '--app', app, '--require-approval', 'never', '--method', 'direct'],
+    'deploy',
+    '--app',
+    app,
+    '--require-approval',
+    'never',
+    '--method',
+    'direct',
     '--no-previous-parameters',
   );

@@ -3,7 +3,7 @@ import { type Check, type Fact, judged } from './check.ts';
 import { onDesk, type Subject } from './target.ts';
 
 export interface LimitsSeen {
-  /** How many are stored; undefined where the defaults were looked at, because nothing is deployed yet. */
+  /** How many are stored; undefined where those were looked at that a deployment would store. */
   readonly stored: number | undefined;
   /** The doctor's. */
   readonly findings: readonly Finding[];
@@ -17,7 +17,7 @@ export const limitsCheck = (limits: Fact<LimitsSeen>, doctor: Pick<Subject, 'fla
     judge: ({ stored, findings }) => {
       const of = (severity: Finding['severity']) => findings.filter(each => each.severity === severity);
       const [errors, warnings] = [of('error'), of('warning')];
-      const what = stored === undefined ? 'the defaults' : `${stored} stored`;
+      const what = stored === undefined ? 'as first stored' : `${stored} stored`;
       const [worst] = errors;
       if (worst !== undefined) {
         const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';

@@ -1,4 +1,4 @@
-import { defaultLimits } from '../../desk/limits/limits.ts';
+import { defaultLimits, withLimits } from '../../desk/limits/limits.ts';
 import { check, known } from '../../desk/preflight/check.ts';
 import type { BeforeFacts } from '../../desk/preflight/judge.ts';
 import type { Target } from '../../desk/preflight/target.ts';
@@ -46,7 +46,7 @@ export async function beforeDeployment(
     venueFacts(mode, elsewhere),
   ]);
   const equityUsd = planned?.balanceUsd ?? ASSUMED_EQUITY;
-  const limits = examinedLimits({ type: 'limits', limits: defaultLimits() }, undefined, usd(equityUsd));
+  const limits = examinedLimits(withLimits(defaultLimits(), planned?.texts ?? {}), undefined, usd(equityUsd));
   return {
     desk,
     mode,
@@ -58,15 +58,18 @@ export async function beforeDeployment(
       bootstrap,
       venue: venue.facts,
       limits: known(limits.seen),
-      doctorFlags: doctorFlags(usd(equityUsd)),
+      doctorFlags: doctorFlags(usd(equityUsd), planned?.texts),
       alarmEmail: read.type === 'plan' ? read.plan.alarmEmail : undefined,
     },
   };
 }
 
-/** The doctor is asked of the defaults at another equity than its own only where that is said. */
-const doctorFlags = (equityUsd: Usd): string =>
-  equityUsd === ASSUMED_EQUITY ? '' : ` --equity ${equityUsd}`;
+/** How the doctor is asked of the same: its own equity and the defaults need not be said. */
+const doctorFlags = (equityUsd: Usd, texts: PlannedDesk['texts'] = {}): string =>
+  [
+    equityUsd === ASSUMED_EQUITY ? '' : ` --equity ${equityUsd}`,
+    ...Object.entries(texts).map(([name, text]) => ` --set ${name}=${text}`),
+  ].join('');
 
 async function account(access: AwsAccess) {
   const calls = cloudCalls(access);

@@ -9,6 +9,8 @@ export interface PlannedDesk {
   readonly balanceUsd?: number;
   /** Where it names one. */
   readonly stack?: string;
+  /** What its limits begin with in place of their defaults. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** What would be deployed. */

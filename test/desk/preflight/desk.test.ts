@@ -64,7 +64,7 @@ describe('limits', () => {
     ['with a warning', 60, [warning, note], 'warning', /60 stored: no error, 1 warning: this is so/],
     ['with two errors', 60, [error, error, warning], 'refused', /60 stored: this is so \(and 1 more\)/],
     ['none stored', 0, [], 'missing', /none is stored/],
-    ['the defaults', undefined, [], 'ok', /the defaults/],
+    ['those of a first deployment', undefined, [], 'ok', /^as first stored/],
   ])('%s', (_what, stored, findings, state, seen) => {
     const found = limitsCheck(known({ stored, findings }), paper);
     expect(found.state).toBe(state);

@@ -120,6 +120,17 @@ describe('before the first deployment', () => {
     expect(seenIn(found, 'context')).toBe('main is paper, asked is live');
   });
 
+  test('the limits are those that the context begins with, for the doctor, too', async () => {
+    withAws(await cloudWith('22'));
+    const limits = { 'risk/positions-max': '3', 'risk/trade-notional-usd-max': '250' };
+    const desks = JSON.stringify([{ name: 'main', mode: 'paper', balanceUsd: 10_000, limits }]);
+    const { found } = await asked(options({ context: [`desks=${desks}`] }), await theVenue());
+    const { seen, next } = found.checks.find(({ name }) => name === 'limits') ?? expect.fail('no limits');
+    const plain = await asked(options(), await theVenue());
+    expect(seen).not.toBe(seenIn(plain.found, 'limits'));
+    expect(next).toContain('--set risk/positions-max=3 --set risk/trade-notional-usd-max=250');
+  });
+
   test('of several desks one has to be named, and one that there is', async () => {
     withAws(KEYS);
     const context = ['desks=[{"name":"main","mode":"paper"},{"name":"trial","mode":"demo"}]'];
