@@ -152,6 +152,14 @@ def changed_alias(place, name, properties):
 # What is made again under the same name is changed by that, but for these.
 CHANGES = {"AWS::Lambda::Alias": changed_alias, "AWS::Scheduler::Schedule": changed_schedule}
 
+
+def ended_group(place, name):
+    place.client("scheduler").delete_schedule_group(Name=name)
+
+
+# What ends with the stack. A group takes its schedules along; of the others the tests do not ask whether they are gone.
+ENDS = {"AWS::Scheduler::ScheduleGroup": ended_group}
+
 # Nothing of these can be asked afterwards. moto has no saved queries and no composite alarms; and it applies a bucket's
 # refusals without looking at their conditions, so that "not unless encrypted on the way" would refuse everything.
 HELD = {
@@ -206,9 +214,10 @@ def taught(type_name, make):
             change = CHANGES.get(type_name, make)
             return cls(*change(Place(account_id, region_name), original_resource.reference, properties))
 
-        @classmethod
-        def delete_from_cloudformation_json(cls, *_, **__):
-            """Of the stack's deletion the tests ask only what it leaves."""
+        def delete(self, account, region):
+            end = ENDS.get(type_name)
+            if end is not None:
+                end(Place(account, region), self.reference)
 
     return Taught
 
