@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { binanceBundling } from '../adapters/binance/bundling.ts';
-import { onnxCdkBundling, onnxCopyCommands } from '../adapters/onnx/bundling.ts';
+import { onnxCopyCommands, onnxExternal } from '../adapters/onnx/bundling.ts';
 import { PROJECT_ROOT } from './paths.ts';
 
 /**
@@ -25,7 +25,7 @@ export const bundling = {
   sourcemap: false,
   alias: binanceBundling.alias,
   // The nets' runtime is laid beside the bundles that run nets; to the others it is never loaded.
-  external: [...binanceBundling.external, ...onnxCdkBundling.externalModules],
+  external: [...binanceBundling.external, ...onnxExternal],
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;

@@ -16,11 +16,3 @@ export const binanceBundling = {
 /** For bundles in ESM: the CommonJS packages among ccxt's dependencies ask for `require`, which ESM does not have. */
 export const requireBanner =
   "import { createRequire as bannerRequire } from 'node:module'; const require = bannerRequire(import.meta.url);";
-
-/** The same for CDK's `NodejsFunction`: `bundling: { ...binanceCdkBundling }`. */
-export const binanceCdkBundling = {
-  esbuildArgs: Object.fromEntries(
-    Object.entries(binanceBundling.alias).map(([from, to]) => [`--alias:${from}`, to]),
-  ),
-  externalModules: [...binanceBundling.external],
-};

@@ -25,13 +25,5 @@ export function onnxCopyCommands(modules: string, outputFolder: string, arch: 'a
   });
 }
 
-/** For CDK's `NodejsFunction`: `bundling: { ...onnxCdkBundling }`, with its external modules beside the others. */
-export const onnxCdkBundling = {
-  externalModules: ['onnxruntime-node'],
-  commandHooks: {
-    beforeBundling: (): string[] => [],
-    beforeInstall: (): string[] => [],
-    afterBundling: (inputFolder: string, outputFolder: string): string[] =>
-      onnxCopyCommands(`${inputFolder}/node_modules`, outputFolder, 'arm64'),
-  },
-};
+/** In the words of esbuild: what a bundle looks for beside itself. */
+export const onnxExternal: readonly string[] = ['onnxruntime-node'];

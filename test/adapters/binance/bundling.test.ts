@@ -6,11 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import {
-  binanceBundling,
-  binanceCdkBundling,
-  requireBanner,
-} from '../../../lib/adapters/binance/bundling.ts';
+import { binanceBundling, requireBanner } from '../../../lib/adapters/binance/bundling.ts';
 import { scriptedServer } from './scripted-server.ts';
 
 const adapter = (file: string) =>
@@ -70,10 +66,3 @@ test.each([
     }
   },
 );
-
-test('the same options in CDK’s words', () => {
-  const [from, to] = Object.entries(binanceCdkBundling.esbuildArgs)[0] ?? [];
-  expect(from).toBe('--alias:protobufjs/minimal');
-  expect(to).toBe(binanceBundling.alias['protobufjs/minimal']);
-  expect(binanceCdkBundling.externalModules).toEqual([...binanceBundling.external]);
-});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { onnxCdkBundling, onnxCopyCommands } from '../../../lib/adapters/onnx/bundling.ts';
+import { onnxCopyCommands, onnxExternal } from '../../../lib/adapters/onnx/bundling.ts';
 import { onnxModel } from '../../../lib/models/nets/onnx/model.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../../..');
@@ -38,14 +38,14 @@ beforeAll(async () => {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    external: onnxCdkBundling.externalModules,
+    external: [...onnxExternal],
   });
   rmSync(join(folder, 'program.ts'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a bundle for Lambda carries the binaries of its processor alone', () => {
-  const commands = onnxCdkBundling.commandHooks.afterBundling(PROJECT, folder);
+  const commands = onnxCopyCommands(join(PROJECT, 'node_modules'), folder, 'arm64');
   execSync(commands.join(' && '));
   const binaries = files().filter(name => /\.(so\.1|node|dll|dylib)$/.test(name));
   expect(binaries.every(name => name.includes('/linux/arm64/'))).toBe(true);

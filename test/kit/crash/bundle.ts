@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { binanceBundling, requireBanner } from '../../../lib/adapters/binance/bundling.ts';
-import { onnxCdkBundling } from '../../../lib/adapters/onnx/bundling.ts';
+import { onnxExternal } from '../../../lib/adapters/onnx/bundling.ts';
 
 /** Makes one file of the child, so that each of hundreds starts in a fraction of a second. Answers its path. */
 export async function bundleChild(folder: string): Promise<string> {
@@ -17,7 +17,7 @@ export async function bundleChild(folder: string): Promise<string> {
     mainFields: ['module', 'main'],
     banner: { js: requireBanner },
     alias: { ...binanceBundling.alias },
-    external: [...binanceBundling.external, ...onnxCdkBundling.externalModules],
+    external: [...binanceBundling.external, ...onnxExternal],
     logLevel: 'error',
   });
   return outfile;
