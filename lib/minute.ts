@@ -62,15 +62,10 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
       if (position !== undefined) positions.set(position.id, position);
     });
     const kept: Position[] = [];
+    const monitored = hiddenOf(state, 'book').size > 0 ? 'unknown' : state.book?.monitoredMinute;
     await eachApart(tick, 'position', state.positions, async ({ id, ...loaded }) => {
       const before = positions.get(id) ?? { id, ...loaded };
-      const { position, change } = await keepPosition(
-        tick,
-        before,
-        view,
-        limits,
-        state.book?.monitoredMinute,
-      );
+      const { position, change } = await keepPosition(tick, before, view, limits, monitored);
       kept.push(position);
       positions.set(id, position);
       if (change !== undefined) changes.push(change);

@@ -27,14 +27,14 @@ export interface Kept {
 
 /**
  * One position's minute: fills, then its end if it has ended, else protection and exits. `monitored`: the last minute
- * whose monitoring is complete.
+ * whose monitoring is complete, undefined before the first; unknown while the book cannot be read.
  */
 export async function keepPosition(
   tick: Tick,
   known: Position,
   view: VenueView,
   limits: Limits,
-  monitored: Minute | undefined,
+  monitored: Minute | 'unknown' | undefined,
 ): Promise<Kept> {
   if (known.phase === 'closed') return afterEnd(tick, known, view, limits, monitored);
   const resting = restingOf(view, known.symbol);
@@ -125,9 +125,11 @@ async function afterEnd(
   position: Position,
   view: VenueView,
   limits: Limits,
-  monitored: Minute | undefined,
+  monitored: Minute | 'unknown' | undefined,
 ): Promise<Kept> {
   const { id, closedAt } = position;
+  // Nothing can be asked of the book yet: it is buried when that has been done.
+  if (monitored === 'unknown') return { position };
   if (closedAt === undefined || (monitored ?? closedAt) >= closedAt) return bury(tick, position, view);
   const because = 'the tick that saw it had not finished';
   tick.note({ type: 'state', what: `the end of ${id} is counted now`, because });

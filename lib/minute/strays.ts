@@ -7,7 +7,7 @@ import { isProtected } from '../desk/position/protection.ts';
 import { orphansOf } from '../desk/position/strays.ts';
 import { isOpen } from '../desk/risk/exposure.ts';
 import { absQty, closingSide, notionalOfQty, qty, sideOf } from '../desk/units.ts';
-import type { DeskState, ReadableState, VenuePosition } from '../ports.ts';
+import type { ReadableState, VenuePosition } from '../ports.ts';
 import { hiddenOf } from './readable.ts';
 import { eachApart, type Tick } from './tick.ts';
 import { instrumentOf, restingOf, type VenueView } from './venue-view.ts';
@@ -106,18 +106,22 @@ async function flattenForeign(tick: Tick, holding: VenuePosition, view: VenueVie
 const foreignId = ({ desk, minute }: Tick, { symbol }: VenuePosition, leg: string): string =>
   clientIdOf(desk.name, `foreign-${symbol}-${minute}`, leg, 0);
 
-/** Cancels conditional orders of the desk that belong to nothing, once that is certain; returns the ones suspected now. */
+/**
+ * Cancels conditional orders of the desk that belong to nothing, once that is certain; returns the ones suspected now. What
+ * cannot be read has orders, too: a position those of its symbol, an intent any.
+ */
 export async function sweepOrphans(
   tick: Tick,
-  state: DeskState,
+  state: ReadableState,
   view: VenueView,
 ): Promise<readonly string[]> {
+  if (hiddenOf(state, 'intent').size > 0) return [];
   const { desk } = tick;
   const { suspected, certain } = orphansOf({
     desk: desk.name,
     book: { orphans: state.book?.orphans ?? [] },
     resting: view.resting,
-    held: new Set(view.holdings.keys()),
+    held: new Set<string>([...view.holdings.keys(), ...hiddenOf(state, 'position')]),
     positions: state.positions,
     intents: state.intents,
     now: desk.clock.now(),

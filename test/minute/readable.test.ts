@@ -49,12 +49,16 @@ function hiding(store: BookStore, what: () => Unreadable['what'] | undefined): B
 const FALL: readonly ScriptedBar[] = [...flat(1_000, 3), [1_000, 1_000, 985, 985], ...flat(985, 20)];
 
 /** Two longs; the coin falls through its stop in the fifth minute, the other stands still. */
-async function twoLongs(limits: Record<string, string> = {}) {
+async function twoLongs(
+  limits: Record<string, string> = {},
+  other: readonly ScriptedBar[] = flat(1_000, 30),
+) {
   let hidden: Unreadable['what'] | undefined;
+  let seenEmpty = false;
   let figures: Readonly<Record<string, number>> = {};
   const market = scriptedMarket({
     [COIN]: warmedUp(1_000, 0.00533, FALL),
-    [OTHER]: warmedUp(1_000, 0.00533, flat(1_000, 30)),
+    [OTHER]: warmedUp(1_000, 0.00533, other),
     [THIRD]: warmedUp(1_000, 0.00533, flat(1_000, 30)),
   });
   const run = await start([], {
@@ -62,7 +66,8 @@ async function twoLongs(limits: Record<string, string> = {}) {
     limits,
     over: 'process',
     signals: [aSignalAt(0), aSignalAt(0, 'long', OTHER), aSignalAt(6, 'long', THIRD)],
-    change: ({ store }): Partial<Desk> => ({
+    change: ({ store, venue }): Partial<Desk> => ({
+      venue: { ...venue, positions: async () => (seenEmpty ? [] : venue.positions()) },
       store: hiding(store, () => hidden),
       metrics: {
         emit: (role, values) => {
@@ -78,6 +83,10 @@ async function twoLongs(limits: Record<string, string> = {}) {
     figures: () => figures,
     hide: (what: Unreadable['what'] | undefined) => {
       hidden = what;
+    },
+    /** From now on the venue answers that nothing is held. */
+    seeEmpty: () => {
+      seenEmpty = true;
     },
     ordersOf: (symbol: string) => run.engine.openAlgos(symbolId(symbol)).map(({ clientId }) => clientId),
   };
@@ -148,6 +157,42 @@ test.each([
     expect(await run.records('foreign')).toEqual([]);
   },
 );
+
+test('I27 I58 the stops of a position that cannot be read stay, whatever the venue says is held', async () => {
+  // A target fills, which is a trade against the position since its stops were placed.
+  const rise: readonly ScriptedBar[] = [...flat(1_000, 3), [1_000, 1_013, 1_000, 1_009], ...flat(1_009, 26)];
+  const { run, hide, ordersOf, seeEmpty } = await twoLongs({}, rise);
+  hide('position');
+  await run.minutes(3);
+  const stops = ordersOf(OTHER);
+  expect(stops.length).toBeGreaterThan(1);
+  expect((await run.engine.positions()).find(({ symbol }) => symbol === OTHER)?.qty).toBeLessThan(
+    (await run.records('entry')).find(({ symbol }) => symbol === OTHER)?.qty ?? 0,
+  );
+  seeEmpty();
+  for (let i = 0; i < 4; i += 1) {
+    await run.monitor();
+    await run.advance();
+  }
+  expect(ordersOf(OTHER)).toEqual(stops);
+});
+
+test('I20 an end that was seen while the book could not be read is counted once it can', async () => {
+  const { run, hide } = await twoLongs();
+  hide('book');
+  await run.minutes(8);
+  expect(await exitsOf(run)).toEqual(['stop-loss']);
+  hide(undefined);
+  await run.minute();
+  const { book, positions } = await run.store.load();
+  expect(book?.recentStops).toHaveLength(1);
+  expect(book?.protections).toContainEqual(
+    expect.objectContaining({ symbol: COIN, because: expect.stringContaining('cooldown') }),
+  );
+  expect(positions.map(({ symbol }) => symbol)).toContain(COIN);
+  await run.minutes(1);
+  expect((await run.store.load()).positions.map(({ symbol }) => symbol)).toEqual([OTHER]);
+});
 
 test('a reservation stays while an intent cannot be read: it may be that one’s', async () => {
   const { run, hide } = await twoLongs();

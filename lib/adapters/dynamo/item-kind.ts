@@ -24,6 +24,12 @@ export interface ItemKind {
 /** Items from before versions were written into them. */
 export const FIRST_VERSION = 1;
 
+/** Whether there is a way from a version to the one that this release works with. */
+export function hasWay({ version, steps }: Pick<ItemKind, 'version' | 'steps'>, from: number): boolean {
+  for (let at = from; at !== version; at += at < version ? 1 : -1) if (steps[at] === undefined) return false;
+  return true;
+}
+
 /** A body of a version as this release works with it; undefined where there is no way from that version to this one. */
 export function migrated(
   { version, steps }: Pick<ItemKind, 'version' | 'steps'>,

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { oneLine } from '../../desk/words.ts';
 import { type Lease, PortError, type Role } from '../../ports.ts';
 import { type Plain, plain } from '../plain.ts';
-import { FIRST_VERSION, type ItemKind, migrated } from './item-kind.ts';
+import { type Body, FIRST_VERSION, hasWay, type ItemKind, migrated } from './item-kind.ts';
 
 const envelope = z.looseObject({
   sk: z.string(),
@@ -35,9 +35,7 @@ export function decodeVersioned<T extends { readonly rev: number }>(item: unknow
 /** Whether a later release has written the item, in words that this one has not learnt. */
 export function isOfLater(item: unknown, kind: ItemKind): boolean {
   const read = z.safeParse(envelope, item);
-  return (
-    read.success && read.data.v > kind.version && migrated(kind, read.data.v, read.data.body) === undefined
-  );
+  return read.success && read.data.v > kind.version && !hasWay(kind, read.data.v);
 }
 
 function openEnvelope(item: unknown) {
@@ -53,11 +51,20 @@ const keyIn = (item: unknown): string =>
     : 'without a key';
 
 function bodyOf({ key, v, body }: ReturnType<typeof openEnvelope>, kind: ItemKind): object {
-  const now = migrated(kind, v, body);
+  const now = stepped(key, kind, v, body);
   if (now === undefined) throw malformed(key, strange(v, kind));
   const read = z.safeParse(kind.shape, now);
   if (!read.success) throw malformed(key, `body.${firstOf(read.error)}`);
   return read.data as object;
+}
+
+/** A step is written for a body that is as its version says, and what is stored may be broken. */
+function stepped(key: string, kind: ItemKind, v: number, body: Body): Body | undefined {
+  try {
+    return migrated(kind, v, body);
+  } catch (error) {
+    throw malformed(key, `it is not as version ${v} of a ${kind.name} is: ${oneLine(String(error))}`);
+  }
 }
 
 const strange = (v: number, { name, version }: ItemKind): string =>

@@ -1,6 +1,5 @@
 import type { Book, Intent } from '../book.ts';
 import { isOwnClientId } from '../client-id.ts';
-import type { SymbolId } from '../units.ts';
 import type { Position } from './position.ts';
 import type { RestingOrder } from './resting.ts';
 
@@ -8,7 +7,8 @@ export interface OrphanInput {
   readonly desk: string;
   readonly book: Pick<Book, 'orphans'>;
   readonly resting: readonly RestingOrder[];
-  readonly held: ReadonlySet<SymbolId>;
+  /** Symbols on which something is held, by the venue's word or by that of an item that cannot be read. */
+  readonly held: ReadonlySet<string>;
   readonly positions: readonly Position[];
   readonly intents: readonly Intent[];
   readonly now: number;
@@ -29,7 +29,11 @@ const ORPHAN_AGE_MS = 120_000;
  * nothing: such an order could meet a later position (I27). One look proves nothing (I58), so it takes two.
  */
 export function orphansOf({ desk, book, resting, held, positions, intents, now }: OrphanInput): Orphans {
-  const busy = new Set([...held, ...positions.map(each => each.symbol), ...intents.map(each => each.symbol)]);
+  const busy = new Set<string>([
+    ...held,
+    ...positions.map(each => each.symbol),
+    ...intents.map(each => each.symbol),
+  ]);
   const alone = resting.filter(order => isOwnClientId(desk, order.clientId) && !busy.has(order.symbol));
   const seen = new Set(book.orphans);
   return {

@@ -76,6 +76,17 @@ describe('an item', () => {
     const forgetful = { ...SECOND, steps: { 1: () => ({}) } };
     expect(() => decode(item({ v: 1, body: { stop: 90 } }), forgetful)).toThrow('body.stopPrice');
   });
+
+  test('of which a step can make nothing is malformed, and no failure of the tick', () => {
+    const trusting = kind(
+      2,
+      { 1: ({ exits }) => ({ stopPrice: (exits as readonly number[]).length }) },
+      'stopPrice',
+    );
+    const read = () => decode(item({ v: 1, body: { stop: 90 } }), trusting);
+    expect(read).toThrow(PortError);
+    expect(read).toThrow('live#stop cannot be read: it is not as version 1 of a stop is: TypeError');
+  });
 });
 
 test.each(Object.entries(KINDS))(
