@@ -1,6 +1,11 @@
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  type FunctionProps,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -8,7 +13,7 @@ import { functionCode } from './function-code.ts';
 
 interface BundledFunctionProps
   extends Pick<
-    NodejsFunctionProps,
+    FunctionProps,
     'environment' | 'deadLetterQueue' | 'description' | 'vpc' | 'securityGroups' | 'memorySize'
   > {
   /** The folder under `functions/`; its `index.ts` exports `handler`. */
@@ -25,7 +30,7 @@ interface BundledFunctionProps
  */
 export class BundledFunction extends Construct {
   readonly role: Role;
-  readonly lambda: NodejsFunction;
+  readonly lambda: LambdaFunction;
   readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, { folder, nets = false, ...props }: BundledFunctionProps) {
@@ -36,7 +41,7 @@ export class BundledFunction extends Construct {
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.role);
-    this.lambda = new NodejsFunction(this, 'Function', {
+    this.lambda = new LambdaFunction(this, 'Function', {
       memorySize: 512,
       ...props,
       code: functionCode(folder, { nets }),
@@ -48,8 +53,6 @@ export class BundledFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       // A tick of the version before may be under way, and the alias may have to go back to it.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
-      // The SDK reuses connections of itself; a variable for it would only be one more thing to explain.
-      awsSdkConnectionReuse: false,
     });
   }
 }

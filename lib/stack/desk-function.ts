@@ -1,6 +1,5 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ContextAttribute, type IScheduleTarget, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke, type ScheduleTargetBaseProps } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -34,7 +33,7 @@ interface DeskFunctionProps {
  */
 export class DeskFunction extends Construct implements Callee {
   /** What is counted and drawn: all versions together. */
-  readonly lambda: NodejsFunction;
+  readonly lambda: LambdaFunction;
   /** What is called. */
   readonly live: IFunction;
   readonly deadLetters: Queue;

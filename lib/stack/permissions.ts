@@ -10,7 +10,8 @@ import { leave, wildcard } from './finding.ts';
 
 /**
  * Reading and writing the items of one desk, and of no other: every key used must begin with its partition. Only what
- * `ends` positions and orders deletes: it moves them from the live state into the history.
+ * `ends` positions and orders deletes an item by itself: it moves them from the live state into the history. A batch could
+ * delete, too, and IAM cannot part that from its puts; the desk's batches put alone.
  */
 export const deskItems = (
   table: Table,
