@@ -20,7 +20,7 @@ export class LimitsSeeder extends Construct {
     this.#function = new BundledFunction(this, 'Bundle', {
       folder: 'limits-seed',
       description: 'perpdesk: stores missing limits at a deployment, and never changes one',
-      // The store takes about three writes a second, and there are some fifty limits.
+      // The store takes about three writes a second, and there are some sixty limits.
       timeout: Duration.minutes(5),
     });
     const all = Stack.of(this).formatArn({ service: 'ssm', resource: '*' });

@@ -109,7 +109,12 @@ export function costLines(template: Template): readonly CostLine[] {
     ...lambdaLines(template),
     ...tableLines(),
     ...watchLines(template),
-    { what: 'Scheduler', count: `${grouped(callsOf())} of 14,000,000 that are free`, parts: {}, free: 0 },
+    {
+      what: 'Scheduler',
+      count: `${grouped(callsOf() - SELDOM.LimitsGuard)} of 14,000,000 that are free`,
+      parts: {},
+      free: 0,
+    },
     {
       what: 'Parameter Store, SNS, SQS, S3',
       count: 'standard parameters are free; the others come to cents',

@@ -1,3 +1,5 @@
+import { LIMIT_NAMES } from '../../lib/desk/limits/schema.ts';
+
 /** Why each part and each kind of resource of the stack exists. What has no reason here must not be in a template. */
 
 /** By construct; `desk/…` is there once for each desk. */
@@ -109,6 +111,6 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   'Custom::PerpdeskLimits': {
     name: 'limits',
-    why: 'some fifty parameters; CloudFormation’s own would overwrite edits',
+    why: `${LIMIT_NAMES.length} parameters; CloudFormation’s own would overwrite edits`,
   },
 };
