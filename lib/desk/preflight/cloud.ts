@@ -91,6 +91,13 @@ export interface DeployedStack {
 const names = (desks: readonly DeployedDesk[]): string =>
   desks.map(({ name, mode }) => `${name} (${mode})`).join(', ');
 
+/** What mends a stack that `cdk deploy` alone does not. */
+const NEXT_AFTER: Readonly<Record<string, string>> = {
+  ROLLBACK_COMPLETE: 'it is protected, and cannot be deployed over: docs/deploy.md, 5',
+  ROLLBACK_FAILED: 'it is protected, and cannot be deployed over: docs/deploy.md, 5',
+  UPDATE_ROLLBACK_FAILED: 'npx cdk rollback, then npx cdk deploy',
+};
+
 /** Whether the stack is there, done, and holds the desk. */
 export const stackCheck = (
   stack: Fact<DeployedStack>,
@@ -115,7 +122,11 @@ export const stackCheck = (
           next: `a desk of mode ${mode}, with a name of its own, in the context of cdk.json`,
         };
       if (!/^(CREATE|UPDATE)_COMPLETE$/.test(status))
-        return { state: 'refused', seen, next: 'npx cdk deploy, and read what CloudFormation says' };
+        return {
+          state: 'refused',
+          seen,
+          next: NEXT_AFTER[status] ?? 'npx cdk deploy, and read what it says',
+        };
       return terminationProtection
         ? { state: 'ok', seen }
         : { state: 'warning', seen: `${seen}; not protected from termination`, next: 'npx cdk deploy' };

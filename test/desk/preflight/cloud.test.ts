@@ -92,4 +92,12 @@ describe('the stack', () => {
     expect(found.state).toBe(state);
     expect(found.seen).toMatch(seen);
   });
+
+  test.each([
+    ['ROLLBACK_COMPLETE', /docs\/deploy\.md/],
+    ['UPDATE_ROLLBACK_FAILED', /^npx cdk rollback/],
+    ['UPDATE_ROLLBACK_COMPLETE', /^npx cdk deploy/],
+  ])('that ended as %s is told its own way out', (status, next) => {
+    expect(stackCheck(known({ ...stack, status }), { desk: 'main', mode: 'paper' }).next).toMatch(next);
+  });
 });
