@@ -1,7 +1,7 @@
 import { type AccountAccess, admissionOf, confirmationFault } from '../admission.ts';
 import { minuteText } from '../words.ts';
 import { type Check, check, type Fact, judged } from './check.ts';
-import { onDesk, type Subject } from './target.ts';
+import { onCdk, onDesk, type Subject } from './target.ts';
 
 /** Whether key and secret of the mode are stored; what they are is nobody's business. */
 export function keysCheck(stored: Fact<readonly string[]>, subject: Subject): Check {
@@ -90,11 +90,11 @@ export function rightsCheck({ access, word }: LiveAccount, subject: Subject): Ch
 }
 
 /** The fixed address, and whether the key is bound to it: the venue takes the right to trade from keys that are not. */
-export function egressCheck({ access, word, egress }: LiveAccount): Check {
+export function egressCheck({ access, word, egress }: LiveAccount, subject: Subject): Check {
   if (egress.type !== 'known')
     return judged(egress, {
       name: 'address',
-      absent: 'deploy the live desk: npx cdk deploy prints EgressAddress',
+      absent: `deploy the live desk: ${onCdk(subject, 'deploy')} prints EgressAddress`,
       judge: () => ({ state: 'ok', seen: '' }),
     });
   const address = egress.value;

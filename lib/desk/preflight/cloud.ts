@@ -1,5 +1,5 @@
 import { type Check, check, type Fact, judged } from './check.ts';
-import type { Subject } from './target.ts';
+import { onCdk, type Subject } from './target.ts';
 
 export interface Caller {
   readonly account: string;
@@ -54,12 +54,12 @@ export function regionCheck({ environment, context }: Regions): Check {
 /** The version of the toolkit that the assembly of this stack asks for; a test holds the two together. */
 export const BOOTSTRAP_VERSION_MIN = 6;
 
-/** CDK's own bucket and roles, which `cdk deploy` works with. `where`: account and region. */
+/** CDK's own bucket and roles, which `cdk deploy` works with. */
 export function bootstrapCheck(
   version: Fact<number>,
-  { account, region }: { readonly account: string | undefined; readonly region: string },
+  where: { readonly account: string | undefined; readonly region: string; readonly cdkFlags?: string },
 ): Check {
-  const command = `npx cdk bootstrap aws://${account ?? 'ACCOUNT'}/${region}`;
+  const command = onCdk(where, `bootstrap aws://${where.account ?? 'ACCOUNT'}/${where.region}`);
   return judged(version, {
     name: 'bootstrap',
     absent: command,
@@ -94,11 +94,12 @@ const names = (desks: readonly DeployedDesk[]): string =>
 /** Whether the stack is there, done, and holds the desk. */
 export const stackCheck = (
   stack: Fact<DeployedStack>,
-  { desk, mode }: Pick<Subject, 'desk' | 'mode'>,
-): Check =>
-  judged(stack, {
+  { desk, mode, cdkFlags = '' }: Pick<Subject, 'desk' | 'mode' | 'cdkFlags'>,
+): Check => {
+  const deploy = onCdk({ cdkFlags }, 'deploy');
+  return judged(stack, {
     name: 'stack',
-    absent: 'npx cdk deploy',
+    absent: deploy,
     judge: ({ status, terminationProtection, desks }) => {
       const seen = `${status}, desks ${names(desks)}`;
       const own = desks.find(({ name }) => name === desk);
@@ -106,7 +107,7 @@ export const stackCheck = (
         return {
           state: 'missing',
           seen: `it has no desk ${desk}: ${names(desks)}`,
-          next: `name ${desk} in the context of cdk.json, then npx cdk deploy`,
+          next: `name ${desk} in the context of cdk.json, then ${deploy}`,
         };
       if (own.mode !== mode)
         return {
@@ -115,9 +116,10 @@ export const stackCheck = (
           next: `a desk of mode ${mode}, with a name of its own, in the context of cdk.json`,
         };
       if (!/^(CREATE|UPDATE)_COMPLETE$/.test(status))
-        return { state: 'refused', seen, next: 'npx cdk deploy, and read what CloudFormation says' };
+        return { state: 'refused', seen, next: `${deploy}, and read what CloudFormation says` };
       return terminationProtection
         ? { state: 'ok', seen }
-        : { state: 'warning', seen: `${seen}; not protected from termination`, next: 'npx cdk deploy' };
+        : { state: 'warning', seen: `${seen}; not protected from termination`, next: deploy };
     },
   });
+};

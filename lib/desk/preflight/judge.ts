@@ -58,6 +58,7 @@ export const beforeChecks = (facts: BeforeFacts, subject: Subject): readonly Che
   bootstrapCheck(facts.bootstrap, {
     account: facts.caller.type === 'known' ? facts.caller.value.account : undefined,
     region: facts.region,
+    cdkFlags: subject.cdkFlags ?? '',
   }),
   clockCheck(facts.venue.clock),
   venueCheck(facts.venue.clock, facts.venue.endpoint),
@@ -136,7 +137,7 @@ function keyChecks(
   return [
     keysCheck(key.stored, subject),
     accountCheck(live.numbers, subject),
-    egressCheck(live),
+    egressCheck(live, subject),
     rightsCheck(live, subject),
     ...foundByDesk(live.word, mode, brackets),
   ];

@@ -10,7 +10,7 @@ import { suggestion } from '../nearest.ts';
 import { Asking, cloudFault } from './asking.ts';
 import { cloudCalls, regionInForce } from './cloud.ts';
 import { ASSUMED_EQUITY, examinedLimits } from './desk.ts';
-import type { PlannedDesk, PlanRead } from './plan.ts';
+import { type PlannedDesk, type PlanRead, plannedRegion } from './plan.ts';
 import { type Elsewhere, venueFacts } from './venue-facts.ts';
 
 /** Where a context is read from that says no region: the stack has the same. */
@@ -39,7 +39,7 @@ export async function beforeDeployment(
   const mode = target ?? planned?.mode ?? 'paper';
   const desk = planned?.name ?? named ?? 'main';
   const environment = access.region ?? (await regionInForce(access));
-  const context = read.type === 'plan' ? read.plan.region : read.type === 'refused' ? read.region : undefined;
+  const context = plannedRegion(read);
   const region = context ?? environment ?? REGION;
   const [{ caller, bootstrap }, venue] = await Promise.all([
     account({ ...access, region }),

@@ -15,7 +15,7 @@ import { Asking, cloudFault } from './asking.ts';
 import { cloudCalls, regionInForce, type SeenStack } from './cloud.ts';
 import { keysOf, latenessOf, limitsOf, modelsOf, storedNames, wordOf } from './desk.ts';
 import { type Keyed, keyed, keyFacts, liveKeyFacts } from './keyed.ts';
-import { type PlanRead, stackOfDesk } from './plan.ts';
+import { type PlanRead, plannedRegion, stackOfDesk } from './plan.ts';
 import { type AskedVenue, askVenue, type Elsewhere } from './venue-facts.ts';
 
 export interface AskedDeployed {
@@ -44,8 +44,7 @@ export async function accessOf(
 ): Promise<AwsAccess & { readonly environment: string | undefined }> {
   const { profile } = where;
   const environment = where.region ?? (await regionInForce(where));
-  const planned = read.type === 'plan' ? read.plan.region : undefined;
-  return { profile, environment, region: environment ?? planned };
+  return { profile, environment, region: environment ?? plannedRegion(read) };
 }
 
 /** Gathers what a desk in the cloud shows of itself, and what the venue says to it. */
@@ -75,7 +74,7 @@ export async function deployed(
       facts: {
         caller,
         stack,
-        regions: { environment, context: read.type === 'plan' ? read.plan.region : undefined },
+        regions: { environment, context: plannedRegion(read) },
         venue: venue.facts,
         ...shown,
         key: byKey?.key,

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { deskTable } from '../../adapters/dynamo/table.ts';
 import { absent, type Fact, unknown } from '../../desk/preflight/check.ts';
-import type { DeskToLeave, HeldAtVenue } from '../../desk/preflight/destroy.ts';
+import type { DeskToLeave, HeldAtVenue, StateSeen } from '../../desk/preflight/destroy.ts';
 import { type DeskMode, type Subject, TARGETS } from '../../desk/preflight/target.ts';
 import { Refusal } from '../../local/refusal.ts';
 import { connectAws } from '../aws.ts';
@@ -64,7 +64,7 @@ async function deskInCloud(
   const client = new DynamoDBClient(accessSettings(access));
   const venue = mode === 'paper' ? undefined : await askVenue(mode, elsewhere);
   try {
-    const own = await ownState(connection, cloud);
+    const own = await ownState(connection, cloud, Date.now);
     if (venue !== undefined)
       return { subject, ...own, venue: await heldByKey(connection, cloud, venue, mode) };
     const held = async () =>
@@ -89,14 +89,26 @@ export async function embeddedToLeave(connection: Connection, subject: Subject):
   }
 }
 
+/**
+ * The state first, then the book: what is read after a state that holds cannot be opened any more. `now`: of a desk in the
+ * cloud, whose minutes work while this is asked; an embedded one decides in the market's own time.
+ */
 async function ownState(
   connection: Connection,
   stores: Asking,
+  now?: () => number,
 ): Promise<Pick<DeskToLeave, 'book' | 'state'>> {
-  return {
-    book: await stores.ask(async () => bookOf(await connection.reader.load())),
-    state: await stores.ask(async () => (await connection.limits.get('control/state'))?.text ?? 'active'),
-  };
+  const state = await stores.ask(() => stateOf(connection, now));
+  return { state, book: await stores.ask(async () => bookOf(await connection.reader.load())) };
+}
+
+const STATE = 'control/state';
+
+async function stateOf({ limits }: Connection, now: (() => number) | undefined): Promise<StateSeen> {
+  const value = (await limits.get(STATE))?.text ?? 'active';
+  if (now === undefined) return { value };
+  const [newest] = await limits.history(STATE);
+  return { value, ...(newest === undefined ? {} : { editedAgoMs: now() - newest.at }) };
 }
 
 async function heldByKey(

@@ -113,7 +113,7 @@ describe('the fixed address', () => {
       /-2015/,
     ],
   ])('%s', (_what, change, state, seen) => {
-    const found = egressCheck(account(change));
+    const found = egressCheck(account(change), subject);
     expect(found.state).toBe(state);
     expect(found.seen).toMatch(seen);
   });
