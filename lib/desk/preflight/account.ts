@@ -1,6 +1,6 @@
 import { type AccountAccess, admissionOf, confirmationFault } from '../admission.ts';
 import { minuteText } from '../words.ts';
-import { type Check, check, type Fact, judged } from './check.ts';
+import { type Check, check, type Fact, isKeyRefusedHere, judged } from './check.ts';
 import { onCdk, onDesk, type Subject } from './target.ts';
 
 /** Whether key and secret of the mode are stored; what they are is nobody's business. */
@@ -103,7 +103,7 @@ export function egressCheck({ access, word, egress }: LiveAccount, subject: Subj
     return access.value.boundToAddresses
       ? check('address', 'warning', `${address}; but the key works from this machine, too`, bind)
       : check('address', 'missing', `${address}; the key is bound to no address`, bind);
-  return word.type === 'known' && word.value.refusal === undefined
+  return isKeyRefusedHere(access.because) && word.type === 'known' && word.value.refusal === undefined
     ? check('address', 'ok', `${address}; the key works there, and is refused here`)
     : check('address', 'not-checked', `${address}; whether the key is bound to it: ${access.because}`, bind);
 }

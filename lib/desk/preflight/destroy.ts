@@ -1,7 +1,7 @@
 import type { Intent } from '../book.ts';
 import type { Position } from '../position/position.ts';
 import { minuteText } from '../words.ts';
-import { type Check, check, type Fact, judged, known, unknown } from './check.ts';
+import { type Check, check, type Fact, isKeyRefusedHere, judged, known, unknown } from './check.ts';
 import type { DeployedStack } from './cloud.ts';
 import { onCdk, onDesk, type Subject } from './target.ts';
 
@@ -100,7 +100,7 @@ function openCheck<T>(
 
 /** A key that is bound to the desk's address is refused on this machine; then nobody here can look. */
 const mending = (because: string): string =>
-  because.includes('-2015')
+  isKeyRefusedHere(because)
     ? 'at the venue, let the key be used from this machine’s address, too, until this is done'
     : 'what nobody could look at may be open: mend that, and ask again';
 

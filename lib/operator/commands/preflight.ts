@@ -178,9 +178,12 @@ async function leaveCloud(
     throw new Refusal(
       'preflight --destroy: cdk destroy takes every desk of the stack away: leave --desk out',
     );
+  if (where.table !== undefined)
+    throw new Refusal(
+      'preflight --destroy: the stack itself says where its desks’ books lie: leave --table out',
+    );
   const { environment, ...access } = await accessOf(where, read);
   const { stack, desks } = await stackToLeave(
-    where,
     { ...access, stackName },
     desk => flagsOf(where, desk),
     elsewhere,

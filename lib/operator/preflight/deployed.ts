@@ -16,6 +16,7 @@ import { cloudCalls, regionInForce, type SeenStack } from './cloud.ts';
 import { keysOf, latenessOf, limitsOf, modelsOf, storedNames, wordOf } from './desk.ts';
 import { type Keyed, keyed, keyFacts, liveKeyFacts } from './keyed.ts';
 import { type PlanRead, plannedRegion, stackOfDesk } from './plan.ts';
+import type { VenueKeys } from './venue.ts';
 import { type AskedVenue, askVenue, type Elsewhere } from './venue-facts.ts';
 
 export interface AskedDeployed {
@@ -136,23 +137,32 @@ async function shownByKey(
 ): Promise<{ readonly key: KeyFacts; readonly live: LiveFacts | undefined }> {
   const { connection, cloud, there, venue, mode } = asked;
   const stored = await after(there, () => cloud.ask(() => storedNames(connection)));
-  const key = keyed(venue, await after(there, () => cloud.ask(() => keysOf(connection, mode))));
-  const live = mode === 'live' ? await liveFacts(asked, key, state, liveAccount) : undefined;
+  const keys = await after(there, () => cloud.ask(() => keysOf(connection, mode)));
+  const key = keyed(venue, keys);
+  const live = mode === 'live' ? await liveFacts(asked, { key, keys, state, liveAccount }) : undefined;
   const symbols = state.type === 'known' ? (state.value.universe?.symbols ?? []) : [];
   return { live, key: await keyFacts(key, stored, symbols) };
 }
 
+interface AskedLive {
+  readonly key: Keyed;
+  readonly keys: Fact<VenueKeys>;
+  readonly state: Fact<DeskState>;
+  readonly liveAccount: string | undefined;
+}
+
 async function liveFacts(
   { connection, cloud, there, table, access }: Asked,
-  key: Keyed,
-  state: Fact<DeskState>,
-  deployed: string | undefined,
+  { key, keys, state, liveAccount: deployed }: AskedLive,
 ): Promise<LiveFacts> {
   const { desk, parameters, reader } = connection;
   const client = new DynamoDBClient(accessSettings(access));
   try {
-    const remembered = async (apiKey: string) =>
-      table === undefined ? undefined : await knownAccount(deskTable({ table, desk, client }), apiKey);
+    const remembered = await after(keys, ({ apiKey }) =>
+      cloud.ask(async () =>
+        table === undefined ? undefined : await knownAccount(deskTable({ table, desk, client }), apiKey),
+      ),
+    );
     const { access: rights, actual } = await liveKeyFacts(key, remembered);
     return {
       access: rights,

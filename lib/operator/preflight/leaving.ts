@@ -7,7 +7,7 @@ import { Refusal } from '../../local/refusal.ts';
 import { connectAws } from '../aws.ts';
 import { type AwsAccess, accessSettings } from '../aws-access.ts';
 import { tableOf } from '../aws-places.ts';
-import type { Connection, Whereabouts } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { Asking, cloudFault, storeFault } from './asking.ts';
 import { cloudCalls, type SeenStack } from './cloud.ts';
 import { after } from './deployed.ts';
@@ -25,7 +25,6 @@ export interface StackToLeave {
 
 /** Asks each desk that the deployed stack has, and its venue. `flags`: how the desks are named to a command. */
 export async function stackToLeave(
-  where: Whereabouts,
   { stackName, ...access }: AwsAccess & { readonly stackName: string },
   flags: (desk: string) => string,
   elsewhere?: Elsewhere,
@@ -38,7 +37,7 @@ export async function stackToLeave(
     for (const { name, mode: told } of stack.type === 'known' ? stack.value.desks : []) {
       const mode = TARGETS.find(each => each === told);
       if (mode === undefined) throw new Refusal(`desk ${name}: this version knows no mode ${told}`);
-      const table = where.table ?? (stack.type === 'known' ? stack.value.table : undefined);
+      const table = stack.type === 'known' ? stack.value.table : undefined;
       const subject = { desk: name, mode, flags: flags(name) };
       desks.push(await deskInCloud(subject, { table, access, cloud }, elsewhere));
     }

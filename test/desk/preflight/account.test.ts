@@ -105,6 +105,12 @@ describe('the fixed address', () => {
       'ok',
       /works there, and is refused here/,
     ],
+    [
+      'a venue that did not answer here, and a key good there',
+      { access: unknown('no answer from the venue within 4000 ms'), word },
+      'not-checked',
+      /no answer from the venue/,
+    ],
     ['a key refused here, and nothing known of there', { access: refusedHere }, 'not-checked', /-2015/],
     [
       'a key refused both here and there',

@@ -225,6 +225,7 @@ describe('what does not go together is one line, exit code 2', () => {
     [['--for', 'money'], /write paper, demo or live/],
     [['--destroy'], /--aws for the stack, --state DIR for an embedded desk/],
     [['--destroy', '--aws', '--desk', 'main'], /leave --desk out/],
+    [['--destroy', '--aws', '--table', 'other'], /leave --table out/],
     [['--state', 'somewhere', '--for', 'live'], /of a desk that is deployed/],
     [['--stack', 'perpdesk-2'], /of a stack that is deployed: add --aws/],
     [['--state', 'somewhere', '--stack', 'perpdesk-2'], /of a desk that is deployed/],

@@ -138,6 +138,20 @@ describe('a live desk', () => {
     expect(seenIn(found, 'key rights')).toMatch(/^found good by the desk itself/);
   });
 
+  test('whose key is bound to its address has its number by three hands: the table remembers the venue’s', async () => {
+    const desk = await deployed();
+    await desk.minute(await desk.wire());
+    desk.faults({
+      match: 'GET /sapi/v1/account/apiRestrictions',
+      code: -2015,
+      msg: 'Invalid API-key, IP, or permissions for action',
+      times: 9,
+    });
+    const { found } = await desk.ask();
+    expect(statesOf(found)).toMatchObject({ account: 'ok', address: 'ok', 'key rights': 'ok' });
+    expect(seenIn(found, 'account')).toMatch(/by the deployment, by the confirmation and by the venue$/);
+  });
+
   test('whose key is refused here and that never ran is not checked', async () => {
     const desk = await deployed();
     await storeSecret(desk.parameters, 'live-key', 'another-key-0123456789');
