@@ -3,14 +3,26 @@ import { minuteText } from '../words.ts';
 import { type Check, check, type Fact, isKeyRefusedHere, judged } from './check.ts';
 import { onCdk, onDesk, type Subject } from './target.ts';
 
-/** Whether key and secret of the mode are stored; what they are is nobody's business. */
-export function keysCheck(stored: Fact<readonly string[]>, subject: Subject): Check {
+export interface StoredKey {
+  readonly name: string;
+  readonly encrypted: boolean;
+}
+
+/** Whether key and secret of the mode are stored, and encrypted; what they are is nobody's business. */
+export function keysCheck(stored: Fact<readonly StoredKey[]>, subject: Subject): Check {
   const wanted = [`${subject.mode}-key`, `${subject.mode}-secret`];
   return judged(stored, {
     name: 'key stored',
-    judge: names => {
-      const missing = wanted.filter(name => !names.includes(name));
+    judge: keys => {
+      const missing = wanted.filter(name => !keys.some(key => key.name === name));
       const [first] = missing;
+      const plain = keys.find(({ name, encrypted }) => wanted.includes(name) && !encrypted)?.name;
+      if (first === undefined && plain !== undefined)
+        return {
+          state: 'refused',
+          seen: `${plain} is stored in plain text`,
+          next: `delete that parameter, since its type stays for good; then ${onDesk(subject, `secrets set ${plain}`)}`,
+        };
       return first === undefined
         ? { state: 'ok', seen: `${wanted.join(' and ')}, encrypted` }
         : {

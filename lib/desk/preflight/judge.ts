@@ -10,6 +10,7 @@ import {
   egressCheck,
   keysCheck,
   rightsCheck,
+  type StoredKey,
 } from './account.ts';
 import { bracketsCheck, type CoinTiers } from './brackets.ts';
 import { type Check, check, type Fact } from './check.ts';
@@ -68,7 +69,7 @@ export const beforeChecks = (facts: BeforeFacts, subject: Subject): readonly Che
 
 /** What a key tells of its account. Of a paper desk there is none. */
 export interface KeyFacts {
-  readonly stored: Fact<readonly string[]>;
+  readonly stored: Fact<readonly StoredKey[]>;
   readonly accountMode: Fact<AccountModeSeen>;
   readonly tiers: Fact<readonly CoinTiers[]>;
 }

@@ -13,7 +13,7 @@ import { type AwsAccess, accessSettings } from '../aws-access.ts';
 import type { Connection, Whereabouts } from '../connection.ts';
 import { Asking, cloudFault } from './asking.ts';
 import { cloudCalls, regionInForce, type SeenStack } from './cloud.ts';
-import { keysOf, latenessOf, limitsOf, modelsOf, storedNames, wordOf } from './desk.ts';
+import { keysOf, latenessOf, limitsOf, modelsOf, storedKeys, wordOf } from './desk.ts';
 import { type Keyed, keyed, keyFacts, liveKeyFacts } from './keyed.ts';
 import { type PlanRead, plannedRegion, stackOfDesk } from './plan.ts';
 import type { VenueKeys } from './venue.ts';
@@ -136,7 +136,7 @@ async function shownByKey(
   liveAccount: string | undefined,
 ): Promise<{ readonly key: KeyFacts; readonly live: LiveFacts | undefined }> {
   const { connection, cloud, there, venue, mode } = asked;
-  const stored = await after(there, () => cloud.ask(() => storedNames(connection)));
+  const stored = await after(there, () => cloud.ask(() => storedKeys(connection)));
   const keys = await after(there, () => cloud.ask(() => keysOf(connection, mode)));
   const key = keyed(venue, keys);
   const live = mode === 'live' ? await liveFacts(asked, { key, keys, state, liveAccount }) : undefined;

@@ -2,7 +2,7 @@ import { listSecrets, readSecretIfThere } from '../../adapters/ssm/secrets.ts';
 import { examineRead } from '../../desk/doctor/examine.ts';
 import { TYPICAL_ATR } from '../../desk/doctor/example.ts';
 import { defaultLimits, type Limits, type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
-import type { DeskWord } from '../../desk/preflight/account.ts';
+import type { DeskWord, StoredKey } from '../../desk/preflight/account.ts';
 import type { BookSeen } from '../../desk/preflight/destroy.ts';
 import type { LimitsSeen } from '../../desk/preflight/limits.ts';
 import type { ModelSeen } from '../../desk/preflight/models.ts';
@@ -100,8 +100,8 @@ export const bookOf = ({ book, positions, intents }: DeskState): BookSeen => ({
   hasRun: book !== undefined,
 });
 
-export const storedNames = async ({ parameters }: Connection): Promise<readonly string[]> =>
-  (await listSecrets(parameters)).map(({ name }) => name);
+export const storedKeys = async ({ parameters }: Connection): Promise<readonly StoredKey[]> =>
+  (await listSecrets(parameters)).map(({ name, encrypted }) => ({ name, encrypted }));
 
 /** Key and secret, to sign with and for nothing else. Throws a Refusal where they are not there. */
 export async function keysOf({ parameters }: Connection, mode: DeskMode): Promise<VenueKeys> {
