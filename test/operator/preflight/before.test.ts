@@ -88,8 +88,8 @@ describe('before the first deployment', () => {
     writeFileSync(file, '[prod]\naws_access_key_id = test\naws_secret_access_key = test\n');
     withAws({ ...(await cloudWith('22')), AWS_SHARED_CREDENTIALS_FILE: file });
     const where = { ...CLOUD, aws: false, profile: 'prod' };
-    const { lines } = await preflight(options({ where }), await theVenue());
-    const typed = lines(screenFor({}, { columns: 120 })).map(line => line.trim());
+    const told = await preflight(options({ where }), await theVenue());
+    const typed = told.lines(screenFor({}, { columns: 120 })).map(line => line.trim());
     expect(typed).toContain('npx cdk deploy --profile prod -c alarmEmail=ann@example.com');
     expect(typed).toContain('npm run desk -- preflight -c alarmEmail=ann@example.com --aws --profile prod');
     withAws({ ...(await cloudWith(undefined)), AWS_SHARED_CREDENTIALS_FILE: file });
