@@ -57,6 +57,8 @@ export interface ListedSecret {
   readonly name: string;
   readonly version: number;
   readonly changedAt: EpochMs;
+  /** True where the store keeps it under a key, as `SecureString`. */
+  readonly encrypted: boolean;
 }
 
 /** Stores a secret, encrypted under the account's own key for parameters. Answers its version. Throws a PortError. */
@@ -92,11 +94,12 @@ export async function listSecrets({ client, desk }: DeskParameters): Promise<rea
   const listed: ListedSecret[] = [];
   try {
     for await (const page of paginateDescribeParameters({ client }, query))
-      for (const { Name = '', Version = 0, LastModifiedDate } of page.Parameters ?? [])
+      for (const { Name = '', Version = 0, LastModifiedDate, Type } of page.Parameters ?? [])
         listed.push({
           name: Name.slice(path.length + 1),
           version: Version,
           changedAt: epochMs(LastModifiedDate?.getTime() ?? 0),
+          encrypted: Type === 'SecureString',
         });
   } catch (error) {
     throw portError('Parameter Store: listing the secrets', error);

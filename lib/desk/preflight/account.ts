@@ -1,16 +1,28 @@
 import { type AccountAccess, admissionOf, confirmationFault } from '../admission.ts';
 import { minuteText } from '../words.ts';
-import { type Check, check, type Fact, judged } from './check.ts';
-import { onDesk, type Subject } from './target.ts';
+import { type Check, check, type Fact, isKeyRefusedHere, judged } from './check.ts';
+import { onCdk, onDesk, type Subject } from './target.ts';
 
-/** Whether key and secret of the mode are stored; what they are is nobody's business. */
-export function keysCheck(stored: Fact<readonly string[]>, subject: Subject): Check {
+export interface StoredKey {
+  readonly name: string;
+  readonly encrypted: boolean;
+}
+
+/** Whether key and secret of the mode are stored, and encrypted; what they are is nobody's business. */
+export function keysCheck(stored: Fact<readonly StoredKey[]>, subject: Subject): Check {
   const wanted = [`${subject.mode}-key`, `${subject.mode}-secret`];
   return judged(stored, {
     name: 'key stored',
-    judge: names => {
-      const missing = wanted.filter(name => !names.includes(name));
+    judge: keys => {
+      const missing = wanted.filter(name => !keys.some(key => key.name === name));
       const [first] = missing;
+      const plain = keys.find(({ name, encrypted }) => wanted.includes(name) && !encrypted)?.name;
+      if (first === undefined && plain !== undefined)
+        return {
+          state: 'refused',
+          seen: `${plain} is stored in plain text`,
+          next: `delete that parameter, since its type stays for good; then ${onDesk(subject, `secrets set ${plain}`)}`,
+        };
       return first === undefined
         ? { state: 'ok', seen: `${wanted.join(' and ')}, encrypted` }
         : {
@@ -90,11 +102,11 @@ export function rightsCheck({ access, word }: LiveAccount, subject: Subject): Ch
 }
 
 /** The fixed address, and whether the key is bound to it: the venue takes the right to trade from keys that are not. */
-export function egressCheck({ access, word, egress }: LiveAccount): Check {
+export function egressCheck({ access, word, egress }: LiveAccount, subject: Subject): Check {
   if (egress.type !== 'known')
     return judged(egress, {
       name: 'address',
-      absent: 'deploy the live desk: npx cdk deploy prints EgressAddress',
+      absent: `deploy the live desk: ${onCdk(subject, 'deploy')} prints EgressAddress`,
       judge: () => ({ state: 'ok', seen: '' }),
     });
   const address = egress.value;
@@ -103,7 +115,7 @@ export function egressCheck({ access, word, egress }: LiveAccount): Check {
     return access.value.boundToAddresses
       ? check('address', 'warning', `${address}; but the key works from this machine, too`, bind)
       : check('address', 'missing', `${address}; the key is bound to no address`, bind);
-  return word.type === 'known' && word.value.refusal === undefined
+  return isKeyRefusedHere(access.because) && word.type === 'known' && word.value.refusal === undefined
     ? check('address', 'ok', `${address}; the key works there, and is refused here`)
     : check('address', 'not-checked', `${address}; whether the key is bound to it: ${access.because}`, bind);
 }

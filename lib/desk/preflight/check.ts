@@ -30,6 +30,9 @@ export const known = <T>(value: T): Fact<T> => ({ type: 'known', value });
 export const absent = (because: string): Fact<never> => ({ type: 'absent', because });
 export const unknown = (because: string): Fact<never> => ({ type: 'unknown', because });
 
+/** The venue's word for a key that it does not take from this address: so is a key that is bound to the desk's. */
+export const isKeyRefusedHere = (because: string): boolean => because.includes('-2015');
+
 export const check = (name: string, state: CheckState, seen: string, next?: string): Check => ({
   name,
   state,

@@ -1,5 +1,5 @@
 import { type Check, check, type Fact, judged } from './check.ts';
-import type { Subject } from './target.ts';
+import { onCdk, type Subject } from './target.ts';
 
 export interface Caller {
   readonly account: string;
@@ -54,12 +54,12 @@ export function regionCheck({ environment, context }: Regions): Check {
 /** The version of the toolkit that the assembly of this stack asks for; a test holds the two together. */
 export const BOOTSTRAP_VERSION_MIN = 6;
 
-/** CDK's own bucket and roles, which `cdk deploy` works with. `where`: account and region. */
+/** CDK's own bucket and roles, which `cdk deploy` works with. */
 export function bootstrapCheck(
   version: Fact<number>,
-  { account, region }: { readonly account: string | undefined; readonly region: string },
+  where: { readonly account: string | undefined; readonly region: string; readonly cdkFlags?: string },
 ): Check {
-  const command = `npx cdk bootstrap aws://${account ?? 'ACCOUNT'}/${region}`;
+  const command = onCdk(where, `bootstrap aws://${where.account ?? 'ACCOUNT'}/${where.region}`);
   return judged(version, {
     name: 'bootstrap',
     absent: command,
@@ -101,11 +101,12 @@ const NEXT_AFTER: Readonly<Record<string, string>> = {
 /** Whether the stack is there, done, and holds the desk. */
 export const stackCheck = (
   stack: Fact<DeployedStack>,
-  { desk, mode }: Pick<Subject, 'desk' | 'mode'>,
-): Check =>
-  judged(stack, {
+  { desk, mode, cdkFlags = '' }: Pick<Subject, 'desk' | 'mode' | 'cdkFlags'>,
+): Check => {
+  const deploy = onCdk({ cdkFlags }, 'deploy');
+  return judged(stack, {
     name: 'stack',
-    absent: 'npx cdk deploy',
+    absent: deploy,
     judge: ({ status, terminationProtection, desks }) => {
       const seen = `${status}, desks ${names(desks)}`;
       const own = desks.find(({ name }) => name === desk);
@@ -113,7 +114,7 @@ export const stackCheck = (
         return {
           state: 'missing',
           seen: `it has no desk ${desk}: ${names(desks)}`,
-          next: `name ${desk} in the context of cdk.json, then npx cdk deploy`,
+          next: `name ${desk} in the context of cdk.json, then ${deploy}`,
         };
       if (own.mode !== mode)
         return {
@@ -125,10 +126,53 @@ export const stackCheck = (
         return {
           state: 'refused',
           seen,
-          next: NEXT_AFTER[status] ?? 'npx cdk deploy, and read what it says',
+          next: NEXT_AFTER[status] ?? `${deploy}, and read what CloudFormation says`,
         };
       return terminationProtection
         ? { state: 'ok', seen }
-        : { state: 'warning', seen: `${seen}; not protected from termination`, next: 'npx cdk deploy' };
+        : { state: 'warning', seen: `${seen}; not protected from termination`, next: deploy };
     },
   });
+};
+
+/** A desk of the context, and where it is to be. */
+export interface PlacedDesk extends DeployedDesk {
+  readonly stack: string;
+}
+
+/**
+ * Whether a deployment would take a desk away, or put a second one of its name beside it: both happen to whatever it holds. A
+ * desk that is new is none of this.
+ */
+export const desksKeptCheck = (
+  deployed: Fact<readonly PlacedDesk[]>,
+  planned: readonly PlacedDesk[],
+): Check =>
+  judged(deployed, {
+    name: 'desks',
+    judge: there => {
+      const faults = there.flatMap(one => faultOf(one, planned));
+      const [fault] = faults;
+      if (fault === undefined)
+        return {
+          state: 'ok',
+          seen: there.length === 0 ? 'none is deployed yet' : `${names(there)} stay as they are`,
+        };
+      const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+      return {
+        state: 'refused',
+        seen: `${fault}${more}`,
+        next: 'put it back into cdk.json, or end it first: docs/deploy.md, 9',
+      };
+    },
+  });
+
+function faultOf(one: PlacedDesk, planned: readonly PlacedDesk[]): readonly string[] {
+  const now = planned.find(({ name }) => name === one.name);
+  if (now === undefined) return [`${one.name} (${one.mode}) is deployed, and the context has it no more`];
+  if (now.stack !== one.stack)
+    return [`${one.name} is in the stack ${one.stack}, and the context has it in ${now.stack}`];
+  if (now.mode !== one.mode)
+    return [`${one.name} is deployed as ${one.mode}, and the context has it as ${now.mode}`];
+  return [];
+}

@@ -1,9 +1,9 @@
 import type { Intent } from '../book.ts';
 import type { Position } from '../position/position.ts';
 import { minuteText } from '../words.ts';
-import { type Check, check, type Fact, judged, known, unknown } from './check.ts';
+import { type Check, check, type Fact, isKeyRefusedHere, judged, known, unknown } from './check.ts';
 import type { DeployedStack } from './cloud.ts';
-import { onDesk, type Subject } from './target.ts';
+import { onCdk, onDesk, type Subject } from './target.ts';
 
 /** What an account holds, as the venue or the store of a paper account says it. */
 export interface HeldAtVenue {
@@ -25,8 +25,17 @@ export interface DeskToLeave {
   /** Absent where the desk never had a key, so that it cannot have opened anything. */
   readonly venue: Fact<HeldAtVenue>;
   /** `control/state`, by which the next minute may open something. */
-  readonly state: Fact<string>;
+  readonly state: Fact<StateSeen>;
 }
+
+export interface StateSeen {
+  readonly value: string;
+  /** How long ago it was last edited, in milliseconds; absent where no minute is at work while it is asked. */
+  readonly editedAgoMs?: number;
+}
+
+/** Entry reads its limits once, works for most of a minute, and may be called again: whatever is edited holds after this. */
+export const STATE_HOLDS_MS = 120_000;
 
 const OPENS_NOTHING = new Set(['halted', 'reducing']);
 const CLOSE = 'halt --flatten';
@@ -56,13 +65,23 @@ function venueOf({ venue, book }: DeskToLeave): Fact<HeldAtVenue> {
 
 const haltedCheck = (name: string, { state, subject }: DeskToLeave): Check => {
   if (state.type !== 'known') return check(name, 'not-checked', state.because);
-  return OPENS_NOTHING.has(state.value)
+  const { value, editedAgoMs = STATE_HOLDS_MS } = state.value;
+  if (!OPENS_NOTHING.has(value))
+    return check(
+      name,
+      'refused',
+      `control/state is ${value}: it may open something at any minute`,
+      onDesk(subject, CLOSE),
+    );
+  // A clock that is behind the store's makes the edit lie in the future: it is as young as can be.
+  const leftMs = STATE_HOLDS_MS - Math.max(0, editedAgoMs);
+  return leftMs <= 0
     ? check(name, 'ok', 'it opens nothing any more')
     : check(
         name,
-        'refused',
-        `control/state is ${state.value}: it may open something at any minute`,
-        onDesk(subject, CLOSE),
+        'not-checked',
+        `control/state is ${value} since a moment ago: a minute that began before may still open something`,
+        `ask again in ${Math.ceil(leftMs / 1_000)} seconds`,
       );
 };
 
@@ -81,7 +100,7 @@ function openCheck<T>(
 
 /** A key that is bound to the desk's address is refused on this machine; then nobody here can look. */
 const mending = (because: string): string =>
-  because.includes('-2015')
+  isKeyRefusedHere(because)
     ? 'at the venue, let the key be used from this machine’s address, too, until this is done'
     : 'what nobody could look at may be open: mend that, and ask again';
 
@@ -140,8 +159,18 @@ export const LEFTOVERS: readonly Leftover[] = [
   { what: 'the parameters', where: '/perpdesk/…: limits with their history, keys, the confirmation' },
 ];
 
+/** Where the stack is that was looked at: what takes it away has to reach the same one. Each is written as a shell takes it. */
+export interface Reached {
+  readonly stack: string;
+  readonly region: string;
+  /** The profile of AWS that was named; undefined where none was. */
+  readonly profile: string | undefined;
+  /** The options of `cdk`, the profile among them. */
+  readonly cdkFlags: string;
+}
+
 /** Takes the stack away, in this order. */
-export const destroyCommands = (stack: string, region: string): readonly string[] => [
-  `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${stack} --region ${region}`,
-  `npx cdk destroy ${stack}`,
+export const destroyCommands = ({ stack, region, profile, cdkFlags }: Reached): readonly string[] => [
+  `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${stack} --region ${region}${profile === undefined ? '' : ` --profile ${profile}`}`,
+  onCdk({ cdkFlags }, `destroy ${stack}`),
 ];

@@ -10,6 +10,7 @@ import {
   egressCheck,
   keysCheck,
   rightsCheck,
+  type StoredKey,
 } from './account.ts';
 import { bracketsCheck, type CoinTiers } from './brackets.ts';
 import { type Check, check, type Fact } from './check.ts';
@@ -18,6 +19,8 @@ import {
   type Caller,
   credentialsCheck,
   type DeployedStack,
+  desksKeptCheck,
+  type PlacedDesk,
   type Regions,
   regionCheck,
   stackCheck,
@@ -43,6 +46,9 @@ export interface BeforeFacts {
   readonly regions: Regions;
   readonly region: string;
   readonly bootstrap: Fact<number>;
+  /** Desks that the stacks of the context have by now, and those that it names. */
+  readonly deployed: Fact<readonly PlacedDesk[]>;
+  readonly planned: readonly PlacedDesk[];
   readonly venue: VenueFacts;
   readonly limits: Fact<LimitsSeen>;
   /** How the doctor is asked of the same limits. */
@@ -58,7 +64,9 @@ export const beforeChecks = (facts: BeforeFacts, subject: Subject): readonly Che
   bootstrapCheck(facts.bootstrap, {
     account: facts.caller.type === 'known' ? facts.caller.value.account : undefined,
     region: facts.region,
+    cdkFlags: subject.cdkFlags ?? '',
   }),
+  desksKeptCheck(facts.deployed, facts.planned),
   clockCheck(facts.venue.clock),
   venueCheck(facts.venue.clock, facts.venue.endpoint),
   limitsCheck(facts.limits, { flags: facts.doctorFlags }),
@@ -67,7 +75,7 @@ export const beforeChecks = (facts: BeforeFacts, subject: Subject): readonly Che
 
 /** What a key tells of its account. Of a paper desk there is none. */
 export interface KeyFacts {
-  readonly stored: Fact<readonly string[]>;
+  readonly stored: Fact<readonly StoredKey[]>;
   readonly accountMode: Fact<AccountModeSeen>;
   readonly tiers: Fact<readonly CoinTiers[]>;
 }
@@ -96,6 +104,8 @@ export interface DeployedFacts extends DeskFacts {
   readonly stack: Fact<DeployedStack>;
   /** That the desk finishes its minutes; known as a sentence where it does not, and as undefined where it does. */
   readonly running: Fact<string | undefined>;
+  /** What the guardian holds against entries; undefined where it keeps watch and has no objection. */
+  readonly guardian: Fact<string | undefined>;
   readonly live: LiveFacts | undefined;
   readonly subscriptions: Fact<readonly Subscription[]>;
 }
@@ -105,7 +115,8 @@ export const deployedChecks = (facts: DeployedFacts, subject: Subject): readonly
   credentialsCheck(facts.caller),
   regionCheck(facts.regions),
   stackCheck(facts.stack, subject),
-  runningCheck(facts.running, subject),
+  wordCheck('minutes', facts.running, { good: 'each is finished in time', subject }),
+  wordCheck('guardian', facts.guardian, { good: 'it keeps watch, and has no objection', subject }),
   clockCheck(facts.venue.clock),
   venueCheck(facts.venue.clock, facts.venue.endpoint),
   ...keyChecks(facts, facts.live, subject),
@@ -136,7 +147,7 @@ function keyChecks(
   return [
     keysCheck(key.stored, subject),
     accountCheck(live.numbers, subject),
-    egressCheck(live),
+    egressCheck(live, subject),
     rightsCheck(live, subject),
     ...foundByDesk(live.word, mode, brackets),
   ];
@@ -161,11 +172,14 @@ function foundByDesk(word: Fact<DeskWord>, mode: Check, brackets: Check): readon
   ];
 }
 
-const runningCheck = (running: Fact<string | undefined>, subject: Subject): Check => {
+/** A check of something that says what is wrong with it, and nothing where all is well. */
+function wordCheck(
+  name: string,
+  word: Fact<string | undefined>,
+  { good, subject }: { readonly good: string; readonly subject: Subject },
+): Check {
   const next = onDesk(subject, 'status');
-  if (running.type !== 'known')
-    return check('minutes', running.type === 'absent' ? 'missing' : 'not-checked', running.because, next);
-  return running.value === undefined
-    ? check('minutes', 'ok', 'each is finished in time')
-    : check('minutes', 'refused', running.value, next);
-};
+  if (word.type !== 'known')
+    return check(name, word.type === 'absent' ? 'missing' : 'not-checked', word.because, next);
+  return word.value === undefined ? check(name, 'ok', good) : check(name, 'refused', word.value, next);
+}

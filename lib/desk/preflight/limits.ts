@@ -1,6 +1,6 @@
 import type { Finding } from '../doctor/finding.ts';
 import { type Check, type Fact, judged } from './check.ts';
-import { onDesk, type Subject } from './target.ts';
+import { onCdk, onDesk, type Subject } from './target.ts';
 
 export interface LimitsSeen {
   /** How many are stored; undefined where those were looked at that a deployment would store. */
@@ -10,10 +10,10 @@ export interface LimitsSeen {
 }
 
 /** Whether the limits are valid, and what the doctor says of them together. `flags`: the doctor's own, where they differ. */
-export const limitsCheck = (limits: Fact<LimitsSeen>, doctor: Pick<Subject, 'flags'>): Check =>
+export const limitsCheck = (limits: Fact<LimitsSeen>, doctor: Pick<Subject, 'flags' | 'cdkFlags'>): Check =>
   judged(limits, {
     name: 'limits',
-    absent: 'npx cdk deploy',
+    absent: onCdk(doctor, 'deploy'),
     judge: ({ stored, findings }) => {
       const of = (severity: Finding['severity']) => findings.filter(each => each.severity === severity);
       const [errors, warnings] = [of('error'), of('warning')];
@@ -23,7 +23,7 @@ export const limitsCheck = (limits: Fact<LimitsSeen>, doctor: Pick<Subject, 'fla
         const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
         return { state: 'refused', seen: `${what}: ${worst.title}${more}`, next: onDesk(doctor, 'doctor') };
       }
-      if (stored === 0) return { state: 'missing', seen: 'none is stored', next: 'npx cdk deploy' };
+      if (stored === 0) return { state: 'missing', seen: 'none is stored', next: onCdk(doctor, 'deploy') };
       if (warnings.length === 0) return { state: 'ok', seen: `${what}, and the doctor has nothing to say` };
       const many = `${warnings.length} warning${warnings.length === 1 ? '' : 's'}`;
       return {

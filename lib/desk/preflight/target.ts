@@ -10,7 +10,13 @@ export interface Subject {
   readonly mode: DeskMode;
   /** The options that name it to another command, such as ` --aws --desk real`; empty where none is needed. */
   readonly flags: string;
+  /** The options by which `cdk` reaches the same account with the same context; absent where none is needed. */
+  readonly cdkFlags?: string;
 }
+
+/** A command of CDK in the account that was looked at, as it is typed. */
+export const onCdk = ({ cdkFlags = '' }: Pick<Subject, 'cdkFlags'>, command: string): string =>
+  `npx cdk ${command}${cdkFlags}`;
 
 /** A command on the same desk, as it is typed. */
 export const onDesk = ({ flags }: Pick<Subject, 'flags'>, command: string): string =>

@@ -1,4 +1,5 @@
 import { type Check, mayGoOn } from '../../desk/preflight/check.ts';
+import { regionCheck } from '../../desk/preflight/cloud.ts';
 import {
   destroyCommands,
   LEFTOVERS,
@@ -6,7 +7,7 @@ import {
   stackToLeaveCheck,
 } from '../../desk/preflight/destroy.ts';
 import { beforeChecks, deployedChecks, embeddedChecks } from '../../desk/preflight/judge.ts';
-import type { Subject, Target } from '../../desk/preflight/target.ts';
+import { onCdk, onDesk, type Subject, type Target } from '../../desk/preflight/target.ts';
 import { Refusal } from '../../local/refusal.ts';
 import type { Answer } from '../answer.ts';
 import { DEFAULT_DESK } from '../aws.ts';
@@ -17,8 +18,18 @@ import { beforeDeployment } from '../preflight/before.ts';
 import { accessOf, deployed } from '../preflight/deployed.ts';
 import { embedded } from '../preflight/embedded.ts';
 import { embeddedToLeave, stackToLeave } from '../preflight/leaving.ts';
-import { DEFAULT_STACK, type PlanOf, type PlanRead, readPlan, stackArgument } from '../preflight/plan.ts';
+import {
+  cdkFlagsOf,
+  contextFlags,
+  DEFAULT_STACK,
+  type PlanOf,
+  type PlanRead,
+  plannedRegion,
+  readPlan,
+  stackArgument,
+} from '../preflight/plan.ts';
 import type { Elsewhere } from '../preflight/venue-facts.ts';
+import { shellWord } from '../shell-word.ts';
 import { type PreflightView, preflightLines } from '../views/preflight.ts';
 
 export interface PreflightOptions {
@@ -67,17 +78,28 @@ const flagsOf = ({ profile, region }: Whereabouts, desk: string): string =>
     ' --aws',
     desk === DEFAULT_DESK ? '' : ` --desk ${desk}`,
     region === undefined ? '' : ` --region ${region}`,
-    profile === undefined ? '' : ` --profile ${profile}`,
+    profile === undefined ? '' : ` --profile ${shellWord(profile)}`,
   ].join('');
 
+const subjectOf = (
+  { where, context }: Pick<PreflightOptions, 'where' | 'context'>,
+  { desk, mode }: Pick<Subject, 'desk' | 'mode'>,
+): Subject => ({
+  desk,
+  mode,
+  flags: flagsOf(where, desk),
+  cdkFlags: cdkFlagsOf(where.profile, context),
+});
+
 async function before(
-  { where, target }: PreflightOptions,
+  options: PreflightOptions,
   read: PlanRead,
   elsewhere: Elsewhere | undefined,
 ): Promise<Answer> {
+  const { where, target, context } = options;
   const asked = { read, desk: where.desk, target, access: where };
   const { desk, mode, facts } = await beforeDeployment(asked, elsewhere);
-  const subject: Subject = { desk, mode, flags: flagsOf(where, desk) };
+  const subject = subjectOf(options, { desk, mode });
   return answer(
     { use: 'before', desk, mode, region: facts.region },
     {
@@ -85,21 +107,22 @@ async function before(
       checks: beforeChecks(facts, subject),
       onward: [
         'Nothing is in the way. To deploy it, and to look at it when it has run for some minutes:',
-        `npx cdk deploy${stackArgument(read, desk)}`,
-        `npm run desk -- preflight${subject.flags}`,
+        onCdk(subject, `deploy${stackArgument(read, desk)}`),
+        onDesk(subject, `preflight${contextFlags(context)}`),
       ],
     },
   );
 }
 
 async function ofDeployed(
-  { where, target, stack }: PreflightOptions,
+  options: PreflightOptions,
   read: PlanRead,
   elsewhere: Elsewhere | undefined,
 ): Promise<Answer> {
+  const { where, target, stack } = options;
   const desk = where.desk ?? DEFAULT_DESK;
   const { mode, region, facts } = await deployed({ read, where, desk, target, stack }, elsewhere);
-  const subject: Subject = { desk, mode, flags: flagsOf(where, desk) };
+  const subject = subjectOf(options, { desk, mode });
   return answer(
     { use: 'deployed', desk, mode, region: region ?? null },
     {
@@ -143,7 +166,7 @@ async function leaveEmbedded(connection: Connected, where: Whereabouts): Promise
 }
 
 async function leaveCloud(
-  { where, stack: stackName = DEFAULT_STACK }: PreflightOptions,
+  { where, context, stack: stackName = DEFAULT_STACK }: PreflightOptions,
   read: PlanRead,
   elsewhere: Elsewhere | undefined,
 ): Promise<Answer> {
@@ -155,22 +178,37 @@ async function leaveCloud(
     throw new Refusal(
       'preflight --destroy: cdk destroy takes every desk of the stack away: leave --desk out',
     );
-  const { environment: _environment, ...access } = await accessOf(where, read);
+  if (where.table !== undefined)
+    throw new Refusal(
+      'preflight --destroy: the stack itself says where its desks’ books lie: leave --table out',
+    );
+  const { environment, ...access } = await accessOf(where, read);
   const { stack, desks } = await stackToLeave(
-    where,
     { ...access, stackName },
     desk => flagsOf(where, desk),
     elsewhere,
   );
-  const checks: readonly Check[] = [stackToLeaveCheck(stack), ...desks.flatMap(leavingChecks)];
+  const checks: readonly Check[] = [
+    // The commands below go by the context's region, and what was looked at by the environment's.
+    regionCheck({ environment, context: plannedRegion(read) }),
+    stackToLeaveCheck(stack),
+    ...desks.flatMap(leavingChecks),
+  ];
   const region = access.region ?? 'REGION';
+  const { profile } = where;
+  const reached = {
+    stack: shellWord(stackName),
+    region,
+    profile: profile === undefined ? undefined : shellWord(profile),
+    cdkFlags: cdkFlagsOf(profile, context),
+  };
   return answer(
     { use: 'destroy', desks: desks.map(({ subject }) => subject.desk), region, stays: LEFTOVERS },
     {
       subject: `May the stack ${stackName} in ${region} be taken away?`,
       checks,
       beside: LEFTOVERS.map(({ what, where: text }) => [`stays: ${what}`, text] as const),
-      onward: ['Nothing is open. To take it away:', ...destroyCommands(stackName, region)],
+      onward: ['Nothing is open. To take it away:', ...destroyCommands(reached)],
     },
   );
 }

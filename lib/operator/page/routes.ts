@@ -8,6 +8,7 @@ import { profit } from '../commands/profit.ts';
 import { report } from '../commands/report.ts';
 import { universe } from '../commands/universe.ts';
 import type { Connection } from '../connection.ts';
+import { shellWord } from '../shell-word.ts';
 import { notTakenView } from '../views/not-taken.ts';
 import { positionView } from '../views/position.ts';
 import type { AlarmsView, EditAnswer, NotTakenRow, PositionDetail } from './api.ts';
@@ -152,10 +153,6 @@ const refused = (problems: readonly { readonly name: string; readonly problem: s
 });
 
 const commandsFor = (desk: string, name: string, value: string, flags: string): readonly string[] => [
-  `npm run desk -- limits set ${name} ${quoted(value)} --aws --desk ${desk}${flags}`,
-  `aws ssm put-parameter --overwrite --name /perpdesk/${desk}/limits/${name} --value ${quoted(value)}${flags}`,
+  `npm run desk -- limits set ${name} ${shellWord(value)} --aws --desk ${desk}${flags}`,
+  `aws ssm put-parameter --overwrite --name /perpdesk/${desk}/limits/${name} --value ${shellWord(value)}${flags}`,
 ];
-
-/** For a POSIX shell. */
-const quoted = (value: string): string =>
-  /^[\w.,:=@/-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;

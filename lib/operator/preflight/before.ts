@@ -1,5 +1,6 @@
 import { defaultLimits, withLimits } from '../../desk/limits/limits.ts';
-import { check, known } from '../../desk/preflight/check.ts';
+import { check, type Fact, known } from '../../desk/preflight/check.ts';
+import type { PlacedDesk } from '../../desk/preflight/cloud.ts';
 import type { BeforeFacts } from '../../desk/preflight/judge.ts';
 import type { Target } from '../../desk/preflight/target.ts';
 import { type Usd, usd } from '../../desk/units.ts';
@@ -10,7 +11,7 @@ import { suggestion } from '../nearest.ts';
 import { Asking, cloudFault } from './asking.ts';
 import { cloudCalls, regionInForce } from './cloud.ts';
 import { ASSUMED_EQUITY, examinedLimits } from './desk.ts';
-import type { PlannedDesk, PlanRead } from './plan.ts';
+import { DEFAULT_STACK, type PlannedDesk, type PlanRead, plannedRegion } from './plan.ts';
 import { type Elsewhere, venueFacts } from './venue-facts.ts';
 
 /** Where a context is read from that says no region: the stack has the same. */
@@ -39,10 +40,11 @@ export async function beforeDeployment(
   const mode = target ?? planned?.mode ?? 'paper';
   const desk = planned?.name ?? named ?? 'main';
   const environment = access.region ?? (await regionInForce(access));
-  const context = read.type === 'plan' ? read.plan.region : read.type === 'refused' ? read.region : undefined;
+  const context = plannedRegion(read);
   const region = context ?? environment ?? REGION;
-  const [{ caller, bootstrap }, venue] = await Promise.all([
-    account({ ...access, region }),
+  const desks = (read.type === 'plan' ? read.plan.desks : []).map(placed);
+  const [{ caller, bootstrap, deployed }, venue] = await Promise.all([
+    account({ ...access, region }, new Set([DEFAULT_STACK, ...desks.map(({ stack }) => stack)])),
     venueFacts(mode, elsewhere),
   ]);
   const equityUsd = planned?.balanceUsd ?? ASSUMED_EQUITY;
@@ -56,6 +58,8 @@ export async function beforeDeployment(
       regions: { environment, context },
       region,
       bootstrap,
+      deployed,
+      planned: desks,
       venue: venue.facts,
       limits: known(limits.seen),
       doctorFlags: doctorFlags(usd(equityUsd), planned?.texts),
@@ -71,15 +75,38 @@ const doctorFlags = (equityUsd: Usd, texts: PlannedDesk['texts'] = {}): string =
     ...Object.entries(texts).map(([name, text]) => ` --set ${name}=${text}`),
   ].join('');
 
-async function account(access: AwsAccess) {
+const placed = ({ name, mode, stack = DEFAULT_STACK }: PlannedDesk): PlacedDesk => ({ name, mode, stack });
+
+async function account(access: AwsAccess, stacks: ReadonlySet<string>) {
   const calls = cloudCalls(access);
   const asking = new Asking(cloudFault(access));
   try {
     const caller = await asking.ask(() => calls.caller());
-    return { caller, bootstrap: await asking.ask(() => calls.bootstrap()) };
+    const bootstrap = await asking.ask(() => calls.bootstrap());
+    return { caller, bootstrap, deployed: await desksIn(access, stacks, asking) };
   } finally {
     calls.close();
   }
+}
+
+/** The desks that these stacks have by now. A stack that is not there has none; one that cannot be asked may have any. */
+async function desksIn(
+  access: AwsAccess,
+  stacks: ReadonlySet<string>,
+  asking: Asking,
+): Promise<Fact<readonly PlacedDesk[]>> {
+  const found: PlacedDesk[] = [];
+  for (const stack of stacks) {
+    const calls = cloudCalls(access, stack);
+    try {
+      const seen = await asking.ask(() => calls.stack());
+      if (seen.type === 'unknown') return seen;
+      if (seen.type === 'known') found.push(...seen.value.desks.map(desk => ({ ...desk, stack })));
+    } finally {
+      calls.close();
+    }
+  }
+  return known(found);
 }
 
 function plannedDesk(desks: readonly PlannedDesk[], named: string | undefined): PlannedDesk {

@@ -13,9 +13,10 @@ import { type AwsAccess, accessSettings } from '../aws-access.ts';
 import type { Connection, Whereabouts } from '../connection.ts';
 import { Asking, cloudFault } from './asking.ts';
 import { cloudCalls, regionInForce, type SeenStack } from './cloud.ts';
-import { keysOf, latenessOf, limitsOf, modelsOf, storedNames, wordOf } from './desk.ts';
+import { keysOf, latenessOf, limitsOf, modelsOf, objectionOf, storedKeys, wordOf } from './desk.ts';
 import { type Keyed, keyed, keyFacts, liveKeyFacts } from './keyed.ts';
-import { type PlanRead, stackOfDesk } from './plan.ts';
+import { type PlanRead, plannedRegion, stackOfDesk } from './plan.ts';
+import type { VenueKeys } from './venue.ts';
 import { type AskedVenue, askVenue, type Elsewhere } from './venue-facts.ts';
 
 export interface AskedDeployed {
@@ -44,8 +45,7 @@ export async function accessOf(
 ): Promise<AwsAccess & { readonly environment: string | undefined }> {
   const { profile } = where;
   const environment = where.region ?? (await regionInForce(where));
-  const planned = read.type === 'plan' ? read.plan.region : undefined;
-  return { profile, environment, region: environment ?? planned };
+  return { profile, environment, region: environment ?? plannedRegion(read) };
 }
 
 /** Gathers what a desk in the cloud shows of itself, and what the venue says to it. */
@@ -75,7 +75,7 @@ export async function deployed(
       facts: {
         caller,
         stack,
-        regions: { environment, context: read.type === 'plan' ? read.plan.region : undefined },
+        regions: { environment, context: plannedRegion(read) },
         venue: venue.facts,
         ...shown,
         key: byKey?.key,
@@ -120,12 +120,15 @@ async function shownBy({ connection, cloud, there }: Asked) {
   const limits = await after(there, () => cloud.ask(() => limitsOf(connection, book?.equityUsd)));
   const models = await after(state, () => cloud.ask(() => modelsOf(connection, book?.monitoredMinute)));
   const running = await after(state, loaded => cloud.ask(async () => latenessOf(connection, loaded)));
+  const inForce = limits.type === 'known' ? limits.value.inForce : defaultLimits();
+  const guardian = await after(state, loaded => cloud.ask(async () => objectionOf(loaded, inForce)));
   return {
     state,
     limits: limits.type === 'known' ? known(limits.value.seen) : limits,
-    inForce: limits.type === 'known' ? limits.value.inForce : defaultLimits(),
+    inForce,
     models,
     running,
+    guardian,
   };
 }
 
@@ -136,24 +139,33 @@ async function shownByKey(
   liveAccount: string | undefined,
 ): Promise<{ readonly key: KeyFacts; readonly live: LiveFacts | undefined }> {
   const { connection, cloud, there, venue, mode } = asked;
-  const stored = await after(there, () => cloud.ask(() => storedNames(connection)));
-  const key = keyed(venue, await after(there, () => cloud.ask(() => keysOf(connection, mode))));
-  const live = mode === 'live' ? await liveFacts(asked, key, state, liveAccount) : undefined;
+  const stored = await after(there, () => cloud.ask(() => storedKeys(connection)));
+  const keys = await after(there, () => cloud.ask(() => keysOf(connection, mode)));
+  const key = keyed(venue, keys);
+  const live = mode === 'live' ? await liveFacts(asked, { key, keys, state, liveAccount }) : undefined;
   const symbols = state.type === 'known' ? (state.value.universe?.symbols ?? []) : [];
   return { live, key: await keyFacts(key, stored, symbols) };
 }
 
+interface AskedLive {
+  readonly key: Keyed;
+  readonly keys: Fact<VenueKeys>;
+  readonly state: Fact<DeskState>;
+  readonly liveAccount: string | undefined;
+}
+
 async function liveFacts(
   { connection, cloud, there, table, access }: Asked,
-  key: Keyed,
-  state: Fact<DeskState>,
-  deployed: string | undefined,
+  { key, keys, state, liveAccount: deployed }: AskedLive,
 ): Promise<LiveFacts> {
   const { desk, parameters, reader } = connection;
   const client = new DynamoDBClient(accessSettings(access));
   try {
-    const remembered = async (apiKey: string) =>
-      table === undefined ? undefined : await knownAccount(deskTable({ table, desk, client }), apiKey);
+    const remembered = await after(keys, ({ apiKey }) =>
+      cloud.ask(async () =>
+        table === undefined ? undefined : await knownAccount(deskTable({ table, desk, client }), apiKey),
+      ),
+    );
     const { access: rights, actual } = await liveKeyFacts(key, remembered);
     return {
       access: rights,

@@ -1,8 +1,9 @@
 import { listSecrets, readSecretIfThere } from '../../adapters/ssm/secrets.ts';
 import { examineRead } from '../../desk/doctor/examine.ts';
 import { TYPICAL_ATR } from '../../desk/doctor/example.ts';
+import { guardianDenial } from '../../desk/guardian/word.ts';
 import { defaultLimits, type Limits, type LimitsRead, readLimits } from '../../desk/limits/limits.ts';
-import type { DeskWord } from '../../desk/preflight/account.ts';
+import type { DeskWord, StoredKey } from '../../desk/preflight/account.ts';
 import type { BookSeen } from '../../desk/preflight/destroy.ts';
 import type { LimitsSeen } from '../../desk/preflight/limits.ts';
 import type { ModelSeen } from '../../desk/preflight/models.ts';
@@ -73,6 +74,12 @@ function seenModel(view: ModelView): ModelSeen {
   }
 }
 
+/** What the guardian holds against entries of the last finished minute; undefined where it has no objection. */
+export function objectionOf({ book, guardian }: DeskState, inForce: Limits): string | undefined {
+  if (book?.monitoredMinute === undefined) throw new Refusal('no minute has been finished yet');
+  return guardianDenial(guardian, book.monitoredMinute, inForce)?.because;
+}
+
 /** That the desk does not finish its minutes; undefined where it does. */
 export function latenessOf({ lateness }: Connection, { book }: DeskState): string | undefined {
   if (book?.monitoredMinute === undefined) throw new Refusal('no minute has been finished yet');
@@ -100,8 +107,8 @@ export const bookOf = ({ book, positions, intents }: DeskState): BookSeen => ({
   hasRun: book !== undefined,
 });
 
-export const storedNames = async ({ parameters }: Connection): Promise<readonly string[]> =>
-  (await listSecrets(parameters)).map(({ name }) => name);
+export const storedKeys = async ({ parameters }: Connection): Promise<readonly StoredKey[]> =>
+  (await listSecrets(parameters)).map(({ name, encrypted }) => ({ name, encrypted }));
 
 /** Key and secret, to sign with and for nothing else. Throws a Refusal where they are not there. */
 export async function keysOf({ parameters }: Connection, mode: DeskMode): Promise<VenueKeys> {

@@ -3,7 +3,7 @@ import { known, unknown } from '../../desk/preflight/check.ts';
 import type { DeskFacts } from '../../desk/preflight/judge.ts';
 import type { Connection } from '../connection.ts';
 import { Asking, storeFault } from './asking.ts';
-import { keysOf, limitsOf, modelsOf, storedNames } from './desk.ts';
+import { keysOf, limitsOf, modelsOf, storedKeys } from './desk.ts';
 import { keyed, keyFacts } from './keyed.ts';
 import { type AskedVenue, askVenue } from './venue-facts.ts';
 
@@ -21,7 +21,7 @@ export async function embedded(connection: Connection): Promise<DeskFacts> {
   const { book, universe } = state.type === 'known' ? state.value : {};
   const limits = await stores.ask(() => limitsOf(connection, book?.equityUsd));
   const models = await stores.ask(() => modelsOf(connection, book?.monitoredMinute));
-  const stored = await stores.ask(() => storedNames(connection));
+  const stored = await stores.ask(() => storedKeys(connection));
   const keys = await stores.ask(() => keysOf(connection, 'embedded'));
   const venue = await embeddedVenue(connection);
   try {

@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { deskTable } from '../../adapters/dynamo/table.ts';
 import { absent, type Fact, unknown } from '../../desk/preflight/check.ts';
-import type { DeskToLeave, HeldAtVenue } from '../../desk/preflight/destroy.ts';
+import type { DeskToLeave, HeldAtVenue, StateSeen } from '../../desk/preflight/destroy.ts';
 import { type DeskMode, type Subject, TARGETS } from '../../desk/preflight/target.ts';
 import { Refusal } from '../../local/refusal.ts';
 import { connectAws } from '../aws.ts';
 import { type AwsAccess, accessSettings } from '../aws-access.ts';
 import { tableOf } from '../aws-places.ts';
-import type { Connection, Whereabouts } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { Asking, cloudFault, storeFault } from './asking.ts';
 import { cloudCalls, type SeenStack } from './cloud.ts';
 import { after } from './deployed.ts';
@@ -25,7 +25,6 @@ export interface StackToLeave {
 
 /** Asks each desk that the deployed stack has, and its venue. `flags`: how the desks are named to a command. */
 export async function stackToLeave(
-  where: Whereabouts,
   { stackName, ...access }: AwsAccess & { readonly stackName: string },
   flags: (desk: string) => string,
   elsewhere?: Elsewhere,
@@ -38,7 +37,7 @@ export async function stackToLeave(
     for (const { name, mode: told } of stack.type === 'known' ? stack.value.desks : []) {
       const mode = TARGETS.find(each => each === told);
       if (mode === undefined) throw new Refusal(`desk ${name}: this version knows no mode ${told}`);
-      const table = where.table ?? (stack.type === 'known' ? stack.value.table : undefined);
+      const table = stack.type === 'known' ? stack.value.table : undefined;
       const subject = { desk: name, mode, flags: flags(name) };
       desks.push(await deskInCloud(subject, { table, access, cloud }, elsewhere));
     }
@@ -64,7 +63,7 @@ async function deskInCloud(
   const client = new DynamoDBClient(accessSettings(access));
   const venue = mode === 'paper' ? undefined : await askVenue(mode, elsewhere);
   try {
-    const own = await ownState(connection, cloud);
+    const own = await ownState(connection, cloud, Date.now);
     if (venue !== undefined)
       return { subject, ...own, venue: await heldByKey(connection, cloud, venue, mode) };
     const held = async () =>
@@ -89,14 +88,26 @@ export async function embeddedToLeave(connection: Connection, subject: Subject):
   }
 }
 
+/**
+ * The state first, then the book: what is read after a state that holds cannot be opened any more. `now`: of a desk in the
+ * cloud, whose minutes work while this is asked; an embedded one decides in the market's own time.
+ */
 async function ownState(
   connection: Connection,
   stores: Asking,
+  now?: () => number,
 ): Promise<Pick<DeskToLeave, 'book' | 'state'>> {
-  return {
-    book: await stores.ask(async () => bookOf(await connection.reader.load())),
-    state: await stores.ask(async () => (await connection.limits.get('control/state'))?.text ?? 'active'),
-  };
+  const state = await stores.ask(() => stateOf(connection, now));
+  return { state, book: await stores.ask(async () => bookOf(await connection.reader.load())) };
+}
+
+const STATE = 'control/state';
+
+async function stateOf({ limits }: Connection, now: (() => number) | undefined): Promise<StateSeen> {
+  const value = (await limits.get(STATE))?.text ?? 'active';
+  if (now === undefined) return { value };
+  const [newest] = await limits.history(STATE);
+  return { value, ...(newest === undefined ? {} : { editedAgoMs: now() - newest.at }) };
 }
 
 async function heldByKey(

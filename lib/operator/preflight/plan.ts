@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Target } from '../../desk/preflight/target.ts';
 import { Refusal } from '../../local/refusal.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** A desk as the context of the CDK app names it. */
 export interface PlannedDesk {
@@ -34,6 +35,18 @@ export function stackArgument(read: PlanRead, desk: string): string {
   const stacks = new Set(desks.map(({ stack = DEFAULT_STACK }) => stack));
   return stacks.size > 1 ? ` ${stackOfDesk(read, desk)}` : '';
 }
+
+/** The region that the context deploys to, as far as it could be read. */
+export const plannedRegion = (read: PlanRead): string | undefined =>
+  read.type === 'plan' ? read.plan.region : read.type === 'refused' ? read.region : undefined;
+
+/** What `cdk` is told so that it reaches the account that was looked at, with the context that was read. */
+export const cdkFlagsOf = (profile: string | undefined, context: readonly string[]): string =>
+  [...(profile === undefined ? [] : [` --profile ${shellWord(profile)}`]), contextFlags(context)].join('');
+
+/** The same overrides for one call of `cdk`, or of a preflight. */
+export const contextFlags = (context: readonly string[]): string =>
+  context.map(override => ` -c ${shellWord(override)}`).join('');
 
 /** How the stack reads its context. Throws an error of one line for one that it refuses. */
 export type PlanOf = (context: (key: string) => unknown) => Plan;

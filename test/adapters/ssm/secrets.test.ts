@@ -75,8 +75,8 @@ test('secrets are listed by name with version and date, and without a value, of 
   await confirmAccount(of('lister'), '12345678');
   const listed = await listSecrets(of('lister'));
   expect(listed).toEqual([
-    { name: 'live-key', version: 1, changedAt: expect.any(Number) },
-    { name: 'live-secret', version: 1, changedAt: expect.any(Number) },
+    { name: 'live-key', version: 1, changedAt: expect.any(Number), encrypted: true },
+    { name: 'live-secret', version: 1, changedAt: expect.any(Number), encrypted: true },
   ]);
   expect(Date.now() - (listed[0]?.changedAt ?? 0)).toBeLessThan(60_000);
   expect(JSON.stringify(listed)).not.toContain(CANARY);

@@ -12,17 +12,28 @@ import { absent, type CheckState, known, unknown } from '../../../lib/desk/prefl
 
 const subject = { desk: 'real', mode: 'live', flags: ' --aws --desk real' } as const;
 
+const encrypted = (name: string) => ({ name, encrypted: true });
+
 describe('the stored key', () => {
   test.each<[readonly string[], CheckState, string]>([
     [['live-key', 'live-secret', 'webhook'], 'ok', 'live-key and live-secret, encrypted'],
     [['live-key'], 'missing', 'live-secret is not stored'],
     [['demo-key', 'demo-secret'], 'missing', 'live-key and live-secret are not stored'],
   ])('of %j', (names, state, seen) =>
-    expect(keysCheck(known(names), subject)).toMatchObject({ state, seen }),
+    expect(keysCheck(known(names.map(encrypted)), subject)).toMatchObject({ state, seen }),
   );
 
+  test('in plain text is refused, and stored anew', () =>
+    expect(
+      keysCheck(known([encrypted('live-key'), { name: 'live-secret', encrypted: false }]), subject),
+    ).toMatchObject({
+      state: 'refused',
+      seen: 'live-secret is stored in plain text',
+      next: 'delete that parameter, since its type stays for good; then npm run desk -- secrets set live-secret --aws --desk real',
+    }));
+
   test('is asked for by the command that stores it', () =>
-    expect(keysCheck(known(['live-key']), subject).next).toBe(
+    expect(keysCheck(known([encrypted('live-key')]), subject).next).toBe(
       'npm run desk -- secrets set live-secret --aws --desk real',
     ));
 });
@@ -105,6 +116,12 @@ describe('the fixed address', () => {
       'ok',
       /works there, and is refused here/,
     ],
+    [
+      'a venue that did not answer here, and a key good there',
+      { access: unknown('no answer from the venue within 4000 ms'), word },
+      'not-checked',
+      /no answer from the venue/,
+    ],
     ['a key refused here, and nothing known of there', { access: refusedHere }, 'not-checked', /-2015/],
     [
       'a key refused both here and there',
@@ -113,7 +130,7 @@ describe('the fixed address', () => {
       /-2015/,
     ],
   ])('%s', (_what, change, state, seen) => {
-    const found = egressCheck(account(change));
+    const found = egressCheck(account(change), subject);
     expect(found.state).toBe(state);
     expect(found.seen).toMatch(seen);
   });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { absent, type CheckState, known, unknown } from '../../../lib/desk/preflight/check.ts';
+import { absent, type CheckState, type Fact, known, unknown } from '../../../lib/desk/preflight/check.ts';
 import {
   BOOTSTRAP_VERSION_MIN,
   bootstrapCheck,
   credentialsCheck,
   type DeployedStack,
+  desksKeptCheck,
+  type PlacedDesk,
   regionCheck,
   stackCheck,
 } from '../../../lib/desk/preflight/cloud.ts';
@@ -99,5 +101,40 @@ describe('the stack', () => {
     ['UPDATE_ROLLBACK_COMPLETE', /^npx cdk deploy/],
   ])('that ended as %s is told its own way out', (status, next) => {
     expect(stackCheck(known({ ...stack, status }), { desk: 'main', mode: 'paper' }).next).toMatch(next);
+  });
+});
+
+describe('the desks that are deployed', () => {
+  const main = { name: 'main', mode: 'paper', stack: 'perpdesk' };
+  const real = { name: 'real', mode: 'live', stack: 'perpdesk' };
+  test.each<[string, Fact<readonly PlacedDesk[]>, readonly PlacedDesk[], CheckState, RegExp]>([
+    ['none yet', known([]), [main], 'ok', /none is deployed yet/],
+    ['all planned as they are, and a new one', known([main]), [main, real], 'ok', /main \(paper\) stay/],
+    [
+      'taken off the list',
+      known([main, real]),
+      [main],
+      'refused',
+      /real \(live\) is deployed, and the context has it no more/,
+    ],
+    [
+      'moved to another stack',
+      known([main]),
+      [{ ...main, stack: 'perpdesk-2' }],
+      'refused',
+      /has it in perpdesk-2/,
+    ],
+    [
+      'of another mode',
+      known([main]),
+      [{ ...main, mode: 'demo' }],
+      'refused',
+      /deployed as paper, and the context has it as demo/,
+    ],
+    ['unknown', unknown('nobody may ask'), [main], 'not-checked', /nobody may ask/],
+  ])('%s', (_what, deployed, planned, state, seen) => {
+    const found = desksKeptCheck(deployed, planned);
+    expect(found.state).toBe(state);
+    expect(found.seen).toMatch(seen);
   });
 });

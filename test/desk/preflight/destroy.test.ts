@@ -3,6 +3,7 @@ import { absent, known, mayGoOn, unknown } from '../../../lib/desk/preflight/che
 import {
   type BookSeen,
   type DeskToLeave,
+  destroyCommands,
   leavingChecks,
   stackToLeaveCheck,
 } from '../../../lib/desk/preflight/destroy.ts';
@@ -15,7 +16,7 @@ const flat: DeskToLeave = {
   subject: { desk: 'main', mode: 'demo', flags: ' --aws' },
   book: known(EMPTY),
   venue: known(NOTHING),
-  state: known('halted'),
+  state: known({ value: 'halted', editedAgoMs: 120_000 }),
 };
 const intent = (state: BookSeen['intents'][number]['state']) => ({
   id: 'pd-1',
@@ -37,7 +38,7 @@ const judge = (change: Partial<DeskToLeave>) => {
 describe('a desk may be taken away', () => {
   test.each<[string, Partial<DeskToLeave>]>([
     ['halted, and with nothing open', {}],
-    ['reducing, and with nothing open', { state: known('reducing') }],
+    ['reducing, and with nothing open', { state: known({ value: 'reducing' }) }],
     [
       'with positions and orders that are over',
       {
@@ -105,7 +106,12 @@ describe('it stays', () => {
       },
       /^BUSDT stop-market x 2; BUSDT buy order$/,
     ],
-    ['while it may open something', { state: known('active') }, /control\/state is active/],
+    ['while it may open something', { state: known({ value: 'active' }) }, /control\/state is active/],
+    [
+      'while a minute that began before the halt may still be at work',
+      { state: known({ value: 'halted', editedAgoMs: 119_999 }) },
+      /^control\/state is halted since a moment ago/,
+    ],
     ['where the venue does not answer', { venue: unknown('silence') }, /^silence$/],
     ['where the book cannot be read', { book: unknown('silence') }, /^silence$/],
     ['where its state cannot be read', { state: unknown('silence') }, /^silence$/],
@@ -117,6 +123,14 @@ describe('it stays', () => {
     expect(judged.said[0]).toMatch(said);
   });
 
+  test.each([
+    [10_000, 'ask again in 110 seconds'],
+    [-3_600_000, 'ask again in 120 seconds'],
+  ])('with a halt of %d ms ago, until it surely holds', (editedAgoMs, next) => {
+    const [halted] = leavingChecks({ ...flat, state: known({ value: 'halted', editedAgoMs }) });
+    expect(halted).toMatchObject({ state: 'not-checked', next });
+  });
+
   test('naming each that is open, up to six', () => {
     const positions = Array.from({ length: 8 }, (_, n) => ({ symbol: `C${n}USDT`, qty: 1 }));
     const [said = ''] = judge({ venue: known({ ...NOTHING, positions }) }).said;
@@ -124,6 +138,19 @@ describe('it stays', () => {
     expect(said).not.toContain('C6USDT');
   });
 });
+
+test('what takes the stack away reaches the account that was looked at', () =>
+  expect(
+    destroyCommands({
+      stack: 'perpdesk',
+      region: 'eu-west-1',
+      profile: 'prod',
+      cdkFlags: ' --profile prod -c region=eu-west-1',
+    }),
+  ).toEqual([
+    'aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name perpdesk --region eu-west-1 --profile prod',
+    'npx cdk destroy perpdesk --profile prod -c region=eu-west-1',
+  ]));
 
 describe('the stack', () => {
   const desks = [{ name: 'main', mode: 'paper' }];

@@ -1,14 +1,18 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { usd } from '../../../lib/desk/units.ts';
 import { startExchange } from '../../../lib/local/exchange/server.ts';
 import { type PreflightOptions, preflight } from '../../../lib/operator/commands/preflight.ts';
+import { screenFor } from '../../../lib/operator/screen.ts';
 import { localParameterStore } from '../../adapters/aws.ts';
 import { coinMarket, WARM } from '../../kit/desk.ts';
 import { startFakeCloud } from '../../kit/fake-cloud.ts';
 import { flat } from '../../kit/scripted-market.ts';
+import { emptyFolder, removeFolder } from '../fixture.ts';
 import { CLOUD, NOWHERE, type Preflight, run, seenIn, settingsOf, statesOf, withAws } from './kit.ts';
 
 /** A desk that is to be deployed for the first time; the context is the project's own cdk.json. */
@@ -68,6 +72,7 @@ describe('before the first deployment', () => {
       credentials: 'ok',
       region: 'ok',
       bootstrap: 'ok',
+      desks: 'ok',
       clock: 'ok',
       venue: 'ok',
       limits: 'warning',
@@ -77,13 +82,31 @@ describe('before the first deployment', () => {
     expect(seenIn(found, 'credentials')).toBe('account 123456789012, as user/ann');
   });
 
+  test('what is to be typed next reaches the account that was looked at, with the same context', async () => {
+    const folder = emptyFolder();
+    onTestFinished(() => removeFolder(folder));
+    const file = join(folder, 'credentials');
+    writeFileSync(file, '[prod]\naws_access_key_id = test\naws_secret_access_key = test\n');
+    withAws({ ...(await cloudWith('22')), AWS_SHARED_CREDENTIALS_FILE: file });
+    const where = { ...CLOUD, aws: false, profile: 'prod' };
+    const told = await preflight(options({ where }), await theVenue());
+    const typed = told.lines(screenFor({}, { columns: 120 })).map(line => line.trim());
+    expect(typed).toContain('npx cdk deploy --profile prod -c alarmEmail=ann@example.com');
+    expect(typed).toContain('npm run desk -- preflight -c alarmEmail=ann@example.com --aws --profile prod');
+    withAws({ ...(await cloudWith(undefined)), AWS_SHARED_CREDENTIALS_FILE: file });
+    const { found } = await asked(options({ where }), await theVenue());
+    expect(found.checks.find(({ name }) => name === 'bootstrap')?.next).toMatch(
+      /^npx cdk bootstrap \S+ --profile prod -c /,
+    );
+  });
+
   test('without CDK’s toolkit, its command is told with the account', async () => {
     withAws(await cloudWith(undefined));
     const { found, exitCode } = await asked(options(), await theVenue());
     expect(exitCode).toBe(1);
     expect(found.checks.find(({ name }) => name === 'bootstrap')).toMatchObject({
       state: 'missing',
-      next: 'npx cdk bootstrap aws://123456789012/eu-central-1',
+      next: 'npx cdk bootstrap aws://123456789012/eu-central-1 -c alarmEmail=ann@example.com',
     });
   });
 
@@ -158,6 +181,7 @@ describe('without a network', () => {
       credentials: 'not-checked',
       region: 'ok',
       bootstrap: 'not-checked',
+      desks: 'not-checked',
       clock: 'not-checked',
       venue: 'not-checked',
       limits: 'warning',
@@ -182,6 +206,14 @@ describe('without a network', () => {
     expect([exitCode, found.mayGoOn]).toEqual([1, false]);
   });
 
+  test('least of all where cdk would act in another region than was looked at', async () => {
+    withAws(silent);
+    const where = { ...CLOUD, region: 'eu-west-1' };
+    const { found } = await asked(options({ where, context: [], destroy: true }));
+    expect(statesOf(found).region).toBe('missing');
+    expect(seenIn(found, 'region')).toContain('the context deploys to eu-central-1');
+  });
+
   test('nor without credentials', async () => {
     withAws({ AWS_REGION: 'eu-central-1' });
     const { found, exitCode } = await asked(options(), { baseUrl: NOWHERE });
@@ -195,6 +227,7 @@ describe('what does not go together is one line, exit code 2', () => {
     [['--for', 'money'], /write paper, demo or live/],
     [['--destroy'], /--aws for the stack, --state DIR for an embedded desk/],
     [['--destroy', '--aws', '--desk', 'main'], /leave --desk out/],
+    [['--destroy', '--aws', '--table', 'other'], /leave --table out/],
     [['--state', 'somewhere', '--for', 'live'], /of a desk that is deployed/],
     [['--stack', 'perpdesk-2'], /of a stack that is deployed: add --aws/],
     [['--state', 'somewhere', '--stack', 'perpdesk-2'], /of a desk that is deployed/],

@@ -1,5 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { forcedSignals } from '../../../lib/adapters/signals.ts';
+import { ssmLimitEditor } from '../../../lib/adapters/ssm/limit-editor.ts';
 import { storeSecret } from '../../../lib/adapters/ssm/secrets.ts';
 import type { Target } from '../../../lib/desk/preflight/target.ts';
 import { applyEnvironment } from '../../../lib/local/desk-environment.ts';
@@ -74,7 +76,7 @@ describe('a live desk', () => {
   test('whose key works here is told to bind it closer, and otherwise lacks a model alone', async () => {
     const { ask } = await deployed();
     const { found, exitCode } = await ask();
-    const { minutes: _late, limits: _limits, ...states } = statesOf(found);
+    const { minutes: _late, guardian: _unfinished, limits: _limits, ...states } = statesOf(found);
     expect(states).toEqual({
       credentials: 'ok',
       region: 'ok',
@@ -134,6 +136,20 @@ describe('a live desk', () => {
       brackets: 'warning',
     });
     expect(seenIn(found, 'key rights')).toMatch(/^found good by the desk itself/);
+  });
+
+  test('whose key is bound to its address has its number by three hands: the table remembers the venue’s', async () => {
+    const desk = await deployed();
+    await desk.minute(await desk.wire());
+    desk.faults({
+      match: 'GET /sapi/v1/account/apiRestrictions',
+      code: -2015,
+      msg: 'Invalid API-key, IP, or permissions for action',
+      times: 9,
+    });
+    const { found } = await desk.ask();
+    expect(statesOf(found)).toMatchObject({ account: 'ok', address: 'ok', 'key rights': 'ok' });
+    expect(seenIn(found, 'account')).toMatch(/by the deployment, by the confirmation and by the venue$/);
   });
 
   test('whose key is refused here and that never ran is not checked', async () => {
@@ -209,6 +225,7 @@ describe('the stack is taken away', () => {
     const { found, exitCode } = await desk.ask({ destroy: true });
     expect(exitCode).toBe(1);
     expect(statesOf(found)).toEqual({
+      region: 'ok',
       stack: 'ok',
       'main halted': 'refused',
       'main book': 'refused',
@@ -224,6 +241,19 @@ describe('the stack is taken away', () => {
     const { found } = await desk.ask({ destroy: true });
     expect(statesOf(found)['main venue']).toBe('not-checked');
     expect(seenIn(found, 'main venue')).toContain('-2015');
+  });
+
+  test('not in the minute of the halt, since entry may still work with the limits that it read before', async () => {
+    const desk = await deployed();
+    await desk.minute(await desk.wire(), { ...(await desk.wire()), signals: forcedSignals([]) });
+    await ssmLimitEditor(desk.parameters).set('control/state', 'halted');
+    const { found, exitCode } = await desk.ask({ destroy: true });
+    expect([exitCode, statesOf(found)['main halted']]).toEqual([1, 'not-checked']);
+    const later = Date.now() + 121_000;
+    vi.spyOn(Date, 'now').mockReturnValue(later);
+    const again = await desk.ask({ destroy: true });
+    expect(again.exitCode).toBe(0);
+    expect(statesOf(again.found)).toMatchObject({ 'main halted': 'ok', 'main book': 'ok' });
   });
 
   test('with every desk that is deployed looked at, whatever the context says by now', async () => {

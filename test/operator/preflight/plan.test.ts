@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readPlan, stackArgument, stackOfDesk } from '../../../lib/operator/preflight/plan.ts';
+import { cdkFlagsOf, readPlan, stackArgument, stackOfDesk } from '../../../lib/operator/preflight/plan.ts';
 import { settingsOf } from '../../../lib/stack/settings.ts';
 import { emptyFolder, removeFolder } from '../fixture.ts';
 
@@ -46,6 +46,21 @@ describe('the context', () => {
     ['an override without a value', good, ['desks'], /write it as KEY=VALUE/],
   ])('of %s is a refusal', (_what, path, overrides, said) =>
     expect(() => readPlan(path, overrides, settingsOf)).toThrow(said),
+  );
+});
+
+describe('cdk is told', () => {
+  test.each<[string | undefined, readonly string[], string]>([
+    [undefined, [], ''],
+    ['prod', [], ' --profile prod'],
+    ['prod', ['region=eu-west-1'], ' --profile prod -c region=eu-west-1'],
+    [
+      undefined,
+      ['desks=[{"name":"a"}]', "alarmEmail=o'hara@x.y"],
+      ` -c 'desks=[{"name":"a"}]' -c 'alarmEmail=o'\\''hara@x.y'`,
+    ],
+  ])('of the profile %s and the overrides %j', (profile, context, flags) =>
+    expect(cdkFlagsOf(profile, context)).toBe(flags),
   );
 });
 
