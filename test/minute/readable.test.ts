@@ -166,7 +166,7 @@ test('I27 I58 the stops of a position that cannot be read stay, whatever the ven
   await run.minutes(3);
   const stops = ordersOf(OTHER);
   expect(stops.length).toBeGreaterThan(1);
-  expect((await run.engine.positions()).find(({ symbol }) => symbol === OTHER)?.qty).toBeLessThan(
+  expect(run.engine.positions().find(({ symbol }) => symbol === OTHER)?.qty).toBeLessThan(
     (await run.records('entry')).find(({ symbol }) => symbol === OTHER)?.qty ?? 0,
   );
   seeEmpty();
