@@ -32,7 +32,7 @@ export async function startFakeCloud(cloud: FakeCloud) {
       const form = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
       const action = form.get('Action') ?? 'S3';
       asked.push(action);
-      if (action === 'DescribeStacks') stacks.push(form.get('StackName') ?? '');
+      if (action === 'DescribeStacks') stacks.push(form.get('StackName') ?? 'all');
       const { status, body } = answer(cloud, action, form);
       response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
     });
@@ -83,6 +83,7 @@ function answer({ stack, subscriptions, denied }: FakeCloud, action: string, for
     case 'GetCallerIdentity':
       return ok(action, '<Arn>arn:aws:iam::123456789012:user/ann</Arn><Account>123456789012</Account>');
     case 'DescribeStacks':
+      if (form.get('StackName') === null && stack === undefined) return ok(action, '<Stacks/>');
       return stack === undefined
         ? fault(400, 'ValidationError', 'Stack with id perpdesk does not exist')
         : ok(action, `<Stacks><member>${described(stack)}</member></Stacks>`);

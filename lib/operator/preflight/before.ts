@@ -9,7 +9,7 @@ import { Refusal } from '../../local/refusal.ts';
 import type { AwsAccess } from '../aws-access.ts';
 import { suggestion } from '../nearest.ts';
 import { Asking, cloudFault } from './asking.ts';
-import { cloudCalls, regionInForce } from './cloud.ts';
+import { type CloudCalls, cloudCalls, regionInForce } from './cloud.ts';
 import { ASSUMED_EQUITY, examinedLimits } from './desk.ts';
 import { DEFAULT_STACK, type PlannedDesk, type PlanRead, plannedRegion } from './plan.ts';
 import { type Elsewhere, venueFacts } from './venue-facts.ts';
@@ -44,7 +44,7 @@ export async function beforeDeployment(
   const region = context ?? environment ?? REGION;
   const desks = (read.type === 'plan' ? read.plan.desks : []).map(placed);
   const [{ caller, bootstrap, deployed }, venue] = await Promise.all([
-    account({ ...access, region }, new Set([DEFAULT_STACK, ...desks.map(({ stack }) => stack)])),
+    account({ ...access, region }),
     venueFacts(mode, elsewhere),
   ]);
   const equityUsd = planned?.balanceUsd ?? ASSUMED_EQUITY;
@@ -77,26 +77,28 @@ const doctorFlags = (equityUsd: Usd, texts: PlannedDesk['texts'] = {}): string =
 
 const placed = ({ name, mode, stack = DEFAULT_STACK }: PlannedDesk): PlacedDesk => ({ name, mode, stack });
 
-async function account(access: AwsAccess, stacks: ReadonlySet<string>) {
+async function account(access: AwsAccess) {
   const calls = cloudCalls(access);
   const asking = new Asking(cloudFault(access));
   try {
     const caller = await asking.ask(() => calls.caller());
     const bootstrap = await asking.ask(() => calls.bootstrap());
-    return { caller, bootstrap, deployed: await desksIn(access, stacks, asking) };
+    return { caller, bootstrap, deployed: await desksThere(access, calls, asking) };
   } finally {
     calls.close();
   }
 }
 
-/** The desks that these stacks have by now. A stack that is not there has none; one that cannot be asked may have any. */
-async function desksIn(
+/** The desks of every stack that is there by now, also of one that the context names no more. One that cannot be asked may have any. */
+async function desksThere(
   access: AwsAccess,
-  stacks: ReadonlySet<string>,
+  { stackNames }: Pick<CloudCalls, 'stackNames'>,
   asking: Asking,
 ): Promise<Fact<readonly PlacedDesk[]>> {
+  const names = await asking.ask(stackNames);
+  if (names.type !== 'known') return names;
   const found: PlacedDesk[] = [];
-  for (const stack of stacks) {
+  for (const stack of names.value) {
     const calls = cloudCalls(access, stack);
     try {
       const seen = await asking.ask(() => calls.stack());

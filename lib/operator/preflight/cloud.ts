@@ -2,6 +2,7 @@ import {
   CloudFormationClient,
   DescribeStacksCommand,
   GetTemplateCommand,
+  paginateDescribeStacks,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
@@ -15,6 +16,9 @@ import { DEFAULT_STACK } from './plan.ts';
 
 /** Where the toolkit of CDK says its version, under the qualifier that everybody has who has not chosen another. */
 const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
+
+/** As the context may name them: `perpdesk`, `perpdesk-2`. */
+const OUR_STACK = /^perpdesk(-[a-z0-9]+)*$/;
 
 const ANSWER_MS = 2_500;
 
@@ -33,6 +37,8 @@ export interface CloudCalls {
   caller(): Promise<Caller>;
   bootstrap(): Promise<number>;
   stack(): Promise<SeenStack>;
+  /** The names of all stacks of this account and region that could be the desk's. */
+  readonly stackNames: () => Promise<readonly string[]>;
   subscriptions(topics: SeenStack['topics']): Promise<readonly Subscription[]>;
   close(): void;
 }
@@ -73,6 +79,12 @@ export function cloudCalls(access: AwsAccess, stackName = DEFAULT_STACK): CloudC
       const found = await describe(stacks, stackName, access.region);
       const template = await stacks.send(new GetTemplateCommand({ StackName: stackName }));
       return seenStack(found, desksIn(template.TemplateBody ?? '{}'));
+    },
+    stackNames: async () => {
+      const found: string[] = [];
+      for await (const { Stacks = [] } of paginateDescribeStacks({ client: stacks }, {}))
+        for (const { StackName = '' } of Stacks) if (OUR_STACK.test(StackName)) found.push(StackName);
+      return found;
     },
     subscriptions: async topics => {
       const found: Subscription[] = [];
