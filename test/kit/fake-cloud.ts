@@ -12,6 +12,8 @@ export interface FakeStack {
 
 export interface FakeCloud {
   stack?: FakeStack;
+  /** By name, what else is deployed. */
+  others?: Readonly<Record<string, FakeStack>>;
   /** By topic ARN: each address, and whether it is confirmed. */
   subscriptions: Readonly<Record<string, readonly (readonly [endpoint: string, confirmed: boolean])[]>>;
   /** An action that the credentials may not do. */
@@ -72,7 +74,11 @@ const fault = (status: number, code: string, message: string): Reply => ({
   body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
 });
 
-function answer({ stack, subscriptions, denied }: FakeCloud, action: string, form: URLSearchParams): Reply {
+function answer(cloud: FakeCloud, action: string, form: URLSearchParams): Reply {
+  const { stack, others = {}, subscriptions, denied } = cloud;
+  const there = Object.entries({ ...(stack === undefined ? {} : { perpdesk: stack }), ...others });
+  const named = form.get('StackName');
+  const asked = there.filter(([name]) => named === null || name === named);
   if (action === denied)
     return fault(
       403,
@@ -83,12 +89,14 @@ function answer({ stack, subscriptions, denied }: FakeCloud, action: string, for
     case 'GetCallerIdentity':
       return ok(action, '<Arn>arn:aws:iam::123456789012:user/ann</Arn><Account>123456789012</Account>');
     case 'DescribeStacks':
-      if (form.get('StackName') === null && stack === undefined) return ok(action, '<Stacks/>');
-      return stack === undefined
-        ? fault(400, 'ValidationError', 'Stack with id perpdesk does not exist')
-        : ok(action, `<Stacks><member>${described(stack)}</member></Stacks>`);
+      return named !== null && asked.length === 0
+        ? fault(400, 'ValidationError', `Stack with id ${named} does not exist`)
+        : ok(
+            action,
+            `<Stacks>${asked.map(each => `<member>${described(...each)}</member>`).join('')}</Stacks>`,
+          );
     case 'GetTemplate':
-      return ok(action, `<TemplateBody>${escaped(template(stack ?? {}))}</TemplateBody>`);
+      return ok(action, `<TemplateBody>${escaped(template(asked[0]?.[1] ?? {}))}</TemplateBody>`);
     case 'ListSubscriptionsByTopic':
       return ok(
         action,
@@ -102,9 +110,12 @@ function answer({ stack, subscriptions, denied }: FakeCloud, action: string, for
   }
 }
 
-const described = ({ status = 'CREATE_COMPLETE', terminationProtection = true, outputs = {} }: FakeStack) =>
+const described = (
+  name: string,
+  { status = 'CREATE_COMPLETE', terminationProtection = true, outputs = {} }: FakeStack,
+) =>
   [
-    '<StackName>perpdesk</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime>',
+    `<StackName>${name}</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime>`,
     `<StackStatus>${status}</StackStatus>`,
     `<EnableTerminationProtection>${terminationProtection}</EnableTerminationProtection><Outputs>`,
     ...Object.entries(outputs).map(

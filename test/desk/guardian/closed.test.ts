@@ -117,10 +117,41 @@ test('trades are read from before the oldest order, so that the opening is among
 });
 
 describe('I27 an order whose position the book has closed is left over', () => {
-  test.each<[string, boolean, readonly Row[]]>([
+  test.each<[string, boolean, readonly Row[], Partial<RestingOrder>?]>([
     ['not without any trade', false, []],
     ['not after its opening alone', false, [['buy', 10, 6]]],
-    ['by a trade since it was placed', true, [['buy', 10, 4]]],
+    ['when as much was closed since as it was to close', true, [['sell', 10, 4]]],
+    [
+      'in parts, the first while it was being placed',
+      true,
+      [
+        ['sell', 4, 5.5],
+        ['sell', 6, 1],
+      ],
+    ],
+    ['not when a person has closed a part since (seed 1795834692)', false, [['sell', 4, 4]]],
+    ['not when something was added since', false, [['buy', 4, 4]]],
+    ['by any trade since, where it names no size', true, [['sell', 4, 4]], BACKSTOP],
+    ['by any trade since, where it was for a part', true, [['sell', 2, 4]], TARGET],
+    [
+      'when what was traded the other way before it belonged to another position (seed 881001)',
+      true,
+      [
+        ['buy', 7, 8],
+        ['buy', 10, 5.1],
+        ['sell', 10, 2],
+      ],
+    ],
+    [
+      'in parts, the first while it was being placed, after its opening and another position’s end',
+      true,
+      [
+        ['buy', 7, 8],
+        ['buy', 14, 5.7],
+        ['sell', 4, 5.5],
+        ['sell', 6, 1],
+      ],
+    ],
     ['when the last trade before it closed what it was for', true, [['sell', 10, 7]]],
     [
       'not when something was opened after that',
@@ -130,9 +161,8 @@ describe('I27 an order whose position the book has closed is left over', () => {
         ['buy', 10, 6],
       ],
     ],
-  ])('%s', (_name, left, rows) => {
-    expect(isLeftOver(aRestingOrder({ side: 'sell', createdAt: epochMs(NOW - 300_000) }), trades(rows))).toBe(
-      left,
-    );
+  ])('%s', (_name, left, rows, overrides = {}) => {
+    const order = aRestingOrder({ side: 'sell', createdAt: epochMs(NOW - 300_000), ...overrides });
+    expect(isLeftOver(order, trades(rows))).toBe(left);
   });
 });

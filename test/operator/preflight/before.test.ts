@@ -10,7 +10,7 @@ import { type PreflightOptions, preflight } from '../../../lib/operator/commands
 import { screenFor } from '../../../lib/operator/screen.ts';
 import { localParameterStore } from '../../adapters/aws.ts';
 import { coinMarket, WARM } from '../../kit/desk.ts';
-import { startFakeCloud } from '../../kit/fake-cloud.ts';
+import { type FakeCloud, startFakeCloud } from '../../kit/fake-cloud.ts';
 import { flat } from '../../kit/scripted-market.ts';
 import { emptyFolder, removeFolder } from '../fixture.ts';
 import { CLOUD, NOWHERE, type Preflight, run, seenIn, settingsOf, statesOf, withAws } from './kit.ts';
@@ -19,8 +19,8 @@ import { CLOUD, NOWHERE, type Preflight, run, seenIn, settingsOf, statesOf, with
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 
-async function cloudWith(version: string | undefined) {
-  const [cloud, store] = [await startFakeCloud({ subscriptions: {} }), await localParameterStore()];
+async function cloudWith(version: string | undefined, others: FakeCloud['others'] = {}) {
+  const [cloud, store] = [await startFakeCloud({ subscriptions: {}, others }), await localParameterStore()];
   if (version !== undefined)
     await store.client.send(
       new PutParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version', Value: version, Type: 'String' }),
@@ -64,6 +64,17 @@ const asked = async (...args: Parameters<typeof preflight>) => {
 };
 
 describe('before the first deployment', () => {
+  test('a desk in a stack that the context names no more would be taken away', async () => {
+    const old = { functions: [{ PERPDESK_DESK: 'old', PERPDESK_MODE: 'paper' }] };
+    withAws(await cloudWith('22', { 'perpdesk-7': old, 'somebody-elses': { functions: [] } }));
+    const { found, exitCode } = await asked(options(), await theVenue());
+    expect([statesOf(found).desks, seenIn(found, 'desks')]).toEqual([
+      'refused',
+      'old (paper) is deployed, and the context has it no more',
+    ]);
+    expect(exitCode).toBe(1);
+  });
+
   test('nothing is in the way of a machine that has everything', async () => {
     withAws(await cloudWith('22'));
     const { found, exitCode } = await asked(options(), await theVenue());

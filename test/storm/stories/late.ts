@@ -68,7 +68,11 @@ export const LATE: readonly Regression[] = [
   },
   {
     name: '12087: a stop that a tick placed late, on what was closed meanwhile, rests for ever',
-    without: { file: 'lib/desk/guardian/closed.ts', find: ' || last.side === order.side', replace: '' },
+    without: {
+      file: 'lib/desk/guardian/closed.ts',
+      find: 'return last.side === order.side;',
+      replace: 'return false;',
+    },
     story: {
       seed: 12087,
       minutes: 852,
