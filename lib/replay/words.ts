@@ -21,6 +21,13 @@ export const signedR = (multiple: number): string => plus(`${unsignedZero(multip
 /** `0.85R`, for what has no sign. */
 export const plainR = (multiple: number): string => `${multiple.toFixed(2)}R`;
 
+/** A probability: what is not certain is not rounded to it. */
+export function chance(probability: number): string {
+  if (probability > 0.999 && probability < 1) return '> 99.9 %';
+  if (probability < 0.001 && probability > 0) return '< 0.1 %';
+  return pct(probability);
+}
+
 /** A ratio with two places. */
 export const twoPlaces = (value: number): string => unsignedZero(value.toFixed(2));
 

@@ -62,7 +62,7 @@ ${exposurePlot(figures, x, place)}
 ${dataOf(columns)}</section>`;
 }
 
-const TIME_LABELS = 6;
+const TIME_LABELS = 8;
 const timeAxis = (from: number, to: number) => timeTicks(from, to, TIME_LABELS);
 
 type Placed = readonly { readonly column: Column; readonly x: number }[];

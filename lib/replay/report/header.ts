@@ -1,25 +1,34 @@
-import { DAY_MS } from '../../desk/units.ts';
 import { minuteText } from '../../desk/words.ts';
 import type { ReplayResult } from '../result.ts';
+import { spanOf } from '../span.ts';
 import { count, counted, roundDollars } from '../words.ts';
 import { type Content, html, type Markup } from './markup.ts';
-
-/** `2025-03-01 00:00 to 2025-09-17 00:00 UTC (200 days)`. */
-export function spanOf({ from, to }: ReplayResult): string {
-  const days = (to - from) / DAY_MS;
-  const text = Number.isInteger(days) ? String(days) : days.toFixed(1);
-  return `${minuteText(from)} to ${minuteText(to)} UTC (${text} ${text === '1' ? 'day' : 'days'})`;
-}
 
 /** What was replayed, and what must be known before the figures are believed. */
 export function reportHeader(result: ReplayResult): Markup {
   const { complete, endedBecause, warnings, data, ran } = result;
   return html`<header class="top"><h1><span class="brand">perpdesk</span> replay</h1>
 <p class="span num">${spanOf(result)}</p>
-<p class="note">${counted(data.symbols.length, 'coin')}, bars of ${data.interval}, ${count(data.bars)} of them; ${roundDollars(result.walletUsd)} to begin with; took ${ran.seconds.toFixed(1)} s</p></header>
+<p class="note">${counted(data.symbols.length, 'coin')}, bars of ${data.interval}, ${count(data.bars)} of them; ${roundDollars(result.walletUsd)} to begin with; took ${ran.seconds.toFixed(1)} s</p>${settingsLine(result)}</header>
 <div class="notices">${complete ? '' : html`<p class="notice stop" role="alert"><strong>This run did not reach its end.</strong> It stopped at ${minuteText(result.to)} UTC: ${endedBecause ?? 'no reason was noted'}. Every figure below is of what was run until then.</p>`}
 ${warnings.length === 0 ? '' : html`<div class="notice"><strong>${counted(warnings.length, 'warning')}</strong><ul>${warnings.map(each => html`<li>${each}</li>`)}</ul></div>`}</div>`;
 }
+
+/** Limits named in the header; the others stand at the end of the page. */
+const LIMITS_NAMED = 6;
+
+/** What was not as usual, in a line. */
+function settingsLine({ limits, models, hash }: ReplayResult): Markup {
+  const changed = limits.filter(limit => limit.changed === true);
+  const more = changed.length > LIMITS_NAMED ? ` and ${changed.length - LIMITS_NAMED} more` : '';
+  const named = changed.slice(0, LIMITS_NAMED).map(({ name, text }) => html`<code>${name} = ${text}</code> `);
+  return html`<dl class="facts"><div><dt>Limits changed</dt><dd>${changed.length === 0 ? 'none' : named}${more}</dd></div>
+<div><dt>Models with a licence</dt><dd>${listOf(models.filter(({ licensed }) => licensed))}; without: ${listOf(models.filter(({ licensed }) => !licensed))}</dd></div>
+<div><dt>Journal hash</dt><dd><code>${hash.slice(0, 16)}</code></dd></div></dl>`;
+}
+
+const listOf = (models: ReplayResult['models']): string =>
+  models.length === 0 ? 'none' : models.map(({ kind, version }) => version ?? kind).join(', ');
 
 /** Coins, limits and models, and the hash that tells two runs apart. */
 export function settingsSection({ data, limits, models, hash, ran }: ReplayResult): Markup {

@@ -4,6 +4,7 @@ import type { Figures } from '../figures/figures.ts';
 import type { Bounded } from '../figures/interval.ts';
 import type { ReplayResult } from '../result.ts';
 import {
+  chance,
   count,
   counted,
   NONE,
@@ -36,7 +37,7 @@ const within = ({ low, high }: Bounded, format: Format): string =>
 /** What is said where a figure needs more days than there are. */
 const few = ({ risk }: Figures): string =>
   risk.days < DAYS_MIN
-    ? `from ${DAYS_MIN} whole days on; there are ${risk.days}`
+    ? `needs ${DAYS_MIN} whole days, there are ${risk.days}`
     : 'cannot be said of these days';
 
 function heroes(result: ReplayResult, figures: Figures): readonly Markup[] {
@@ -109,12 +110,12 @@ function riskRows(figures: Figures): readonly Row[] {
     ['Calmar', shownBy(calmar, twoPlaces), noted(calmar)],
     [
       'Probabilistic Sharpe',
-      shownBy(risk.probabilisticSharpe, pct),
+      shownBy(risk.probabilisticSharpe, chance),
       noted(risk.probabilisticSharpe, 'chance that it is truly above 0'),
     ],
     [
       'Deflated Sharpe',
-      shownBy(risk.deflatedSharpe, pct),
+      shownBy(risk.deflatedSharpe, chance),
       noted(risk.deflatedSharpe, `of ${counted(risk.trials, 'trial')}`),
     ],
     [
@@ -161,7 +162,7 @@ function tradeRows({ outcomes, excursions, activity }: Figures): readonly Row[] 
 function costRows({ activity, sizes }: Figures): readonly Row[] {
   const { feesFraction, turnoverTimesAYear } = activity;
   const bps = feesFraction === undefined ? NONE : `${(feesFraction * 10_000).toFixed(1)} bps of it`;
-  const times: Format = value => `${value.toFixed(2)}x`;
+  const times: Format = value => `${twoPlaces(value)}x`;
   return [
     [
       'Turnover',

@@ -59,6 +59,20 @@ export const dotsOf = (points: readonly (readonly [x: number, y: number])[]): st
 /** A horizontal line across the box. */
 export const acrossAt = (y: number): string => `M0 ${y}H${BOX}`;
 
+/** Height of a label in pixels. */
+const LABEL = 15;
+
+/** Labels pushed down where they would cover each other. */
+function apart<T extends { readonly top: number }>(labels: readonly T[], least: number): readonly T[] {
+  let before = Number.NEGATIVE_INFINITY;
+  return labels
+    .toSorted((a, b) => a.top - b.top)
+    .map(label => {
+      before = Math.max(label.top, before + least);
+      return { ...label, top: before };
+    });
+}
+
 const percentOf = (place: number): string => `${Math.round(place) / 10}%`;
 
 export function plot({ says, height, x, y, shapes, marks = [] }: PlotWish): Markup {
@@ -69,14 +83,14 @@ export function plot({ says, height, x, y, shapes, marks = [] }: PlotWish): Mark
     .filter(({ at }) => inside(atY(at)))
     .map(
       ({ at, text }) => html`<span style="top:${percentOf(atY(at))}">${text}</span>`,
-    )}</div><div class="draw"><svg viewBox="0 0 ${BOX} ${BOX}" preserveAspectRatio="none" role="img" aria-label="${says}"><path class="grid" d="${grid.join('')}"/>${shapes
+    )}</div><div class="draw"><svg viewBox="0 0 ${BOX} ${BOX}" preserveAspectRatio="none" role="img" aria-label="${says}"><path class="rule" d="${grid.join('')}"/>${shapes
     .filter(({ d }) => d !== '')
-    .map(({ d, look }) => html`<path class="${look}" d="${d}"/>`)}</svg>${marks
-    .filter(({ at }) => inside(atY(at)))
-    .map(
-      ({ at, text, look }) =>
-        html`<span class="mark ${look}" style="top:${percentOf(atY(at))}">${text}</span>`,
-    )}</div><div class="xs" aria-hidden="true">${x.ticks
+    .map(({ d, look }) => html`<path class="${look}" d="${d}"/>`)}</svg>${apart(
+    marks.map(({ at, text, look }) => ({ top: atY(at), text, look })).filter(({ top }) => inside(top)),
+    (BOX * LABEL) / height,
+  ).map(
+    ({ top, text, look }) => html`<span class="mark ${look}" style="top:${percentOf(top)}">${text}</span>`,
+  )}</div><div class="xs" aria-hidden="true">${x.ticks
     .filter(({ at }) => inside(atX(at)))
     .map(({ at, text }) => html`<span style="left:${percentOf(atX(at))}">${text}</span>`)}</div></div>`;
 }

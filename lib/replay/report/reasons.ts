@@ -1,6 +1,6 @@
-import { QUIET } from '../../desk/report/day-report.ts';
+import { meaningOf } from '../reasons.ts';
 import type { ReplayResult } from '../result.ts';
-import { count, NONE, pct, roundDollars, spoken } from '../words.ts';
+import { count, NONE, pct, roundDollars } from '../words.ts';
 import { html, type Markup } from './markup.ts';
 import { barCell } from './table.ts';
 
@@ -8,10 +8,6 @@ import { barCell } from './table.ts';
 export const reasonSections = ({ noTrade, notTaken }: ReplayResult): Markup =>
   html`<section class="panel"><header><h2>Signals not taken</h2></header>${notTakenTable(notTaken)}</section>
 <section class="panel"><header><h2>Minutes that opened nothing</h2></header>${noTradeTable(noTrade)}</section>`;
-
-/** A reason in words; the code itself where there are none. */
-export const meaningOf = (code: string): string =>
-  Object.hasOwn(QUIET, code) ? (QUIET[code] ?? code) : spoken(code);
 
 const reasonCell = (code: string): Markup =>
   html`<th scope="row" class="long">${meaningOf(code)} <small>${code}</small></th>`;

@@ -1,8 +1,9 @@
 import type { Figures } from '../figures/figures.ts';
 import type { ReplayResult } from '../result.ts';
+import { spanOf } from '../span.ts';
 import { accountSection } from './account-charts.ts';
 import { confidenceSection } from './confidence.ts';
-import { reportHeader, settingsSection, spanOf } from './header.ts';
+import { reportHeader, settingsSection } from './header.ts';
 import { headline } from './headline.ts';
 import { html, Markup } from './markup.ts';
 import { outcomeSection } from './outcome-charts.ts';
@@ -10,7 +11,7 @@ import { reasonSections } from './reasons.ts';
 import { SCRIPT } from './script.ts';
 import { SHEET } from './sheet.ts';
 import { sizingSection } from './sizing.ts';
-import { groupSections } from './table.ts';
+import { coinPanel, exitPanel, hourPanel, sidePanel } from './table.ts';
 import { tradeSections } from './trades.ts';
 
 /** Nothing is fetched, whatever stands in the file. */
@@ -26,9 +27,12 @@ ${reportHeader(result)}
 <main>${headline(result, figures)}
 <div class="grid">${accountSection(result, figures)}
 ${sizingSection(figures.sizes)}
-${confidenceSection(figures.calibration)}
+<div class="stack">${confidenceSection(figures.calibration)}
+${sidePanel(figures)}</div>
 ${outcomeSection(result)}
-${groupSections(figures)}
+${hourPanel(figures)}
+<div class="stack">${coinPanel(figures)}
+${exitPanel(figures)}</div>
 ${reasonSections(result)}
 ${tradeSections(result)}
 ${settingsSection(result)}</div></main>

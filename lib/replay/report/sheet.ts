@@ -18,6 +18,8 @@ small{color:var(--muted);font-size:.86em;font-weight:400}
 .top{display:flex;flex-wrap:wrap;gap:4px 24px;align-items:baseline;padding:14px 20px;background:var(--panel);border-bottom:1px solid var(--line)}
 .top h1{font-size:19px}
 .top .span{font-weight:600}
+.top .facts{flex-basis:100%;grid-template-columns:minmax(0,2fr) minmax(0,2fr) minmax(0,1fr);margin-top:4px}
+.top .facts code{background:var(--bg);padding:1px 5px;border-radius:4px}
 .brand{color:var(--accent)}
 .notices,main,footer{max-width:1400px;margin:0 auto;padding:0 20px}
 .notices{display:grid;gap:10px}
@@ -37,6 +39,7 @@ footer{padding-bottom:28px;color:var(--muted);font-size:12px}
 h2{font-size:15px}
 .panel>h2{margin-bottom:8px}
 h3{font-size:13px;margin:16px 0 6px}
+.chart+.note,.note+.scroll{margin-top:8px}
 .tiles{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:12px}
 .hero{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:12px 14px;display:grid;gap:2px;align-content:start;min-width:0}
 .hero .name{color:var(--muted);font-size:12px}
@@ -65,7 +68,7 @@ select{max-width:100%}
 .xs span{position:absolute;transform:translateX(-50%);white-space:nowrap}
 .draw svg{display:block;width:100%;height:100%;overflow:visible}
 .draw path{fill:none;vector-effect:non-scaling-stroke}
-.draw .grid{stroke:var(--line);stroke-width:1}
+.draw .rule{stroke:var(--line);stroke-width:1}
 .draw .line{stroke:currentColor;stroke-width:2;stroke-linejoin:round}
 .draw .thin{stroke-width:1}
 .draw .dashed{stroke-dasharray:6 4;stroke-width:1.25}
@@ -94,15 +97,17 @@ select{max-width:100%}
 .key .dot{width:9px;height:9px;border-radius:50%;background:var(--accent);margin-left:8px}
 .key .dot.up{background:var(--good)}.key .dot.down{background:var(--bad)}
 .choose{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
-.choose label{display:flex;gap:8px;align-items:center;min-width:0}
+.choose label{display:flex;gap:8px;align-items:center;min-width:0;flex:0 1 auto}
+.choose select{min-width:0;flex:0 1 auto}
 .scripted .trade>summary{display:none}
 .trade{margin-top:8px}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,250px),1fr));gap:6px 18px;margin-top:10px}
 .facts dt{color:var(--muted);font-size:11px}
 .facts dd{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
-.scroll{overflow-x:auto;background:linear-gradient(to right,var(--panel) 30%,transparent) left/36px 100% no-repeat local,linear-gradient(to left,var(--panel) 30%,transparent) right/36px 100% no-repeat local,linear-gradient(to right,var(--line-strong),transparent) left/10px 100% no-repeat scroll,linear-gradient(to left,var(--line-strong),transparent) right/10px 100% no-repeat scroll}
+.scroll{position:relative;overflow-x:auto;background:linear-gradient(to right,var(--panel) 30%,transparent) left/36px 100% no-repeat local,linear-gradient(to left,var(--panel) 30%,transparent) right/36px 100% no-repeat local,linear-gradient(to right,var(--line-strong),transparent) left/10px 100% no-repeat scroll,linear-gradient(to left,var(--line-strong),transparent) right/10px 100% no-repeat scroll}
 .scroll.tall{max-height:560px;overflow-y:auto}
-.scroll.tall thead th{position:sticky;top:0;background:var(--panel);box-shadow:0 1px 0 var(--line-strong)}
+.scroll.some{max-height:420px;overflow-y:auto}
+.scroll.tall thead th,.scroll.some thead th{position:sticky;top:0;background:var(--panel);box-shadow:0 1px 0 var(--line-strong)}
 .scroll:focus-visible{outline-offset:-2px}
 table{border-collapse:collapse;width:100%}
 th,td{padding:5px 10px 5px 0;text-align:left;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
@@ -134,6 +139,6 @@ tbody tr:last-child>*{border-bottom:0}
 @media (max-width:1100px){.tiles{grid-template-columns:repeat(3,minmax(0,1fr))}.grid.three{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:860px){.grid{grid-template-columns:minmax(0,1fr)}.notices,main,footer,.top{padding-left:12px;padding-right:12px}
 .waterfall li{grid-template-columns:1fr auto}.waterfall .bar{grid-column:1/-1;grid-row:2}.waterfall .why{grid-column:1/-1}}
-@media (max-width:560px){.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.hero strong{font-size:21px}.panel{padding:12px}.chart{grid-template-columns:52px minmax(0,1fr);gap:2px 6px}.xs span:nth-child(even){display:none}.barcell{min-width:56px}}
-@media print{body{background:#fff}.panel{break-inside:avoid}.choose{display:none!important}.scroll.tall{max-height:none}}
+@media (max-width:560px){.top .facts{grid-template-columns:minmax(0,1fr)}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.hero strong{font-size:21px}.panel{padding:12px}.chart{grid-template-columns:52px minmax(0,1fr);gap:2px 6px}.xs span:nth-child(even){display:none}.barcell{min-width:44px;padding-left:2px}th,td{padding-right:6px;font-size:13px}th.num,td.num{padding-left:4px}.grouped tbody th{max-width:92px;overflow:hidden;text-overflow:ellipsis}}
+@media print{body{background:#fff}.panel{break-inside:avoid}.choose{display:none!important}.scroll.tall,.scroll.some{max-height:none}}
 `;

@@ -1,6 +1,7 @@
 import { dollars } from '../../desk/words.ts';
-import { largestCuts, type SizeTotals, type StepTotal } from '../figures/sizes.ts';
-import { counted, pct, roundDollars } from '../words.ts';
+import type { SizeTotals, StepTotal } from '../figures/sizes.ts';
+import { sizeSentence } from '../size-sentence.ts';
+import { counted, roundDollars } from '../words.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Who made the sizes of all trades what they were. */
@@ -17,20 +18,9 @@ export function sizingSection(sizes: SizeTotals): Markup {
     ...told.map(step => Math.max(step.afterUsd, step.afterUsd + step.cutUsd - step.grownUsd)),
   );
   return html`<section class="panel wide">${head}
-<p class="lead">${sentence(sizes)}</p>
+<p class="lead">${sizeSentence(sizes)}</p>
 <ol class="waterfall">${told.map((step, i) => stepRow(step, largest, i === 0))}</ol>
 ${still.length === 0 ? '' : html`<p class="note">Changed nothing: ${still.join(', ')}.</p>`}</section>`;
-}
-
-/** Planned, executed, and what took most. */
-export function sentence(sizes: SizeTotals): string {
-  const { plannedUsd, executedUsd } = sizes;
-  const share = plannedUsd > 0 ? `, ${pct(executedUsd / plannedUsd)}` : '';
-  const head = `${roundDollars(plannedUsd)} planned, ${roundDollars(executedUsd)} executed${share}.`;
-  const [most] = largestCuts(sizes);
-  if (most === undefined) return `${head} No step took anything.`;
-  const limit = most.limits[0] === undefined ? '' : ` (${most.limits[0]})`;
-  return `${head} ${most.owner}: ${most.step} took most, ${roundDollars(most.cutUsd)} of ${counted(most.cut, 'trade')}${limit}.`;
 }
 
 function stepRow(step: StepTotal, largest: number, isFirst: boolean): Markup {

@@ -19,35 +19,37 @@ export const toneOf = (amount: number): string => (amount >= 0.005 ? 'good' : am
 /** Coins beyond these are told in the file of the result, not here. */
 const COINS_SHOWN = 60;
 
-/** Where the money came from: per coin, side, last exit and hour. */
-export const groupSections = (figures: Figures): Markup =>
-  html`${groupPanel('Per coin', 'coin', figures.byCoin, key => key, '')}
-<div class="stack">${groupPanel('Per side', 'side', figures.bySide, key => key, '')}
-${groupPanel('Per exit', 'last exit', figures.byExit, spoken, '')}</div>
-${groupPanel('Per hour of entry', 'hour, UTC', figures.byHour, key => `${key}:00`, 'wide')}`;
+/** Where the money came from. */
+export const coinPanel = ({ byCoin }: Figures): Markup => groupPanel('Per coin', 'coin', byCoin, key => key);
+export const sidePanel = ({ bySide }: Figures): Markup => groupPanel('Per side', 'side', bySide, key => key);
+export const exitPanel = ({ byExit }: Figures): Markup => groupPanel('Per exit', 'last exit', byExit, spoken);
+export const hourPanel = ({ byHour }: Figures): Markup =>
+  groupPanel('Per hour of entry', 'hour, UTC', byHour, key => `${key}:00`);
+
+/** More rows than these scroll in a box of their own: all hours of a day do not. */
+const ROWS_IN_SIGHT = 24;
 
 function groupPanel(
   title: string,
   head: string,
   groups: readonly Group[],
   nameOf: (key: string) => string,
-  look: string,
 ): Markup {
   const shown = groups.slice(0, COINS_SHOWN);
   const body =
     groups.length === 0
       ? html`<p class="note">No trade has ended.</p>`
-      : html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">${groupTable(head, shown, nameOf)}</div>`;
+      : html`<div class="scroll ${groups.length > ROWS_IN_SIGHT ? 'some' : ''}" tabindex="0" role="region" aria-label="${title}">${groupTable(head, shown, nameOf)}</div>`;
   const more =
     groups.length > shown.length
       ? html`<p class="note">${groups.length - shown.length} more, with less profit, are not shown.</p>`
       : '';
-  return html`<section class="panel ${look}"><header><h2>${title}</h2></header>${body}${more}</section>`;
+  return html`<section class="panel"><header><h2>${title}</h2></header>${body}${more}</section>`;
 }
 
 function groupTable(head: string, groups: readonly Group[], nameOf: (key: string) => string): Markup {
   const most = Math.max(...groups.map(({ netUsd }) => Math.abs(netUsd)));
-  return html`<table><thead><tr><th scope="col">${head}</th><th scope="col" class="num">trades</th><th scope="col" class="num">won</th><th scope="col" class="num">mean R</th><th scope="col" class="num">net $</th><th scope="col"><span class="hidden">bar</span></th></tr></thead><tbody>${groups.map(
+  return html`<table class="grouped"><thead><tr><th scope="col">${head}</th><th scope="col" class="num">trades</th><th scope="col" class="num">won</th><th scope="col" class="num">mean R</th><th scope="col" class="num">net $</th><th scope="col"><span class="hidden">bar</span></th></tr></thead><tbody>${groups.map(
     ({ key, trades, netUsd, winRate, meanR }) =>
       html`<tr><th scope="row">${nameOf(key)}</th><td class="num">${count(trades)}</td><td class="num">${shownBy(winRate?.value, share => pct(share, 0))}</td><td class="num">${shownBy(meanR, signedR)}</td><td class="num ${toneOf(netUsd)}">${roundSigned(netUsd)}</td>${signedBarCell(netUsd, most)}</tr>`,
   )}</tbody></table>`;

@@ -21,7 +21,7 @@ export function tradeChart(trade: ReplayTrade): Markup | undefined {
   const [low, high] = spread([
     ...bars.flatMap(bar => [bar[2], bar[3]]),
     ...trade.stops.map(({ price }) => price),
-    ...trade.targets.filter(target => target.filled).map(({ price }) => price),
+    ...ladderOf(trade).map(({ price }) => price),
     trade.entryPrice,
   ]);
   const y: Axis = { low, high, ticks: ticks(low, high, 5).map(at => ({ at, text: priceText(at) })) };
@@ -34,10 +34,19 @@ export function tradeChart(trade: ReplayTrade): Markup | undefined {
     marks: [
       { at: trade.entryPrice, text: 'entry', look: 'muted' },
       { at: trade.stops.at(-1)?.price ?? trade.initialStopPrice, text: 'stop', look: 'bad' },
-      ...trade.targets.map(({ price }, i) => ({ at: price, text: `target ${i + 1}`, look: 'good' })),
+      ...ladderOf(trade).map(({ price }, i) => ({ at: price, text: `target ${i + 1}`, look: 'good' })),
     ],
   });
 }
+
+/** Targets further away than so many stops would press the bars flat, and are left to the facts. */
+const LADDER_STOPS = 5;
+
+const ladderOf = ({ targets, entryPrice, initialStopPrice, mfeR }: ReplayTrade): ReplayTrade['targets'] => {
+  const stop = Math.abs(entryPrice - initialStopPrice);
+  const most = Math.max(LADDER_STOPS, mfeR) * stop;
+  return targets.filter(({ price, filled }) => filled || Math.abs(price - entryPrice) <= most);
+};
 
 /** At most so many bars, each of a whole number of those that were given. */
 function folded(bars: readonly ChartBar[]): readonly ChartBar[] {
@@ -81,7 +90,12 @@ function shapesOf(
     { look: 'held', d: `M${begin} 0H${over}V1000H${begin}Z` },
     ...candles(bars, width, atX, atY),
     { look: 'line dashed muted', d: level(trade.entryPrice) },
-    { look: 'line dotted good', d: trade.targets.map(({ price }) => level(price)).join('') },
+    {
+      look: 'line dotted good',
+      d: ladderOf(trade)
+        .map(({ price }) => level(price))
+        .join(''),
+    },
     { look: 'line bad', d: stopPath(trade, end, at => atX(within(at)), atY) },
     { look: 'dots ring', d: dots(() => true) },
     { look: 'dots accent', d: dots(({ kind }) => kind === 'entry') },
