@@ -1,5 +1,5 @@
 import { wrapped } from '../desk/report/lines.ts';
-import { spanText } from '../desk/words.ts';
+import { oneLine, spanText } from '../desk/words.ts';
 import { DAYS_MIN } from './figures/days.ts';
 import type { Figures } from './figures/figures.ts';
 import type { Bounded } from './figures/interval.ts';
@@ -41,7 +41,7 @@ export function summaryText(result: ReplayResult, figures: Figures): string {
     ...(complete
       ? []
       : wrapped(
-          `NOT COMPLETE: ${endedBecause ?? 'no reason was noted'}. The figures are of what was run.`,
+          `NOT COMPLETE: ${oneLine(endedBecause ?? 'no reason was noted')}. The figures are of what was run.`,
           '',
           WIDTH,
         )),
@@ -50,7 +50,9 @@ export function summaryText(result: ReplayResult, figures: Figures): string {
     '',
     ...wrapped(sizeSentence(figures.sizes), '', WIDTH),
     ...reasonLines(result),
-    ...warnings.slice(0, WARNINGS_SHOWN).flatMap(each => wrapped(`Warning: ${each}`, '', WIDTH).slice(0, 2)),
+    ...warnings
+      .slice(0, WARNINGS_SHOWN)
+      .flatMap(each => wrapped(`Warning: ${oneLine(each)}`, '', WIDTH).slice(0, 2)),
     ...(more > 0 ? [`${counted(more, 'more warning')} in the report.`] : []),
     `Journal hash ${hash.slice(0, 16)}, ${count(result.ran.minutesRun)} of ${count(result.ran.minutes)} minutes run in full in ${result.ran.seconds.toFixed(1)} s`,
   ].join('\n');
@@ -86,11 +88,11 @@ function rowsOf(result: ReplayResult, figures: Figures): readonly Row[] {
       shownBy(risk.sharpe?.value, twoPlaces),
       risk.sharpe === undefined ? needs : within(risk.sharpe, '95 %', twoPlaces),
     ],
-    ['Sortino, Calmar', shownBy(risk.sortino, twoPlaces), `Calmar ${shownBy(calmar, twoPlaces)}`],
+    ['Sortino', shownBy(risk.sortino, twoPlaces), `Calmar ${shownBy(calmar, twoPlaces)}`],
     [
-      'Truly above 0',
+      'Sharpe above 0',
       shownBy(risk.probabilisticSharpe, chance),
-      `probabilistic Sharpe; deflated, of ${counted(risk.trials, 'trial')}: ${shownBy(risk.deflatedSharpe, chance)}`,
+      `its chance (probabilistic Sharpe); deflated, of ${counted(risk.trials, 'trial')}: ${shownBy(risk.deflatedSharpe, chance)}`,
     ],
     [
       'Worst 5 % of days',
@@ -122,7 +124,7 @@ function rowsOf(result: ReplayResult, figures: Figures): readonly Row[] {
     [
       'In the market',
       pct(activity.inMarketFraction),
-      `of the time; ${shownBy(activity.grossTimesMean, times)} of equity on average, ${shownBy(activity.grossTimesMax, times)} at most`,
+      `of the time; gross exposure ${shownBy(activity.grossTimesMean, times)} on average, ${shownBy(activity.grossTimesMax, times)} at most`,
     ],
     [
       'Hold',

@@ -41,12 +41,12 @@ interface Change {
   readonly limit?: string;
 }
 
-const keyOf = ({ owner, step }: Pick<Change, 'owner' | 'step'>): string => `${owner}: ${step}`;
+export const keyOf = ({ owner, step }: Pick<Change, 'owner' | 'step'>): string => `${owner}: ${step}`;
 /** `risk/trade-notional-usd-max v7` without its version. */
 const limitName = (cited: string): string => cited.replace(/ (v\d+|\(default\))$/, '');
 
 /** Each step of a trade as what it changed; slices are one step, and what is left over is the venue's. */
-function changesOf({ trace, plannedUsd, executedUsd }: ReplayTrade): readonly Change[] {
+export function changesOf({ trace, plannedUsd, executedUsd }: ReplayTrade): readonly Change[] {
   const told = trace.map((line): Change => {
     const { owner, step, beforeUsd, afterUsd, limit } = line;
     return {
