@@ -8,7 +8,7 @@ import { figuresOf } from '../../../lib/replay/figures/figures.ts';
 import { annualised } from '../../../lib/replay/figures/growth.ts';
 import { largestCuts } from '../../../lib/replay/figures/sizes.ts';
 import { pct, plainR, roundDollars, signedPct, signedR, twoPlaces } from '../../../lib/replay/words.ts';
-import { aPoint, aResult, aTrade, byTheDay, FROM, returning } from '../../kit/replay-builders.ts';
+import { aResult, aTrade, byTheDay, FROM, returning } from '../../kit/replay-builders.ts';
 
 /** docs/figures.md: each number that stands in bold there is made by the figure's own function here. */
 
@@ -21,7 +21,7 @@ const bold = (section: string): readonly string[] => {
   );
 };
 
-const [HOUR, DAY] = [3_600_000, 86_400_000];
+const HOUR = 3_600_000;
 const month = figuresOf(
   returning([...Array<number>(19).fill(0.01), ...Array<number>(10).fill(-0.01), -0.03]),
 );
@@ -166,11 +166,5 @@ describe('by hand', () => {
   test('Wilson’s interval of three in five', () => {
     expect(winRate?.low).toBeCloseTo(0.2307, 4);
     expect(winRate?.high).toBeCloseTo(0.8824, 4);
-  });
-
-  test('an account’s point between two days counts for neither of their returns', () => {
-    const run = byTheDay([1_010, 1_020]);
-    const noon = aPoint({ at: FROM + DAY / 2, equityUsd: 500 });
-    expect(figuresOf({ ...run, account: [noon, ...run.account] }).growth).toEqual(figuresOf(run).growth);
   });
 });
