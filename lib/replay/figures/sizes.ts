@@ -64,10 +64,13 @@ export function sizesOf(trades: readonly ReplayTrade[]): SizeTotals {
   const plannedUsd = sumOf(trades, trade => trade.plannedUsd);
   const changes = trades.map(changesOf);
   let afterUsd = plannedUsd;
-  const steps = inOrder(changes).map(key => {
-    const total = totalOf(key, changes, afterUsd);
+  const records = recordsOf(changes);
+  const steps = inOrder(changes).flatMap(key => {
+    const record = records.get(key);
+    if (record === undefined) return [];
+    const total = totalOf(record, afterUsd);
     afterUsd = total.afterUsd;
-    return total;
+    return [total];
   });
   return {
     trades: trades.length,
@@ -92,23 +95,44 @@ function inOrder(changes: readonly (readonly Change[])[]): readonly string[] {
   return order;
 }
 
-function totalOf(key: string, changes: readonly (readonly Change[])[], beforeUsd: number): StepTotal {
-  const having = changes.filter(trade => trade.some(change => keyOf(change) === key));
-  const own = having.map(trade => trade.filter(change => keyOf(change) === key));
-  const nets = own.map(each => sumOf(each, ({ usd }) => usd));
+/** What one step did to each trade that has it. */
+interface StepRecord {
+  readonly owner: StepTotal['owner'];
+  readonly step: string;
+  readonly nets: number[];
+  readonly limits: string[];
+}
+
+/** One pass over all trades: a run may have tens of thousands. */
+function recordsOf(changes: readonly (readonly Change[])[]): ReadonlyMap<string, StepRecord> {
+  const records = new Map<string, StepRecord>();
+  for (const trade of changes) {
+    const nets = new Map<StepRecord, number>();
+    for (const change of trade) {
+      const key = keyOf(change);
+      const record = records.get(key) ?? { owner: change.owner, step: change.step, nets: [], limits: [] };
+      records.set(key, record);
+      nets.set(record, (nets.get(record) ?? 0) + change.usd);
+      if (change.limit !== undefined) record.limits.push(change.limit);
+    }
+    for (const [record, usd] of nets) record.nets.push(usd);
+  }
+  return records;
+}
+
+function totalOf({ owner, step, nets, limits }: StepRecord, beforeUsd: number): StepTotal {
   const cuts = nets.filter(usd => usd < -SAME_USD);
   const growths = nets.filter(usd => usd > SAME_USD);
-  const { owner, step } = own[0]?.[0] ?? FILLS;
   return {
     owner,
     step,
-    trades: having.length,
+    trades: nets.length,
     cut: cuts.length,
     cutUsd: 0 - sumOf(cuts, usd => usd),
     grown: growths.length,
     grownUsd: sumOf(growths, usd => usd),
     afterUsd: beforeUsd + sumOf(nets, usd => usd),
-    limits: mostFirst(own.flatMap(each => each.flatMap(({ limit }) => limit ?? []))),
+    limits: mostFirst(limits),
   };
 }
 

@@ -8,16 +8,24 @@ import { ticks } from './scale.ts';
 /** How the trades' results lie, and what had been possible: MAE and MFE against the result. */
 export function outcomeSection({ trades }: ReplayResult): Markup {
   const closed = trades.filter(isClosed);
+  const dotted = thinned(closed);
   if (closed.length === 0)
     return html`<section class="panel"><header><h2>Results in R</h2></header><p class="note">No trade has ended.</p></section>`;
   return html`<section class="panel"><header><h2>Results in R</h2><p class="note">${counted(closed.length, 'trade')}</p></header>
 ${histogram(closed)}
 <h3>How far against it (MAE) <small>and what came of the trade</small></h3>
-${scatter(closed, ({ maeR }) => maeR, 'MAE')}
+${scatter(dotted, ({ maeR }) => maeR, 'MAE')}
 <h3>How far in favour (MFE) <small>and what came of the trade; on the dashed line all of it was kept</small></h3>
-${scatter(closed, ({ mfeR }) => mfeR, 'MFE')}
+${scatter(dotted, ({ mfeR }) => mfeR, 'MFE')}
 <p class="note"><span class="swatch up"></span> won, <span class="swatch down"></span> lost. Across: the furthest of the mark, in R. Up: the result, in R.</p></section>`;
 }
+
+/** Dots in one chart; of more trades every so-manieth is drawn. */
+const DOTS = 3_000;
+const thinned = (closed: readonly ClosedTrade[]): readonly ClosedTrade[] => {
+  const every = Math.ceil(closed.length / DOTS);
+  return every <= 1 ? closed : closed.filter((_, i) => i % every === 0);
+};
 
 /** Beyond these a bar, or a dot, stands at the edge. */
 const [LOWEST, HIGHEST, WIDTH] = [-3, 6, 0.25];

@@ -91,10 +91,11 @@ select{max-width:100%}
 .draw .at{position:absolute;top:0;bottom:0;width:1px;background:var(--line-strong);pointer-events:none}
 .swatch{display:inline-block;width:10px;height:10px;border-radius:2px;vertical-align:-1px;background:var(--muted)}
 .swatch.up{background:var(--good)}.swatch.down{background:var(--bad)}.swatch.gross{opacity:.5}.swatch.net{background:var(--accent);height:3px;vertical-align:3px}
-.key{display:flex;flex-wrap:wrap;gap:4px 6px;align-items:center;font-size:12px;color:var(--muted);margin:8px 0}
-.key .stroke{width:20px;border-top:2px solid currentColor;margin-left:8px}
+.key{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center;font-size:12px;color:var(--muted);margin:8px 0}
+.key span{display:inline-flex;gap:6px;align-items:center;white-space:nowrap}
+.key .stroke{width:20px;border-top:2px solid currentColor}
 .key .stroke.dashed{border-top-style:dashed}.key .stroke.dotted{border-top-style:dotted}
-.key .dot{width:9px;height:9px;border-radius:50%;background:var(--accent);margin-left:8px}
+.key .dot{width:9px;height:9px;border-radius:50%;background:var(--accent)}
 .key .dot.up{background:var(--good)}.key .dot.down{background:var(--bad)}
 .choose{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
 .choose label{display:flex;gap:8px;align-items:center;min-width:0;flex:0 1 auto}
@@ -139,6 +140,6 @@ tbody tr:last-child>*{border-bottom:0}
 @media (max-width:1100px){.tiles{grid-template-columns:repeat(3,minmax(0,1fr))}.grid.three{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:860px){.grid{grid-template-columns:minmax(0,1fr)}.notices,main,footer,.top{padding-left:12px;padding-right:12px}
 .waterfall li{grid-template-columns:1fr auto}.waterfall .bar{grid-column:1/-1;grid-row:2}.waterfall .why{grid-column:1/-1}}
-@media (max-width:560px){.top .facts{grid-template-columns:minmax(0,1fr)}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.hero strong{font-size:21px}.panel{padding:12px}.chart{grid-template-columns:52px minmax(0,1fr);gap:2px 6px}.xs span:nth-child(even){display:none}.barcell{min-width:44px;padding-left:2px}th,td{padding-right:6px;font-size:13px}th.num,td.num{padding-left:4px}.grouped tbody th{max-width:92px;overflow:hidden;text-overflow:ellipsis}}
+@media (max-width:560px){.choose label{order:3;flex:1 1 100%}.choose select{flex:1 1 auto}.trade .facts{grid-template-columns:repeat(2,minmax(0,1fr))}.trade .facts div:nth-last-child(-n+2){grid-column:1/-1}.top .facts{grid-template-columns:minmax(0,1fr)}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.hero strong{font-size:21px}.panel{padding:12px}.chart{grid-template-columns:52px minmax(0,1fr);gap:2px 6px}.xs span:nth-child(even){display:none}.barcell{min-width:44px;padding-left:2px}th,td{padding-right:6px;font-size:13px}th.num,td.num{padding-left:4px}.grouped tbody th{max-width:92px;overflow:hidden;text-overflow:ellipsis}}
 @media print{body{background:#fff}.panel{break-inside:avoid}.choose{display:none!important}.scroll.tall,.scroll.some{max-height:none}}
 `;

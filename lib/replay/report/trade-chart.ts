@@ -17,7 +17,9 @@ export function tradeChart(trade: ReplayTrade): Markup | undefined {
   const last = bars.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const width = barWidth(bars);
-  const x: Axis = { low: first[0], high: last[0] + width, ticks: timeTicks(first[0], last[0] + width, 5) };
+  const end = last[0] + width;
+  const room = ROOM * (end - first[0]);
+  const x: Axis = { low: first[0], high: end + room, ticks: timeTicks(first[0], end, 5) };
   const [low, high] = spread([
     ...bars.flatMap(bar => [bar[2], bar[3]]),
     ...trade.stops.map(({ price }) => price),
@@ -38,6 +40,9 @@ export function tradeChart(trade: ReplayTrade): Markup | undefined {
     ],
   });
 }
+
+/** Room at the right for the names of the levels, of the bars' own width. */
+const ROOM = 0.08;
 
 /** Targets further away than so many stops would press the bars flat, and are left to the facts. */
 const LADDER_STOPS = 5;

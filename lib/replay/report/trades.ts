@@ -37,13 +37,24 @@ const charted = (numbered: readonly Numbered[]): readonly Numbered[] =>
 const title = ({ trade, n }: Numbered): string =>
   `${n}. ${trade.symbol} ${trade.side}, ${minuteText(trade.openedAt)}, ${signedR(trade.rMultiple)}`;
 
+const KEY = [
+  ['swatch up', 'bar up'],
+  ['swatch down', 'bar down'],
+  ['stroke dashed muted', 'entry'],
+  ['stroke bad', 'stop as it moved'],
+  ['stroke dotted good', 'targets'],
+  ['dot accent', 'entry filled'],
+  ['dot up', 'exit with gain'],
+  ['dot down', 'exit with loss'],
+] as const;
+
 /** Without a script the trades fold and unfold by themselves; with one they are chosen from a list. */
 function chartSection(drawn: readonly Numbered[], all: readonly Numbered[]): Markup {
   const left = all.filter(hasBars).length - drawn.length;
   const note = `${drawn.length} of ${counted(all.length, 'trade')} ${drawn.length === 1 ? 'carries' : 'carry'} a chart${left > 0 ? `; ${left} more have bars and moved less` : ''}`;
   return html`<section class="panel wide charted" id="charts"><header><h2>Trades on the price</h2><p class="note">${note}. Times are UTC.</p></header>
 <p class="choose" hidden><button type="button" class="before">‹ before</button> <label>trade <select>${drawn.map(each => html`<option value="trade-${each.n}">${title(each)}</option>`)}</select></label> <button type="button" class="next">next ›</button></p>
-<p class="key"><i class="swatch up"></i> up, <i class="swatch down"></i> down; <i class="stroke dashed muted"></i> entry <i class="stroke bad"></i> stop as it moved <i class="stroke dotted good"></i> targets <i class="dot accent"></i> entry filled <i class="dot up"></i> exit with gain <i class="dot down"></i> exit with loss</p>
+<p class="key">${KEY.map(([look, text]) => html`<span><i class="${look}"></i> ${text}</span>`)}</p>
 ${drawn.map(
   (each, i) =>
     html`<details class="trade" name="trade"${i === 0 ? html` open` : ''}><summary>${title(each)}</summary><div id="trade-${each.n}" tabindex="-1">${tradeChart(each.trade)}${tradeFacts(each.trade)}</div></details>`,
