@@ -1,5 +1,5 @@
-import { DAY_MS, MINUTE_MS } from '../../desk/units.ts';
-import type { ReplayResult, ReplayTrade } from '../result.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../desk/units.ts';
+import type { AccountPoint, ReplayResult, ReplayTrade } from '../result.ts';
 import { DAYS_A_YEAR, DAYS_MIN } from './days.ts';
 import { known, quantile, ratio, sumOf } from './interval.ts';
 import { isClosed } from './outcomes.ts';
@@ -18,7 +18,7 @@ export interface Activity {
   readonly fundingUsd: number;
   /** Share of the span in which at least one position was open. */
   readonly inMarketFraction: number;
-  /** Gross exposure over equity: its mean over the account's points, and the highest of them. */
+  /** Gross exposure over equity: its mean over the span, and the highest of the account's points. */
   readonly grossTimesMean?: number;
   readonly grossTimesMax?: number;
   /** Net exposure (long less short) over equity, the mean. */
@@ -35,13 +35,10 @@ export function activityOf(result: ReplayResult): Activity {
   const turnoverUsd = sumOf(fills, ({ price, qty }) => price * qty);
   const feesUsd = sumOf(fills, ({ commissionUsd }) => commissionUsd);
   const days = (to - from) / DAY_MS;
-  const solvent = account.filter(({ equityUsd }) => equityUsd > 0);
-  const gross = solvent.map(({ grossExposureUsd, equityUsd }) => grossExposureUsd / equityUsd);
-  const net = solvent.map(({ netExposureUsd, equityUsd }) => netExposureUsd / equityUsd);
-  const equity = ratio(
-    sumOf(account, ({ equityUsd }) => equityUsd),
-    account.length,
-  );
+  const over = (usd: number, { equityUsd }: AccountPoint) => (equityUsd > 0 ? usd / equityUsd : 0);
+  const gross = (point: AccountPoint) => over(point.grossExposureUsd, point);
+  const net = (point: AccountPoint) => over(point.netExposureUsd, point);
+  const equity = equityMean(result);
   const times = equity === undefined ? undefined : ratio(turnoverUsd, equity);
   const holds = trades.filter(isClosed).map(({ openedAt, closedAt }) => (closedAt - openedAt) / MINUTE_MS);
   return {
@@ -54,9 +51,9 @@ export function activityOf(result: ReplayResult): Activity {
     ...known('feesFraction', ratio(feesUsd, turnoverUsd)),
     fundingUsd: sumOf(trades, ({ fundingUsd }) => fundingUsd),
     inMarketFraction: inMarketOf(trades, from, to),
-    ...known('grossTimesMean', mean(gross)),
-    ...known('grossTimesMax', quantile(gross, 1)),
-    ...known('netTimesMean', mean(net)),
+    ...known('grossTimesMean', exposureMean(result, gross)),
+    ...known('grossTimesMax', quantile(account.map(gross), 1)),
+    ...known('netTimesMean', exposureMean(result, net)),
     positionsMax: account.reduce((most, { openPositions }) => Math.max(most, openPositions), 0),
     ...known('holdMinutesMean', mean(holds)),
     ...known('holdMinutesMedian', quantile(holds, 0.5)),
@@ -68,6 +65,34 @@ const mean = (values: readonly number[]): number | undefined =>
     sumOf(values, value => value),
     values.length,
   );
+
+/** How long each point of the account stands: to the next, or to the end. */
+const standing = ({ account, to }: ReplayResult): readonly number[] =>
+  account.map(({ at }, i) => Math.max(0, (account[i + 1]?.at ?? to) - at));
+
+/**
+ * Mean over the span. The account is noted by the hour, and while nothing is open it may not be: what a point says of open
+ * positions is believed for an hour.
+ */
+function exposureMean(result: ReplayResult, of: (point: AccountPoint) => number): number | undefined {
+  const { from, to, account } = result;
+  if (account.length === 0) return undefined;
+  const ms = standing(result);
+  const sum = account.reduce((total, point, i) => total + of(point) * Math.min(HOUR_MS, ms[i] ?? 0), 0);
+  return ratio(sum, to - from);
+}
+
+/** Mean over the span, the wallet standing for the time before the first point. */
+function equityMean(result: ReplayResult): number | undefined {
+  const { from, to, walletUsd, account } = result;
+  const before = (account[0]?.at ?? to) - from;
+  const ms = standing(result);
+  const sum = account.reduce(
+    (total, { equityUsd }, i) => total + equityUsd * (ms[i] ?? 0),
+    walletUsd * before,
+  );
+  return ratio(sum, to - from);
+}
 
 /** The union of the spans in which trades were open, over the whole. */
 function inMarketOf(trades: readonly ReplayTrade[], from: number, to: number): number {

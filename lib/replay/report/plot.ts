@@ -30,12 +30,12 @@ export interface PlotWish {
   readonly marks?: readonly { readonly at: number; readonly text: string; readonly look: string }[];
 }
 
-/** Turns values into places in the box, with one place after the point at most. */
+/** Turns values into places in the box: no chart is so high that a thousandth of it could be seen, but many are so wide. */
 export const placer = ({ low, high }: Pick<Axis, 'low' | 'high'>, upwards = false) => {
   const room = high - low || 1;
   return (value: number): number => {
     const share = (value - low) / room;
-    return Math.round((upwards ? 1 - share : share) * BOX * 10) / 10;
+    return upwards ? Math.round((1 - share) * BOX) : Math.round(share * BOX * 10) / 10;
   };
 };
 

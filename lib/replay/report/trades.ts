@@ -7,7 +7,7 @@ import { toneOf } from './table.ts';
 import { tradeChart, tradeFacts } from './trade-chart.ts';
 
 /** Charts in one file; of more trades that carry bars, those that won or lost most are drawn. */
-const CHARTS = 100;
+const CHARTS = 180;
 /** Rows in one file; a year of a busy desk fits. */
 const ROWS = 2_500;
 

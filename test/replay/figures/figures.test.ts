@@ -188,3 +188,20 @@ describe('trials', () => {
     expect(wide).toBeLessThan(narrow ?? 0);
   });
 });
+
+describe('exposure', () => {
+  const exposed = (hour: number, grossExposureUsd: number) =>
+    aPoint({ at: FROM + hour * 3_600_000, equityUsd: 1_000, grossExposureUsd });
+  const meanOf = (account: readonly ReturnType<typeof aPoint>[]) =>
+    figuresOf({ ...byTheDay([1_000]), account }).activity.grossTimesMean;
+
+  test('is a mean over time: six hours of a whole equity in a day are a quarter of it', () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => exposed(hour, hour >= 6 && hour < 12 ? 1_000 : 0));
+    expect(meanOf(hours)).toBeCloseTo(0.25, 12);
+  });
+
+  test('is the same where the hours without a position were not noted', () => {
+    const hours = Array.from({ length: 6 }, (_, hour) => exposed(hour + 6, 1_000));
+    expect(meanOf(hours)).toBeCloseTo(0.25, 12);
+  });
+});
