@@ -1,5 +1,5 @@
 import type { Limits } from '../desk/limits/limits.ts';
-import { SIGNAL_VALID_MINUTES } from '../desk/signal/signal.ts';
+import { SIGNAL_VALID_MINUTES, type Signal } from '../desk/signal/signal.ts';
 import { DAY_MS, dayOf, MINUTE_MS, type Minute, minuteOf, minutesAfter } from '../desk/units.ts';
 import { enter, monitor } from '../minute.ts';
 import type { Signals } from '../ports.ts';
@@ -73,7 +73,8 @@ class Player {
   readonly #account: AccountCourse;
   readonly #still: Stillness;
   readonly #desk;
-  #heard = false;
+  /** What was said in the minute that was run last; undefined where nobody was asked. */
+  #given: readonly Signal[] | undefined;
 
   constructor(span: Play) {
     const { engine, limits, from, speakers } = span;
@@ -89,7 +90,8 @@ class Player {
     const signals: Signals = {
       at: async (minute, universe, current) => {
         const answer = await speakers.signals.at(minute, universe, current);
-        this.#heard = answer.signals.length === 0;
+        // Asked about no coin, nobody has said anything yet.
+        this.#given = universe.length === 0 ? undefined : answer.signals;
         return answer;
       },
     };
@@ -105,7 +107,7 @@ class Player {
     store.guardian = watching(from, minute);
     // What stood still was monitored up to here.
     if (store.book !== undefined) store.book = { ...store.book, monitoredMinute: minutesAfter(minute, -1) };
-    this.#heard = false;
+    this.#given = undefined;
     await monitor(this.#desk, minute);
     await enter(this.#desk, minute);
     await this.#journal.write(minute, 'scan', universe.records(minute));
@@ -119,10 +121,20 @@ class Player {
 
   /** A signal is good for some minutes, and so is a question that nobody has come to ask yet. */
   #nextWord(minute: Minute, speakers: Speakers): number {
-    const spoken = speakers.nextAt(minutesAfter(minute, 1 - SIGNAL_VALID_MINUTES));
-    return spoken <= minute && !this.#heard
-      ? minutesAfter(minute, 1)
-      : speakers.nextAt(minutesAfter(minute, 1));
+    const next = minutesAfter(minute, 1);
+    const isOpen = speakers.nextAt(minutesAfter(minute, 1 - SIGNAL_VALID_MINUTES)) <= minute;
+    return isOpen && !this.#isDecided() ? next : speakers.nextAt(next);
+  }
+
+  /** Somebody was asked, and what he said is decided: it is not decided again. */
+  #isDecided(): boolean {
+    if (this.#given === undefined) return false;
+    if (this.#given.length === 0) return true;
+    const used = this.#store.book?.usedSignals ?? [];
+    return (
+      this.#span.speakers.silence === 'no-signal' &&
+      this.#given.every(({ symbol, at }) => used.some(one => one.symbol === symbol && one.at === at))
+    );
   }
 
   /** Passes over what is still from here on; false where this minute has to be run. */

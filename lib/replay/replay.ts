@@ -62,8 +62,12 @@ export async function replay(input: ReplayInput, attendance: Attendance = {}): P
   const { onProgress, stops } = attendance;
   const barMs = INTERVAL_MS[input.interval];
   const heard = (phase: Phase) => (minute: number) => onProgress?.(phase, minute - from, to - from);
-  const universe = await universeOver({ market, limits, from, to, barMs, onMinute: heard('universe') });
-  const predictions = await predictionsFor(input, universe, attendance);
+  const coins = barsOf(market, from, to);
+  const everyMinute = input.everyMinute === true;
+  const ended = stops === undefined ? {} : { stops };
+  const span = { market, limits, from, to, barMs, bars: coins, everyMinute };
+  const universe = await universeOver({ ...span, ...ended, onMinute: heard('universe') });
+  const predictions = await predictionsFor(input, coins, universe, attendance);
   const engine = Engine.start(market, { startAt: from, walletUsd, accountKind });
   const played = await play({
     engine,
@@ -80,7 +84,8 @@ export async function replay(input: ReplayInput, attendance: Attendance = {}): P
 }
 
 async function predictionsFor(
-  { market, from, to, voices }: ReplayInput,
+  { from, to, voices }: ReplayInput,
+  coins: ReadonlyMap<SymbolId, BarSeries>,
   universe: UniverseTimeline,
   { onProgress, stops }: Attendance,
 ): Promise<Predictions | undefined> {
@@ -91,7 +96,7 @@ async function predictionsFor(
     bars.push({ at: at as Minute, universe: membersFor(universe, at as Minute) });
   return predictedAhead({
     ...voices,
-    coins: barsOf(market, from, to),
+    coins,
     bars,
     onBar: done => onProgress?.('predictions', done, bars.length),
     ...(stops === undefined ? {} : { stops }),

@@ -1,12 +1,15 @@
 import type { Universe } from '../desk/book.ts';
+import { INTERVAL_MS } from '../desk/candle.ts';
 import type { JournalRecord } from '../desk/journal.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { MINUTE_MS, type Minute, minutesAfter, type SymbolId, usd } from '../desk/units.ts';
 import { scan } from '../minute.ts';
+import type { BarSeries } from '../models/series.ts';
 import type { Journal } from '../ports.ts';
 import { Engine } from '../sim/engine/engine.ts';
 import type { SimMarket } from '../sim/market.ts';
 import { scanningDesk } from './desk.ts';
+import { Outlook } from './outlook.ts';
 import { ReplayStore } from './store.ts';
 
 /** The universe as it changed, and what the scans wrote. It depends on the market and the limits alone, so it is made first. */
@@ -27,7 +30,12 @@ export interface UniverseSpan {
   readonly to: Minute;
   /** The length of the market's bars: between two of them no price and no volume changes. */
   readonly barMs: number;
+  /** Signal bars of every coin, from a day before the span. */
+  readonly bars: ReadonlyMap<SymbolId, BarSeries>;
+  /** Scans also where nothing else can be found: slower, and the same. */
+  readonly everyMinute: boolean;
   readonly onMinute?: (minute: Minute) => void;
+  readonly stops?: () => boolean;
 }
 
 interface Change {
@@ -36,14 +44,8 @@ interface Change {
 }
 
 /** Scans a span as the desk does, leaving out the minutes in which no scan can find anything else than the one before. */
-export async function universeOver({
-  market,
-  limits,
-  from,
-  to,
-  barMs,
-  onMinute,
-}: UniverseSpan): Promise<UniverseTimeline> {
+export async function universeOver(span: UniverseSpan): Promise<UniverseTimeline> {
+  const { market, limits, from, to } = span;
   const engine = Engine.start(market, { startAt: from, walletUsd: usd(0) });
   const store = new ReplayStore();
   const written = new Map<Minute, readonly JournalRecord[]>();
@@ -53,17 +55,60 @@ export async function universeOver({
   const desk = scanningDesk(engine, limits, store, journal);
   const changes: Change[] = [];
   let scans = 0;
-  for (let minute = from; minute < to; minute = minutesAfter(minute, 1)) {
-    if (minute > from && minute % barMs !== 0 && minute !== leavesNext(store.universe, limits)) continue;
+  const scanned = async (minute: Minute) => {
     engine.advance(minute);
-    onMinute?.(minute);
     const before = store.universe;
     await scan(desk, minute);
     scans += 1;
     if (store.universe !== undefined && !sameMembers(before, store.universe))
       changes.push({ minute, universe: store.universe });
+  };
+  const foresight = new Foresight(span);
+  for (let minute = from; minute < to && span.stops?.() !== true; ) {
+    span.onMinute?.(minute);
+    await scanned(minute);
+    minute = foresight.nextAfter(minute, leavesNext(store.universe, limits));
   }
   return timeline(changes, written, scans);
+}
+
+const SLOT_MS = INTERVAL_MS['15m'];
+
+/** Which minute has to be scanned next. */
+class Foresight {
+  readonly #span: UniverseSpan;
+  readonly #outlook: Outlook;
+  /** What every scan since the last one finds; undefined where that is not known. */
+  #verdict: string | undefined;
+  #slot = Number.NaN;
+
+  constructor(span: UniverseSpan) {
+    this.#span = span;
+    this.#outlook = new Outlook(span.market, span.bars, span.limits, span.barMs < SLOT_MS);
+  }
+
+  nextAfter(minute: Minute, leavesAt: number): Minute {
+    const { barMs, to, everyMinute } = this.#span;
+    const next = minutesAfter(minute, 1);
+    if (everyMinute) return next;
+    this.#look(minute);
+    let at = (Math.floor(minute / barMs) + 1) * barMs;
+    for (; at < Math.min(leavesAt, to); at += barMs) {
+      const before = this.#verdict;
+      this.#look(at);
+      if (before === undefined || this.#verdict !== before) break;
+      // Settled up to the quarter's end.
+      at = Math.max(at, this.#slot + SLOT_MS - barMs);
+    }
+    return Math.max(next, Math.min(at, leavesAt)) as Minute;
+  }
+
+  #look(minute: number): void {
+    const slot = Math.floor(minute / SLOT_MS) * SLOT_MS;
+    if (slot === this.#slot) return;
+    this.#slot = slot;
+    this.#verdict = this.#outlook.verdict(slot as Minute);
+  }
 }
 
 const sameMembers = (a: Universe | undefined, b: Universe): boolean =>
