@@ -90,7 +90,7 @@ export const monitor = (desk: Desk, minute: Minute): Promise<TickEnd> =>
   });
 
 /** Why the desk may open nothing at all: what a person or a halt says, or limits that together allow no trade. */
-export const nothingMayOpen = (book: Book, limits: Limits): Denial | undefined =>
+const nothingMayOpen = (book: Book, limits: Limits): Denial | undefined =>
   deskDenial(book, limits) ?? limitsDenial(limits, book.equityUsd);
 
 /** How this minute's reading of the account marks a book. Of what is read a second time only funding counts, once. */

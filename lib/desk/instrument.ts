@@ -38,6 +38,19 @@ export interface LeverageTier {
 
 /** Decimals of a step such as 0.001 or 1e-7: how many digits an order's number may have. */
 export function decimalsOf(step: number): number {
+  let decimals = KNOWN_DECIMALS.get(step);
+  if (decimals === undefined) {
+    decimals = decimalsWritten(step);
+    if (KNOWN_DECIMALS.size < STEPS_MAX) KNOWN_DECIMALS.set(step, decimals);
+  }
+  return decimals;
+}
+
+/** Every rounding asks, and a market has few steps: writing a number out costs more than all the rest of it. */
+const KNOWN_DECIMALS = new Map<number, number>();
+const STEPS_MAX = 1_000;
+
+function decimalsWritten(step: number): number {
   const text = step.toString();
   const exponent = text.indexOf('e-');
   if (exponent >= 0) {

@@ -1,13 +1,14 @@
 import type { Book } from '../desk/book.ts';
 import { keepBook } from '../desk/book-keeping.ts';
+import { limitsDenial } from '../desk/doctor/errors.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { decide } from '../desk/position/decide.ts';
 import { evolve } from '../desk/position/evolve.ts';
 import type { Position } from '../desk/position/position.ts';
 import type { RestingOrder } from '../desk/position/resting.ts';
+import { deskDenial } from '../desk/risk/permission.ts';
 import { doubtfulAccount } from '../desk/risk/plausible.ts';
-import { dayOf, type Minute, type SymbolId, usd } from '../desk/units.ts';
-import { nothingMayOpen } from '../minute.ts';
+import { dayOf, type Minute, type SymbolId, type Usd, usd } from '../desk/units.ts';
 import type { Account, VenuePosition } from '../ports.ts';
 import type { Engine } from '../sim/engine/engine.ts';
 import { accountOf, conditionalOf, positionOf } from '../sim/venue/reports.ts';
@@ -25,6 +26,10 @@ export interface StillMinute {
 const eventsOf = ({ state }: Engine): string =>
   `${state.lastId} ${state.trades.length} ${state.income.length} ${state.orders.length}`;
 
+/** Half the width of equities that are asked about together, as a share. */
+const BAND = 0.005;
+const NO_BAND = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY, code: undefined };
+
 /**
  * Tells minutes in which nothing can happen. It is asked after a minute that was run, and holds that minute's end against
  * the next: as long as the venue has done nothing, and the desk's own rules, asked here as its monitor asks them, want
@@ -39,6 +44,7 @@ export class Stillness {
   #calm = false;
   #day = -1;
   #resting: ReadonlyMap<SymbolId, readonly RestingOrder[]> = new Map();
+  #band: { readonly from: number; readonly to: number; readonly code: string | undefined } = NO_BAND;
 
   constructor(engine: Engine, limits: Limits, store: ReplayStore) {
     this.#engine = engine;
@@ -95,9 +101,24 @@ export class Stillness {
 
   /** Why entry would open nothing without having heard anybody. */
   denial(): string | undefined {
-    const { book, positions } = this.#store;
+    const { book, live } = this.#store;
     if (book === undefined) return undefined;
-    return (nothingMayOpen(book, this.#limits) ?? doubtfulAccount([...positions.values()]))?.code;
+    return (
+      deskDenial(book, this.#limits)?.code ?? this.#impossible(book.equityUsd) ?? doubtfulAccount(live)?.code
+    );
+  }
+
+  /**
+   * What the limits allow at an equity takes longer to find than all else in a still minute. Where it is the same at both
+   * ends of a narrow band and in its middle, it is the same within.
+   */
+  #impossible(equityUsd: Usd): string | undefined {
+    if (equityUsd >= this.#band.from && equityUsd <= this.#band.to) return this.#band.code;
+    const codeAt = (share: number) => limitsDenial(this.#limits, usd(equityUsd * share))?.code;
+    const [code, below, above] = [codeAt(1), codeAt(1 - BAND), codeAt(1 + BAND)];
+    if (code === below && code === above)
+      this.#band = { from: equityUsd * (1 - BAND), to: equityUsd * (1 + BAND), code };
+    return code;
   }
 
   #unmoved(position: Position, held: VenuePosition, minute: Minute): Position | undefined {
