@@ -116,7 +116,7 @@ function marketOf({ market, seed, martingale, data, history, funding }: KeptText
   if (market === 'recorded') {
     if (data !== undefined) return { kind: 'recorded', data, history, funding };
     throw new Refusal(
-      '--market recorded needs --data DIR, a folder of SYMBOL-1m.csv.gz or SYMBOL-1h.csv.gz files',
+      '--market recorded needs --data DIR, a folder of SYMBOL-1m.csv.gz, SYMBOL-15m.csv.gz or SYMBOL-1h.csv.gz files',
     );
   }
   for (const [option, value] of Object.entries({ data, history, funding })) {

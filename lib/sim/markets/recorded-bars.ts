@@ -15,6 +15,8 @@ export interface RecordedSpan {
   minute(at: number): Candle | undefined;
   /** Bars with `from <= at < to`, oldest first. */
   slice(interval: Interval, from: number, to: number): readonly Candle[];
+  /** All bars of a length, to read without an object for each. Undefined for a length shorter than what was recorded. */
+  series(interval: Interval): BarSeries | undefined;
 }
 
 /** Minutes as recorded; the longer bars are folded when first asked for. */
@@ -41,13 +43,13 @@ export class RecordedBars implements RecordedSpan {
   minute = (at: number): Candle | undefined => this.#minutes.find(at);
 
   slice = (interval: Interval, from: number, to: number): readonly Candle[] =>
-    this.#of(interval).slice(from, to);
+    this.series(interval).slice(from, to);
 
-  #of(interval: Interval): BarSeries {
+  series(interval: Interval): BarSeries {
     if (interval === '1m') return this.#minutes;
     const known = this.#folded.get(interval);
     if (known !== undefined) return known;
-    const quarters = interval === '15m' ? mergeQuarters(this.#minutes, this.#history) : this.#of('15m');
+    const quarters = interval === '15m' ? mergeQuarters(this.#minutes, this.#history) : this.series('15m');
     const made = quarters.foldTo(INTERVAL_MS[interval]).withVolumeDecimals(this.#volumeDecimals);
     this.#folded.set(interval, made);
     return made;

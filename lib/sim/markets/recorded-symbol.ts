@@ -1,11 +1,11 @@
 import { INTERVAL_MS } from '../../desk/candle.ts';
-import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, type SymbolId } from '../../desk/units.ts';
+import { DAY_MS, epochMs, MINUTE_MS, type SymbolId } from '../../desk/units.ts';
 import type { SimInstrument } from '../market.ts';
 import { type CandleFile, readCandleFile } from './candle-file.ts';
 import type { FundingSpan } from './funding.ts';
 import { simInstrument } from './instrument.ts';
+import { LongBars } from './long-bars.ts';
 import { RecordedBars, type RecordedSpan } from './recorded-bars.ts';
-import { HourBars } from './recorded-hours.ts';
 import type { BarSeries } from './series.ts';
 
 /** What was recorded of one symbol. */
@@ -26,11 +26,11 @@ export function loadMinutes(symbol: SymbolId, path: string, historyPath?: string
   return { bars, instrument: instrumentOf(symbol, bars, { ...minutes, priceDecimals, volumeDecimals }) };
 }
 
-/** A symbol of which hours alone are known. */
-export function loadHours(symbol: SymbolId, path: string): Traded {
-  const hours = readCandleFile(path, HOUR_MS);
-  const bars = new HourBars(hours.bars, hours.volumeDecimals);
-  return { bars, instrument: instrumentOf(symbol, bars, hours) };
+/** A symbol of which quarter hours or hours alone are known. */
+export function loadLongBars(symbol: SymbolId, path: string, interval: '15m' | '1h'): Traded {
+  const file = readCandleFile(path, INTERVAL_MS[interval]);
+  const bars = new LongBars(file.bars, file.volumeDecimals);
+  return { bars, instrument: instrumentOf(symbol, bars, file) };
 }
 
 const instrumentOf = (symbol: SymbolId, bars: RecordedSpan, file: CandleFile): SimInstrument =>

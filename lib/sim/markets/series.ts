@@ -56,6 +56,11 @@ export class BarSeries {
     return this.#cell(index * STRIDE);
   }
 
+  /** What bar `index` opened at. */
+  openAt(index: number): number {
+    return this.#cell(index * STRIDE + 1);
+  }
+
   /** Bar `index`, as the rest of the program knows it. */
   candle(index: number): Candle {
     const base = index * STRIDE;
