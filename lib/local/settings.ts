@@ -138,9 +138,12 @@ function accountOf({ account = 'usdt-isolated' }: KeptTexts): AccountKind {
 /** The model that comes with the project, trained on the synthetic market and good for nothing else. */
 const SHIPPED_MODELS = fileURLToPath(new URL('../../models/synthetic', import.meta.url));
 
+/** The folder of the models that come with the project for a market, where there are some. */
+export const shippedModels = (market: string): string | undefined =>
+  market === 'synthetic' && existsSync(SHIPPED_MODELS) ? SHIPPED_MODELS : undefined;
+
 function modelsOf({ market, models }: KeptTexts): string | undefined {
-  if (models === undefined)
-    return market === 'synthetic' && existsSync(SHIPPED_MODELS) ? SHIPPED_MODELS : undefined;
+  if (models === undefined) return market === undefined ? undefined : shippedModels(market);
   if (existsSync(join(models, 'roster.json'))) return models;
   throw new Refusal(
     `--models ${models}: there is no roster.json; give the folder that train --out has written`,

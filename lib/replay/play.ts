@@ -33,6 +33,7 @@ export interface Play {
   readonly everyMinute?: boolean;
   /** True from the moment at which it should end early. */
   readonly stops?: () => boolean;
+  readonly breathes?: () => Promise<void>;
   readonly onMinute?: (minute: Minute) => void;
 }
 
@@ -53,12 +54,17 @@ export interface Played {
  */
 export async function play(span: Play): Promise<Played> {
   const player = new Player(span);
+  let turns = 0;
   while (player.minute < span.to && span.stops?.() !== true) {
     span.onMinute?.(player.minute);
+    if (span.breathes !== undefined && ++turns % TURNS_A_BREATH === 0) await span.breathes();
     if (span.everyMinute === true || !player.rests()) await player.run();
   }
   return player.end();
 }
+
+/** Still minutes are short: looking up at each of them would take longer than they do. */
+const TURNS_A_BREATH = 32;
 
 class Player {
   minute: Minute;

@@ -20,6 +20,7 @@ export interface PredictionSpan {
   readonly tensors: Tensors;
   readonly onBar?: (done: number) => void;
   readonly stops?: () => boolean;
+  readonly breathes?: () => Promise<void>;
 }
 
 export interface AskedBar {
@@ -68,6 +69,7 @@ export async function predictedAhead(span: PredictionSpan): Promise<Predictions>
     from += read.symbols.length;
     if (batch.rows >= BATCH_ROWS) await flush();
     span.onBar?.(n + 1);
+    await span.breathes?.();
   }
   await flush();
   const silences = [...silent].map(([version, because]) => ({ version, because }));

@@ -46,6 +46,8 @@ export type Phase = 'universe' | 'predictions' | 'minutes';
 export interface Attendance {
   readonly onProgress?: (phase: Phase, done: number, of: number) => void;
   readonly stops?: () => boolean;
+  /** Lets others have their turn, now and then. */
+  readonly breathes?: () => Promise<void>;
 }
 
 export interface Replayed {
@@ -59,14 +61,17 @@ const SIGNAL_BAR: Interval = '15m';
 /** Replays a span: the universe first, then what the models say of it, then the minutes. Deterministic. */
 export async function replay(input: ReplayInput, attendance: Attendance = {}): Promise<Replayed> {
   const { market, limits, from, to, walletUsd, accountKind } = input;
-  const { onProgress, stops } = attendance;
+  const { onProgress, stops, breathes } = attendance;
   const barMs = INTERVAL_MS[input.interval];
   const heard = (phase: Phase) => (minute: number) => onProgress?.(phase, minute - from, to - from);
   const coins = barsOf(market, from, to);
   const everyMinute = input.everyMinute === true;
-  const ended = stops === undefined ? {} : { stops };
+  const attended = {
+    ...(stops === undefined ? {} : { stops }),
+    ...(breathes === undefined ? {} : { breathes }),
+  };
   const span = { market, limits, from, to, barMs, bars: coins, everyMinute };
-  const universe = await universeOver({ ...span, ...ended, onMinute: heard('universe') });
+  const universe = await universeOver({ ...span, ...attended, onMinute: heard('universe') });
   const predictions = await predictionsFor(input, coins, universe, attendance);
   const engine = Engine.start(market, { startAt: from, walletUsd, accountKind });
   const played = await play({
@@ -78,7 +83,7 @@ export async function replay(input: ReplayInput, attendance: Attendance = {}): P
     from,
     to,
     onMinute: heard('minutes'),
-    ...(stops === undefined ? {} : { stops }),
+    ...attended,
   });
   return { universe, predictions, played };
 }
@@ -87,7 +92,7 @@ async function predictionsFor(
   { from, to, voices }: ReplayInput,
   coins: ReadonlyMap<SymbolId, BarSeries>,
   universe: UniverseTimeline,
-  { onProgress, stops }: Attendance,
+  { onProgress, stops, breathes }: Attendance,
 ): Promise<Predictions | undefined> {
   if (voices.type === 'forced') return undefined;
   const bars: AskedBar[] = [];
@@ -100,6 +105,7 @@ async function predictionsFor(
     bars,
     onBar: done => onProgress?.('predictions', done, bars.length),
     ...(stops === undefined ? {} : { stops }),
+    ...(breathes === undefined ? {} : { breathes }),
   });
 }
 

@@ -36,6 +36,7 @@ export interface UniverseSpan {
   readonly everyMinute: boolean;
   readonly onMinute?: (minute: Minute) => void;
   readonly stops?: () => boolean;
+  readonly breathes?: () => Promise<void>;
 }
 
 interface Change {
@@ -66,6 +67,7 @@ export async function universeOver(span: UniverseSpan): Promise<UniverseTimeline
   const foresight = new Foresight(span);
   for (let minute = from; minute < to && span.stops?.() !== true; ) {
     span.onMinute?.(minute);
+    await span.breathes?.();
     await scanned(minute);
     minute = foresight.nextAfter(minute, leavesNext(store.universe, limits));
   }

@@ -1,0 +1,93 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { Refusal } from '../local/refusal.ts';
+import type { ReplayResult } from '../replay/result.ts';
+import type { Answer } from './answer.ts';
+import { collect } from './command-kit.ts';
+import { replayOf } from './commands/replay.ts';
+import { amount, whole } from './numbers.ts';
+import type { ReplayFlags } from './replaying/flags.ts';
+import { ReplayProgress } from './replaying/progress.ts';
+
+type Say = (answer: Answer, options: { readonly json?: boolean }) => void;
+
+const SEED_MAX = 2 ** 31;
+
+/** Adds `replay`, which needs no desk. */
+export function addReplayCommand(program: Command, say: Say, err: NodeJS.WritableStream): void {
+  program
+    .command('replay')
+    .description(
+      'what the desk would have done on a market that has happened: the same minute, as fast as it goes',
+    )
+    .allowExcessArguments(false)
+    .option('--data <DIR>', 'folder of SYMBOL-1m.csv.gz, or -15m, or -1h')
+    .option('--history <DIR>', 'with minutes: folder of SYMBOL-15m.csv.gz, for what lies before them')
+    .option('--funding <DIR>', 'folder of SYMBOL-funding.csv.gz')
+    .option('--synthetic <SEED>', 'replays the synthetic market instead', whole(0, SEED_MAX))
+    .option('--days <N>', 'with --synthetic: so many days (default 30)', whole(1, 1_000))
+    .option('--martingale', 'with --synthetic: its twin that nothing can be learnt from')
+    .option('--from <DATE>', 'begins here: 2025-05-01 is its midnight, UTC')
+    .option('--to <DATE>', 'ends here')
+    .option('--equity <USD>', 'what the account begins with', amount(1, 1e12), 10_000)
+    .option('--account <KIND>', 'usdt-isolated or credits-cross', 'usdt-isolated')
+    .option('--profile <NAME>', 'a named set of limits')
+    .option('--limits <FILE>', 'limits that limits backup has written')
+    .option('--set <NAME=VALUE>', 'one limit otherwise (repeatable)', collect, [])
+    .option('--models <DIR>', 'models that train has written; they vote as they stand when the span begins')
+    .option('--market <NAME>', 'with --data: what it is a record of (default binance-usdm)')
+    .option('--as-if-licensed', 'lets models without a licence trade: for looking, and said in the report')
+    .option('--force-signals <FILE>', 'trades a list of time,symbol,side in the place of the models')
+    .option('--report <FILE>', 'writes the report, one page of HTML')
+    .option('--json [FILE]', 'writes the result as JSON into a file, or answers with it')
+    .option(
+      '--every-minute',
+      'runs also the minutes in which nothing can happen: slower, and the same journal',
+    )
+    .action(async (flags: ReplayFlags) => {
+      const result = await watched(flags, err);
+      const written = write(flags, result);
+      say(answerOf(result, written), { json: flags.json === true });
+    });
+}
+
+/** Ctrl-C once ends the replay, and what there is by then is told; twice ends the process. */
+async function watched(flags: ReplayFlags, err: NodeJS.WritableStream): Promise<ReplayResult> {
+  const progress = new ReplayProgress(err, () => performance.now());
+  let enough = false;
+  const end = () => {
+    enough = true;
+  };
+  process.once('SIGINT', end);
+  try {
+    return await replayOf(flags, {
+      onProgress: (phase, done, of) => progress.hear(phase, done, of),
+      hasEnough: () => enough,
+      now: () => performance.now(),
+    });
+  } finally {
+    process.off('SIGINT', end);
+    progress.end();
+  }
+}
+
+function write({ json }: ReplayFlags, result: ReplayResult): readonly string[] {
+  const files = [...(typeof json === 'string' ? [[json, `${JSON.stringify(result)}\n`] as const] : [])];
+  for (const [path, content] of files) {
+    try {
+      writeFileSync(path, content);
+    } catch (error) {
+      throw new Refusal(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'failed'})`);
+    }
+  }
+  return files.map(([path]) => path);
+}
+
+const answerOf = (result: ReplayResult, written: readonly string[]): Answer => ({
+  json: result,
+  lines: () => [
+    `${result.trades.length} trades, journal ${result.hash}`,
+    ...result.warnings,
+    ...written.map(path => `written: ${path}`),
+  ],
+});
