@@ -2,16 +2,22 @@ import { closedAt, INTERVAL_MS } from '../desk/candle.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { DAY_MS, dayOf, type Minute, price, type SymbolId, usd } from '../desk/units.ts';
 import { type Coin, DAYS_NEEDED, historyFault, listingFault, tradingFault } from '../desk/universe/rules.ts';
+import { depthFault } from '../desk/universe/scan.ts';
 import { type BarSeries, barAt } from '../models/series.ts';
 import { CRASH_FRACTION } from '../sim/engine/crash.ts';
-import { BOOK_SHAPE, LEVELS } from '../sim/engine/ladder.ts';
+import type { Engine } from '../sim/engine/engine.ts';
+import { BOOK_SHAPE, LEVELS, levelGap } from '../sim/engine/ladder.ts';
 import type { SimInstrument, SimMarket } from '../sim/market.ts';
+import { bestQuoteOf, dayTickerOf } from '../sim/market-port.ts';
+import { DaySpans } from '../sim/shown/day.ts';
 import { shown } from '../sim/shown/listing.ts';
 
 const SLOT_MS = INTERVAL_MS['15m'];
 const SLOTS_A_DAY = DAY_MS / SLOT_MS;
 /** What rounding to the digits that the venue writes may move a figure by. */
 const ROUNDING = 1e-5;
+/** The same of binary fractions. */
+const FUZZ = 1e-9;
 
 /** What a quarter of an hour can come to for one coin, whichever of its minutes is looked at. */
 interface Reach {
@@ -26,49 +32,78 @@ interface Reach {
   readonly wide: readonly [low: number, high: number];
 }
 
+interface LookedAt {
+  readonly it: SimInstrument;
+  readonly series: BarSeries | undefined;
+}
+
 /** Where a verdict may change from one minute to the next. */
 const UNSTEADY = '?';
 
 /**
- * Tells ahead, a quarter of an hour at a time, whether any scan in it could find something else than the last one. Every
- * rule is asked, by the function that the scan itself asks, about the least and the most that the quarter can come to; where
- * the two disagree the minutes have to be scanned.
+ * Tells ahead, a quarter of an hour at a time, what the scan's rules say of each coin. Every rule is asked, by the function
+ * that the scan itself asks, about the least and the most that the quarter can come to; where the two disagree about a
+ * coin, it is looked at minute by minute.
  */
 export class Outlook {
   readonly #limits: Limits;
   readonly #market: SimMarket;
-  readonly #coins: readonly { readonly it: SimInstrument; readonly series: BarSeries | undefined }[];
+  readonly #engine: Engine;
+  readonly #days: DaySpans;
+  readonly #coins: readonly LookedAt[];
   readonly #bases: ReadonlySet<string>;
   readonly #movesWithin: boolean;
   readonly #history = new Map<SymbolId, { readonly day: number; readonly code: string }>();
+  #slot = Number.NaN;
+  #codes: readonly string[] = [];
 
-  /** `movesWithin`: the market has bars shorter than a quarter of an hour. */
-  constructor(
-    market: SimMarket,
-    bars: ReadonlyMap<SymbolId, BarSeries>,
-    limits: Limits,
-    movesWithin: boolean,
-  ) {
-    this.#market = market;
+  /** `movesWithin`: the market has bars shorter than a quarter of an hour. The engine is taken along as time goes on. */
+  constructor(engine: Engine, bars: ReadonlyMap<SymbolId, BarSeries>, limits: Limits, movesWithin: boolean) {
+    this.#engine = engine;
+    this.#market = engine.market;
     this.#limits = limits;
     this.#movesWithin = movesWithin;
-    const instruments = market.instruments();
+    this.#days = new DaySpans(engine.market, engine);
+    const instruments = engine.instruments();
     this.#coins = instruments.map(it => ({ it, series: bars.get(it.symbol) }));
     this.#bases = new Set(instruments.map(({ baseAsset }) => baseAsset));
   }
 
-  /** One word for what every scan of the quarter that begins at `from` finds; undefined where they may differ. */
-  verdict(from: Minute): string | undefined {
-    const codes: string[] = [];
-    let passing = 0;
-    for (const { it, series } of this.#coins) {
-      const code = this.#codeOf(it, series, from);
-      if (code === UNSTEADY) return undefined;
-      if (code === '') passing += 1;
-      codes.push(code);
+  /** One word for what a scan of this minute finds; undefined where only the scan can tell. Minutes go on, never back. */
+  verdict(minute: Minute): string | undefined {
+    const slot = Math.floor(minute / SLOT_MS) * SLOT_MS;
+    if (slot !== this.#slot) {
+      this.#slot = slot;
+      this.#codes = this.#coins.map(({ it, series }) => this.#codeOf(it, series, slot as Minute));
     }
+    const codes = this.isSteady ? this.#codes : this.#lookedAt(minute);
+    const passing = codes.filter(code => code === '').length;
     // Where not all that pass are kept, their ranks count, which move with every trade.
     return passing > this.#limits.values['universe/size-max'] ? undefined : codes.join(' ');
+  }
+
+  /** Whether the quarter that was asked about last is the same in all its minutes. */
+  get isSteady(): boolean {
+    return !this.#codes.includes(UNSTEADY);
+  }
+
+  /** The quarter's codes, with those that may change as they are in this minute. */
+  #lookedAt(minute: Minute): readonly string[] {
+    this.#engine.advance(minute);
+    return this.#codes.map((code, n) =>
+      code === UNSTEADY ? this.#codeNow(this.#coins[n] as LookedAt, minute) : code,
+    );
+  }
+
+  #codeNow({ it }: LookedAt, minute: Minute): string {
+    const listed = this.#listedAt(it, minute);
+    if (listed !== undefined) return listed;
+    const day = dayTickerOf(it, this.#days, minute);
+    const coin = { day, quote: bestQuoteOf(this.#engine, it.symbol) } as unknown as Coin;
+    const traded = tradingFault(coin, this.#limits)?.code ?? '';
+    if (traded !== '') return traded;
+    const history = this.#historyOf(it, minute);
+    return history === '' ? (depthFault(this.#engine.depth(it.symbol), this.#limits)?.code ?? '') : history;
   }
 
   #codeOf(it: SimInstrument, series: BarSeries | undefined, from: Minute): string {
@@ -131,16 +166,17 @@ export class Outlook {
   /** Whether the made book is deep enough at every price that the quarter may see. */
   #depthOf({ tickSize, lot, depthUsdPerLevel }: SimInstrument, { low, high }: Reach): string {
     const within = this.#limits.values['execution/slippage-bps-max'] / 10_000;
-    const gapMost = Math.max(tickSize, high * BOOK_SHAPE.levelGap) + tickSize;
-    const gapLeast = Math.max(tickSize, low * BOOK_SHAPE.levelGap);
-    const levels = (reach: number, gap: number) => Math.min(LEVELS, Math.floor(reach / gap) + 1);
+    const levels = (best: number, gap: number) => Math.min(LEVELS, Math.floor((best * within) / gap) + 1);
+    const lowest = (low - Math.max(tickSize / 2, low * BOOK_SHAPE.halfSpread) - tickSize) * (1 - ROUNDING);
+    const highest = (high + Math.max(tickSize / 2, high * BOOK_SHAPE.halfSpread) + tickSize) * (1 + ROUNDING);
     const step = lot.stepSize * high;
-    const least = levels(low * within - tickSize, gapMost) * (depthUsdPerLevel - step);
-    const most =
-      levels(high * within + tickSize, gapLeast) * Math.max(depthUsdPerLevel, step) * (1 + ROUNDING);
+    const fewest = levels(lowest, levelGap(price(high), tickSize) * (1 + FUZZ));
+    const most = levels(highest, levelGap(price(low), tickSize) * (1 - FUZZ));
+    const leastUsd = fewest * (depthUsdPerLevel - step);
+    const mostUsd = most * Math.max(depthUsdPerLevel, step) * (1 + ROUNDING);
     const needed = this.#limits.values['universe/depth-usd-min'];
-    if (least >= needed) return '';
-    return most < needed ? 'depth-thin' : UNSTEADY;
+    if (leastUsd >= needed) return '';
+    return mostUsd < needed ? 'depth-thin' : UNSTEADY;
   }
 
   #reachOf(series: BarSeries, from: number): Reach | undefined {

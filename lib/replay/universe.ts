@@ -64,7 +64,7 @@ export async function universeOver(span: UniverseSpan): Promise<UniverseTimeline
     if (store.universe !== undefined && !sameMembers(before, store.universe))
       changes.push({ minute, universe: store.universe });
   };
-  const foresight = new Foresight(span);
+  const foresight = new Foresight(engine, span);
   for (let minute = from; minute < to && span.stops?.() !== true; ) {
     span.onMinute?.(minute);
     await span.breathes?.();
@@ -80,37 +80,33 @@ const SLOT_MS = INTERVAL_MS['15m'];
 class Foresight {
   readonly #span: UniverseSpan;
   readonly #outlook: Outlook;
-  /** What every scan since the last one finds; undefined where that is not known. */
-  #verdict: string | undefined;
-  #slot = Number.NaN;
 
-  constructor(span: UniverseSpan) {
+  constructor(engine: Engine, span: UniverseSpan) {
     this.#span = span;
-    this.#outlook = new Outlook(span.market, span.bars, span.limits, span.barMs < SLOT_MS);
+    this.#outlook = new Outlook(engine, span.bars, span.limits, span.barMs < SLOT_MS);
   }
 
+  /** The first minute after the one that was scanned in which a scan can find anything else, or patience is over. */
   nextAfter(minute: Minute, leavesAt: number): Minute {
     const { barMs, to, everyMinute } = this.#span;
-    const next = minutesAfter(minute, 1);
-    if (everyMinute) return next;
-    this.#look(minute);
-    let at = (Math.floor(minute / barMs) + 1) * barMs;
-    for (; at < Math.min(leavesAt, to); at += barMs) {
-      const before = this.#verdict;
-      this.#look(at);
-      if (before === undefined || this.#verdict !== before) break;
-      // Settled up to the quarter's end.
-      at = Math.max(at, this.#slot + SLOT_MS - barMs);
-    }
-    return Math.max(next, Math.min(at, leavesAt)) as Minute;
+    if (everyMinute) return minutesAfter(minute, 1);
+    const found = this.#outlook.verdict(minute);
+    const end = Math.min(leavesAt, to);
+    let at = this.#step(minute);
+    while (found !== undefined && at < end && this.#outlook.verdict(at) === found) at = this.#step(at);
+    return Math.max(
+      minute + MINUTE_MS,
+      found === undefined ? this.#nextBar(minute, barMs) : Math.min(at, end),
+    ) as Minute;
   }
 
-  #look(minute: number): void {
-    const slot = Math.floor(minute / SLOT_MS) * SLOT_MS;
-    if (slot === this.#slot) return;
-    this.#slot = slot;
-    this.#verdict = this.#outlook.verdict(slot as Minute);
+  /** To the next minute that may differ: a steady quarter is passed over whole. */
+  #step(minute: Minute): Minute {
+    const { barMs } = this.#span;
+    return this.#nextBar(minute, this.#outlook.isSteady ? Math.max(barMs, SLOT_MS) : barMs);
   }
+
+  #nextBar = (minute: Minute, ms: number): Minute => ((Math.floor(minute / ms) + 1) * ms) as Minute;
 }
 
 const sameMembers = (a: Universe | undefined, b: Universe): boolean =>
