@@ -56,9 +56,25 @@ export class BarSeries {
     return this.#cell(index * STRIDE);
   }
 
-  /** What bar `index` opened at. */
+  /** The prices and the volume of bar `index`, one by one: no object is made. */
   openAt(index: number): number {
     return this.#cell(index * STRIDE + 1);
+  }
+
+  highAt(index: number): number {
+    return this.#cell(index * STRIDE + 2);
+  }
+
+  lowAt(index: number): number {
+    return this.#cell(index * STRIDE + 3);
+  }
+
+  closeAt(index: number): number {
+    return this.#cell(index * STRIDE + 4);
+  }
+
+  volumeAt(index: number): number {
+    return this.#cell(index * STRIDE + 5);
   }
 
   /** Bar `index`, as the rest of the program knows it. */
