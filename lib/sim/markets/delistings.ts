@@ -3,8 +3,9 @@ import type { RecordedSymbol } from './recorded-symbol.ts';
 
 /** How long before its last bar a delisting is known; the venue announces it about a week ahead. */
 const DELISTING_KNOWN_MS = 3 * DAY_MS;
-/** A file that ends less than this before the market's end was fetched a little earlier than the others. */
-export const ENDS_EARLY_MS = DAY_MS;
+/** A file that ends less than a day before the market's end was fetched a little earlier than the others. */
+export const endsEarly = (ends: number, marketEnds: number): boolean =>
+  ends < marketEnds && marketEnds - ends < DAY_MS;
 
 /**
  * A symbol whose bars end a day or more before the market does was delisted there, as far as anybody can tell from its
@@ -18,7 +19,7 @@ export function withDelistings(
   const made = new Map(symbols);
   for (const [symbol, known] of symbols) {
     const { playsTo } = known.bars;
-    if (endsAt - playsTo < ENDS_EARLY_MS) continue;
+    if (playsTo === endsAt || endsEarly(playsTo, endsAt)) continue;
     const deliveryKnownAt = epochMs(playsTo - DELISTING_KNOWN_MS);
     made.set(symbol, {
       ...known,

@@ -24,6 +24,10 @@ export class LongBars implements RecordedSpan {
     this.#volumeDecimals = volumeDecimals;
   }
 
+  get played(): BarSeries {
+    return this.#bars;
+  }
+
   get playsFrom(): number {
     return this.#bars.at(0);
   }

@@ -9,6 +9,8 @@ export interface RecordedSpan {
   /** First minute that can be played, and the minute after the last. */
   readonly playsFrom: number;
   readonly playsTo: number;
+  /** The bars that are played, as recorded. */
+  readonly played: BarSeries;
   /** Open time of the earliest bar of any length. */
   firstAt(): number;
   /** The one-minute bar that opens at this instant. */
@@ -30,6 +32,10 @@ export class RecordedBars implements RecordedSpan {
     this.#minutes = minutes;
     this.#history = history;
     this.#volumeDecimals = volumeDecimals;
+  }
+
+  get played(): BarSeries {
+    return this.#minutes;
   }
 
   get playsFrom(): number {

@@ -4,6 +4,7 @@ import type { SimMarket } from '../market.ts';
 import { CandleFileError } from './candle-file-error.ts';
 import { withDelistings } from './delistings.ts';
 import { rateAt, readFundingFile } from './funding.ts';
+import { type MarketFinding, marketFindings } from './market-findings.ts';
 import { filesByName, type PlayableInterval, playableFiles } from './market-folder.ts';
 import { loadLongBars, loadMinutes, type RecordedSymbol } from './recorded-symbol.ts';
 import type { BarSeries } from './series.ts';
@@ -29,6 +30,10 @@ export interface RecordedMarket extends SimMarket {
    * that is not there, and for a length shorter than the files'.
    */
   series(symbol: SymbolId, interval: Interval): BarSeries | undefined;
+  /** What must be known of the data before believing what is played on it: gaps, crashes, delistings, funding. */
+  readonly findings: readonly MarketFinding[];
+  /** The same for what is played with `from <= at < to`. */
+  findingsIn(from: number, to: number): readonly MarketFinding[];
 }
 
 /**
@@ -38,11 +43,14 @@ export interface RecordedMarket extends SimMarket {
 export function loadRecordedMarket(folders: RecordedFolders): RecordedMarket {
   const { interval, symbols } = loadSymbols(folders);
   const all = [...symbols.values()];
+  const startsAt = minuteOf(Math.min(...all.map(({ bars }) => bars.playsFrom)));
+  const endsAt = minuteOf(Math.max(...all.map(({ bars }) => bars.playsTo)));
+  const findingsIn = (from: number, to: number) => marketFindings(symbols, { from, to });
   return {
     name: 'recorded',
     interval,
-    startsAt: minuteOf(Math.min(...all.map(({ bars }) => bars.playsFrom))),
-    endsAt: minuteOf(Math.max(...all.map(({ bars }) => bars.playsTo))),
+    startsAt,
+    endsAt,
     instruments: () => all.map(({ instrument }) => instrument),
     minuteBar: (symbol: SymbolId, minute: Minute) => symbols.get(symbol)?.bars.minute(minute),
     candles: (symbol: SymbolId, length: Interval, from: number, to: number) =>
@@ -52,6 +60,10 @@ export function loadRecordedMarket(folders: RecordedFolders): RecordedMarket {
       return known === undefined ? undefined : rateAt(known.funding, at);
     },
     series: (symbol: SymbolId, length: Interval) => symbols.get(symbol)?.bars.series(length),
+    get findings() {
+      return findingsIn(startsAt, endsAt);
+    },
+    findingsIn,
   };
 }
 
