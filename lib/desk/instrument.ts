@@ -64,7 +64,23 @@ function decimalsWritten(step: number): number {
 const slack = (steps: number) => Math.max(1e-9, Math.abs(steps) * 4 * Number.EPSILON);
 const stepsDown = (value: number, step: number) => Math.floor(value / step + slack(value / step));
 const stepsUp = (value: number, step: number) => Math.ceil(value / step - slack(value / step));
-const clean = (steps: number, step: number) => Number((steps * step).toFixed(decimalsOf(step)));
+
+/**
+ * The number on the step, without what multiplying has left behind. Dividing a whole number by a power of ten gives what
+ * its decimal text would be read as; where that cannot be relied on, the text is written.
+ */
+function clean(steps: number, step: number): number {
+  const decimals = decimalsOf(step);
+  const scale = POWERS[decimals];
+  const scaled = scale === undefined ? Number.NaN : Math.round(steps * step * scale);
+  if (scale !== undefined && Math.abs(scaled) < EXACT_BELOW) return scaled / scale + 0;
+  return Number((steps * step).toFixed(decimals));
+}
+
+/** Far below what a binary number counts to, so that what multiplying leaves behind is no step. */
+const EXACT_BELOW = 2 ** 46;
+/** Those that a binary number holds exactly, and more decimals than any market has. */
+const POWERS = Array.from({ length: 16 }, (_, n) => 10 ** n);
 
 /** Largest quantity on the step that is not above `amount` (I05: rounding only ever goes down). */
 export const qtyDown = (amount: number, lot: Lot): Qty =>

@@ -4,6 +4,7 @@ import { Refusal } from '../../local/refusal.ts';
 import { MODEL_MARKETS, type ModelMarket } from '../../models/manifest.ts';
 import type { ReplayInput } from '../../replay/replay.ts';
 import type { SimMarket } from '../../sim/market.ts';
+import { fundingFolderFor } from '../../sim/markets/funding-folder.ts';
 import { loadRecordedMarket, type RecordedMarket } from '../../sim/markets/recorded.ts';
 import { syntheticMarket } from '../../sim/markets/synthetic.ts';
 import { instantOf } from '../training/instant.ts';
@@ -36,7 +37,8 @@ function drawnMarket(seed: number, flags: ReplayFlags): ReplayedMarket {
 }
 
 function recordedMarket(dataFolder: string, flags: ReplayFlags): ReplayedMarket {
-  const { history, funding, days, martingale } = flags;
+  const { history, days, martingale } = flags;
+  const funding = flags.funding ?? fundingFolderFor(dataFolder);
   if (days !== undefined || martingale === true)
     throw new Refusal('replay: --days and --martingale go with --synthetic, not with --data');
   const market: RecordedMarket = loadRecordedMarket({
@@ -45,7 +47,18 @@ function recordedMarket(dataFolder: string, flags: ReplayFlags): ReplayedMarket 
     ...(funding === undefined ? {} : { fundingFolder: funding }),
   });
   const name = named(flags.market ?? 'binance-usdm');
-  return { market, interval: market.interval, name, warnings: [], ...spanOf(market, flags) };
+  const span = spanOf(market, flags);
+  const warnings = told(market.findingsIn(span.from, span.to));
+  return { market, interval: market.interval, name, warnings, ...span };
+}
+
+/** So many findings about the data are told, and of the rest how many there are. */
+const FINDINGS_TOLD = 12;
+
+function told(findings: ReturnType<RecordedMarket['findingsIn']>): readonly string[] {
+  const more = findings.length - FINDINGS_TOLD;
+  const first = findings.slice(0, FINDINGS_TOLD).map(({ text }) => text);
+  return more > 0 ? [...first, `and ${more} more findings about the data`] : first;
 }
 
 function named(typed: string): ModelMarket {
