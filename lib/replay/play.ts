@@ -1,3 +1,4 @@
+import type { JournalRecord } from '../desk/journal.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { SIGNAL_VALID_MINUTES, type Signal } from '../desk/signal/signal.ts';
 import { DAY_MS, dayOf, MINUTE_MS, type Minute, minuteOf, minutesAfter } from '../desk/units.ts';
@@ -35,6 +36,7 @@ export interface Play {
   readonly stops?: () => boolean;
   readonly breathes?: () => Promise<void>;
   readonly onMinute?: (minute: Minute) => void;
+  readonly onRecord?: (record: JournalRecord) => void;
 }
 
 export interface Played {
@@ -89,6 +91,7 @@ class Player {
     this.#awake = from;
     this.#journal = new ReplayJournal(record => {
       this.#kept.hear(record);
+      span.onRecord?.(record);
       if (record.type === 'minute' && record.entries === 0) this.#count(record.noTrade ?? 'slices', 1);
     });
     this.#account = new AccountCourse(from);

@@ -1,5 +1,6 @@
 import type { Interval } from '../desk/candle.ts';
 import { INTERVAL_MS } from '../desk/candle.ts';
+import type { JournalRecord } from '../desk/journal.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import type { Signal } from '../desk/signal/signal.ts';
 import { DAY_MS, type Minute, type SymbolId, type Usd } from '../desk/units.ts';
@@ -48,6 +49,8 @@ export interface Attendance {
   readonly stops?: () => boolean;
   /** Lets others have their turn, now and then. */
   readonly breathes?: () => Promise<void>;
+  /** Hears the journal, but for what was not run: how the account stood, and why nothing was opened, in still minutes. */
+  readonly onRecord?: (record: JournalRecord) => void;
 }
 
 export interface Replayed {
@@ -61,7 +64,7 @@ const SIGNAL_BAR: Interval = '15m';
 /** Replays a span: the universe first, then what the models say of it, then the minutes. Deterministic. */
 export async function replay(input: ReplayInput, attendance: Attendance = {}): Promise<Replayed> {
   const { market, limits, from, to, walletUsd, accountKind } = input;
-  const { onProgress, stops, breathes } = attendance;
+  const { onProgress, stops, breathes, onRecord } = attendance;
   const barMs = INTERVAL_MS[input.interval];
   const heard = (phase: Phase) => (minute: number) => onProgress?.(phase, minute - from, to - from);
   const coins = barsOf(market, from, to);
@@ -84,6 +87,7 @@ export async function replay(input: ReplayInput, attendance: Attendance = {}): P
     to,
     onMinute: heard('minutes'),
     ...attended,
+    ...(onRecord === undefined ? {} : { onRecord }),
   });
   return { universe, predictions, played };
 }
