@@ -10,6 +10,7 @@ const SHARED = [
   'minute',
   'models',
   'operator',
+  'replay',
   'retrain',
   'sim',
   'stack',

@@ -2,8 +2,9 @@ import { dayBlockBootstrap, type Interval } from './bootstrap.ts';
 import type { BracketSample } from './expected-value.ts';
 import type { DayRecord, ResolvedPrediction } from './record.ts';
 import { recordOf } from './record.ts';
+import { expectedBestSharpe, probabilisticSharpe, sharpeOf, sharpeSample } from './sharpe.ts';
 import { type Standing, standingOf } from './standing.ts';
-import { areaUnderCurve, entropyOf, meanOf, normalCdf, normalQuantile, varianceOf } from './statistics.ts';
+import { areaUnderCurve, entropyOf } from './statistics.ts';
 import { meanDrawn, tradingDays } from './trading-days.ts';
 
 /** What a model has shown out of sample. */
@@ -59,11 +60,6 @@ export function evaluate(
   };
 }
 
-export const sharpeOf = (returns: readonly number[]): number =>
-  meanOf(returns) / Math.sqrt(varianceOf(returns));
-
-const EULER = 0.5772156649015329;
-
 /**
  * The deflated Sharpe ratio, as a probability. The ratio that the best of `trials` worthless strategies may be expected
  * to show is taken off, and skewness and fat tails widen its error. The spread of the trials' ratios is taken to be that
@@ -73,16 +69,5 @@ const EULER = 0.5772156649015329;
 export function deflatedSharpe(returns: readonly number[], trials: number): number {
   const n = returns.length;
   if (n < 10) return Number.NaN;
-  const mean = meanOf(returns);
-  const deviation = Math.sqrt(varianceOf(returns));
-  const moment = (power: number) => meanOf(returns.map(each => ((each - mean) / deviation) ** power));
-  const sharpe = mean / deviation;
-  const spread = 1 / Math.sqrt(n - 1);
-  const expectedBest =
-    trials > 1
-      ? spread *
-        ((1 - EULER) * normalQuantile(1 - 1 / trials) + EULER * normalQuantile(1 - 1 / (trials * Math.E)))
-      : 0;
-  const width = Math.sqrt(1 - moment(3) * sharpe + ((moment(4) - 1) / 4) * sharpe ** 2);
-  return normalCdf(((sharpe - expectedBest) * Math.sqrt(n - 1)) / width);
+  return probabilisticSharpe(sharpeSample(returns), expectedBestSharpe(trials, 1 / Math.sqrt(n - 1)));
 }

@@ -8,7 +8,7 @@ export interface TradingDay {
 }
 
 /** Trades as days, in the order in which they first come. */
-export function tradingDays(samples: readonly BracketSample[]): readonly TradingDay[] {
+export function tradingDays(samples: readonly Pick<BracketSample, 'at' | 'netR'>[]): readonly TradingDay[] {
   const days = new Map<number, { netR: number; n: number }>();
   for (const { at, netR } of samples) {
     const day = Math.floor(at / DAY_MS);

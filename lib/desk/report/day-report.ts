@@ -106,7 +106,7 @@ export function dayReportOf({ desk, mode, day, truth, positions, records }: DayR
 }
 
 /** Why a minute opened nothing, in the words of a reader who was not there. */
-const QUIET: Readonly<Record<string, string>> = {
+export const QUIET: Readonly<Record<string, string>> = {
   ...DENIALS,
   'no-licensed-model': 'no model holds a licence to vote',
   'no-signal': 'no coin had a signal',
