@@ -1,13 +1,20 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { Refusal } from '../local/refusal.ts';
+import { comparisonOf } from '../replay/compare/comparison.ts';
+import { comparisonText } from '../replay/compare/text.ts';
+import { type Figures, figuresOf } from '../replay/figures/figures.ts';
+import { reportHtml } from '../replay/report/report.ts';
 import type { ReplayResult } from '../replay/result.ts';
+import { summaryText } from '../replay/summary.ts';
 import type { Answer } from './answer.ts';
 import { collect } from './command-kit.ts';
 import { replayOf } from './commands/replay.ts';
 import { amount, whole } from './numbers.ts';
 import type { ReplayFlags } from './replaying/flags.ts';
 import { ReplayProgress } from './replaying/progress.ts';
+import { readResult } from './replaying/result-file.ts';
 
 type Say = (answer: Answer, options: { readonly json?: boolean }) => void;
 
@@ -40,14 +47,19 @@ export function addReplayCommand(program: Command, say: Say, err: NodeJS.Writabl
     .option('--force-signals <FILE>', 'trades a list of time,symbol,side in the place of the models')
     .option('--report <FILE>', 'writes the report, one page of HTML')
     .option('--json [FILE]', 'writes the result as JSON into a file, or answers with it')
+    .option('--compare <FILE...>', 'sets two results side by side that --json has written; replays nothing')
     .option(
       '--every-minute',
       'runs also the minutes in which nothing can happen: slower, and the same journal',
     )
     .action(async (flags: ReplayFlags) => {
+      const isJson = { json: flags.json === true };
+      if (flags.compare !== undefined) return say(comparison(flags.compare), isJson);
+      for (const path of filesOf(flags)) checkPlace(path);
       const result = await watched(flags, err);
-      const written = write(flags, result);
-      say(answerOf(result, written), { json: flags.json === true });
+      const figures = figuresOf(result);
+      write(flags, result, figures);
+      say(answerOf(result, figures, filesOf(flags)), isJson);
     });
 }
 
@@ -71,23 +83,44 @@ async function watched(flags: ReplayFlags, err: NodeJS.WritableStream): Promise<
   }
 }
 
-function write({ json }: ReplayFlags, result: ReplayResult): readonly string[] {
-  const files = [...(typeof json === 'string' ? [[json, `${JSON.stringify(result)}\n`] as const] : [])];
-  for (const [path, content] of files) {
-    try {
-      writeFileSync(path, content);
-    } catch (error) {
-      throw new Refusal(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'failed'})`);
-    }
-  }
-  return files.map(([path]) => path);
+const filesOf = ({ json, report }: ReplayFlags): readonly string[] =>
+  [report, json].filter(path => typeof path === 'string');
+
+/** Before the work, not after it. @throws Refusal */
+function checkPlace(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) throw new Refusal(`${path}: its folder is not there; make it first`);
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new Refusal(`${path}: is a folder; name a file in it`);
 }
 
-const answerOf = (result: ReplayResult, written: readonly string[]): Answer => ({
-  json: result,
+function write({ json, report }: ReplayFlags, result: ReplayResult, figures: Figures): void {
+  if (report !== undefined) put(report, reportHtml(result, figures));
+  if (typeof json === 'string') put(json, `${JSON.stringify(result)}\n`);
+}
+
+function put(path: string, content: string): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    throw new Refusal(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'failed'})`);
+  }
+}
+
+const answerOf = (result: ReplayResult, figures: Figures, written: readonly string[]): Answer => ({
+  json: { ...result, figures },
   lines: () => [
-    `${result.trades.length} trades, journal ${result.hash}`,
-    ...result.warnings,
-    ...written.map(path => `written: ${path}`),
+    ...summaryText(result, figures).split('\n'),
+    ...(written.length === 0 ? [] : ['', ...written.map(path => `written: ${path}`)]),
   ],
 });
+
+function comparison(files: readonly string[]): Answer {
+  const [first, second] = files;
+  if (first === undefined || second === undefined || files.length > 2)
+    throw new Refusal('replay: --compare takes two files: --compare A.json B.json');
+  const [a, b] = [readResult(first), readResult(second)];
+  const answer = comparisonOf(a, b);
+  if ('refused' in answer) throw new Refusal(`--compare ${first} ${second}: ${answer.refused}`);
+  return { json: answer.comparison, lines: () => comparisonText(a, b).split('\n') };
+}

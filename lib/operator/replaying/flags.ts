@@ -19,5 +19,6 @@ export interface ReplayFlags {
   readonly forceSignals?: string;
   readonly report?: string;
   readonly json?: string | boolean;
+  readonly compare?: readonly string[];
   readonly everyMinute?: boolean;
 }
