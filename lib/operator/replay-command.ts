@@ -10,8 +10,9 @@ import type { ReplayResult } from '../replay/result.ts';
 import { summaryText } from '../replay/summary.ts';
 import type { Answer } from './answer.ts';
 import { collect } from './command-kit.ts';
-import { replayOf } from './commands/replay.ts';
+import { checkOf, replayOf, type Watcher } from './commands/replay.ts';
 import { amount, whole } from './numbers.ts';
+import { checkNamed } from './replaying/checks.ts';
 import type { ReplayFlags } from './replaying/flags.ts';
 import { ReplayProgress } from './replaying/progress.ts';
 import { readResult } from './replaying/result-file.ts';
@@ -49,14 +50,22 @@ export function addReplayCommand(program: Command, say: Say, err: NodeJS.Writabl
     .option('--json [FILE]', 'writes the result as JSON into a file, or answers with it')
     .option('--compare <FILE...>', 'sets two results side by side that --json has written; replays nothing')
     .option(
+      '--check <NAME>',
+      'look-ahead or start-up: replays more than once, and tells whether it is biased',
+    )
+    .option(
       '--every-minute',
       'runs also the minutes in which nothing can happen: slower, and the same journal',
     )
     .action(async (flags: ReplayFlags) => {
       const isJson = { json: flags.json === true };
       if (flags.compare !== undefined) return say(comparison(flags.compare), isJson);
+      if (flags.check !== undefined) {
+        const check = checkNamed(flags.check);
+        return say(await watched(err, watcher => checkOf(check, flags, watcher)), isJson);
+      }
       for (const path of filesOf(flags)) checkPlace(path);
-      const result = await watched(flags, err);
+      const result = await watched(err, watcher => replayOf(flags, watcher));
       const figures = figuresOf(result);
       write(flags, result, figures);
       say(answerOf(result, figures, filesOf(flags)), isJson);
@@ -64,7 +73,10 @@ export function addReplayCommand(program: Command, say: Say, err: NodeJS.Writabl
 }
 
 /** Ctrl-C once ends the replay, and what there is by then is told; twice ends the process. */
-async function watched(flags: ReplayFlags, err: NodeJS.WritableStream): Promise<ReplayResult> {
+async function watched<Found>(
+  err: NodeJS.WritableStream,
+  work: (watcher: Watcher) => Promise<Found>,
+): Promise<Found> {
   const progress = new ReplayProgress(err, () => performance.now());
   let enough = false;
   const end = () => {
@@ -72,7 +84,7 @@ async function watched(flags: ReplayFlags, err: NodeJS.WritableStream): Promise<
   };
   process.once('SIGINT', end);
   try {
-    return await replayOf(flags, {
+    return await work({
       onProgress: (phase, done, of) => progress.hear(phase, done, of),
       hasEnough: () => enough,
       now: () => performance.now(),

@@ -32,6 +32,8 @@ export interface Play {
   readonly to: Minute;
   /** Runs also the minutes in which nothing can happen. */
   readonly everyMinute?: boolean;
+  /** Minutes at which the journal so far is hashed, ascending. */
+  readonly marks?: readonly Minute[];
   /** True from the moment at which it should end early. */
   readonly stops?: () => boolean;
   readonly breathes?: () => Promise<void>;
@@ -45,6 +47,8 @@ export interface Played {
   readonly account: AccountCourse;
   readonly kept: Kept;
   readonly noTrade: ReadonlyMap<string, number>;
+  /** The journal's hash at each mark: of all that is of minutes before it. */
+  readonly digests: ReadonlyMap<number, string>;
   /** The minute at which it ended. */
   readonly to: Minute;
   readonly minutesRun: number;
@@ -80,6 +84,8 @@ class Player {
   readonly #journal: ReplayJournal;
   readonly #account: AccountCourse;
   readonly #still: Stillness;
+  readonly #marks: Minute[];
+  readonly #digests = new Map<number, string>();
   readonly #desk;
   /** What was said in the minute that was run last; undefined where nobody was asked. */
   #given: readonly Signal[] | undefined;
@@ -87,6 +93,7 @@ class Player {
   constructor(span: Play) {
     const { engine, limits, from, speakers } = span;
     this.#span = span;
+    this.#marks = [...(span.marks ?? [])];
     this.minute = from;
     this.#awake = from;
     this.#journal = new ReplayJournal(record => {
@@ -165,7 +172,7 @@ class Player {
     const { minute } = this;
     const { universe, to } = this.#span;
     if (minute % DAY_MS === 0) return false;
-    const until = Math.min(this.#awake, dayOf(minute) + DAY_MS, to) as Minute;
+    const until = Math.min(this.#awake, dayOf(minute) + DAY_MS, this.#nextMark, to) as Minute;
     this.#says(minute, (until - minute) / MINUTE_MS);
     for (
       let at = universe.nextRecord(minutesAfter(minute, -1));
@@ -211,8 +218,13 @@ class Player {
     this.#count(code, minutes);
   }
 
+  get #nextMark(): number {
+    return this.#marks[0] ?? Number.POSITIVE_INFINITY;
+  }
+
   #goOn(minute: Minute): void {
     this.minute = minute;
+    if (minute >= this.#nextMark) this.#digests.set(this.#marks.shift() as Minute, this.#journal.digest());
     this.#span.engine.advance(minute);
   }
 
@@ -228,6 +240,7 @@ class Player {
       account: this.#account,
       kept: this.#kept,
       noTrade: this.#noTrade,
+      digests: this.#digests,
       to: minuteOf(this.minute),
       minutesRun: this.#minutesRun,
     };

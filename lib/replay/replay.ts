@@ -29,6 +29,8 @@ export interface ReplayInput {
   readonly voices: Voices;
   /** Runs also the minutes in which nothing can happen: slower, and the same. */
   readonly everyMinute?: boolean;
+  /** Minutes at which the journal so far is hashed, ascending. */
+  readonly marks?: readonly Minute[];
 }
 
 /** Models, or a list of signals in their place. */
@@ -83,6 +85,7 @@ export async function replay(input: ReplayInput, attendance: Attendance = {}): P
     universe,
     speakers: speakersOf(input, predictions),
     ...(input.everyMinute === undefined ? {} : { everyMinute: input.everyMinute }),
+    ...(input.marks === undefined ? {} : { marks: input.marks }),
     from,
     to,
     onMinute: heard('minutes'),

@@ -5,6 +5,8 @@ import { Refusal } from '../../local/refusal.ts';
 import { outcomeOf } from '../../replay/outcome.ts';
 import { type Attendance, type ReplayInput, replay } from '../../replay/replay.ts';
 import type { ReplayResult } from '../../replay/result.ts';
+import type { Answer } from '../answer.ts';
+import { type Check, checked } from '../replaying/checks.ts';
 import type { ReplayFlags } from '../replaying/flags.ts';
 import { limitsOf } from '../replaying/limits.ts';
 import { daysBefore, marketOf } from '../replaying/market.ts';
@@ -28,6 +30,12 @@ export async function replayOf(flags: ReplayFlags, watcher: Watcher): Promise<Re
   const endedBecause =
     to < input.to ? `ended by hand at ${minuteText(to)}, of ${minuteText(input.to)} UTC` : undefined;
   return outcomeOf(input, replayed, { warnings, endedBecause, seconds });
+}
+
+/** Looks at a replay for one kind of bias. @throws Refusal, CandleFileError, ForcedSignalsError */
+export async function checkOf(check: Check, flags: ReplayFlags, watcher: Watcher): Promise<Answer> {
+  const { input } = await inputOf(flags);
+  return checked(check, input, attendedBy(watcher));
 }
 
 /** Everything that can be refused is, before the first minute. */

@@ -20,5 +20,6 @@ export interface ReplayFlags {
   readonly report?: string;
   readonly json?: string | boolean;
   readonly compare?: readonly string[];
+  readonly check?: string;
   readonly everyMinute?: boolean;
 }
