@@ -113,6 +113,7 @@ const MAY: Readonly<Record<Part, readonly Part[]>> = {
   ],
   'lib/operator': [
     'lib/operator',
+    'lib/replay',
     'lib/minute',
     'lib/adapters',
     'lib/local',

@@ -38,6 +38,19 @@ export interface LeverageTier {
 
 /** Decimals of a step such as 0.001 or 1e-7: how many digits an order's number may have. */
 export function decimalsOf(step: number): number {
+  let decimals = KNOWN_DECIMALS.get(step);
+  if (decimals === undefined) {
+    decimals = decimalsWritten(step);
+    if (KNOWN_DECIMALS.size < STEPS_MAX) KNOWN_DECIMALS.set(step, decimals);
+  }
+  return decimals;
+}
+
+/** Every rounding asks, and a market has few steps: writing a number out costs more than all the rest of it. */
+const KNOWN_DECIMALS = new Map<number, number>();
+const STEPS_MAX = 1_000;
+
+function decimalsWritten(step: number): number {
   const text = step.toString();
   const exponent = text.indexOf('e-');
   if (exponent >= 0) {
@@ -51,7 +64,23 @@ export function decimalsOf(step: number): number {
 const slack = (steps: number) => Math.max(1e-9, Math.abs(steps) * 4 * Number.EPSILON);
 const stepsDown = (value: number, step: number) => Math.floor(value / step + slack(value / step));
 const stepsUp = (value: number, step: number) => Math.ceil(value / step - slack(value / step));
-const clean = (steps: number, step: number) => Number((steps * step).toFixed(decimalsOf(step)));
+
+/**
+ * The number on the step, without what multiplying has left behind. Dividing a whole number by a power of ten gives what
+ * its decimal text would be read as; where that cannot be relied on, the text is written.
+ */
+function clean(steps: number, step: number): number {
+  const decimals = decimalsOf(step);
+  const scale = POWERS[decimals];
+  const scaled = scale === undefined ? Number.NaN : Math.round(steps * step * scale);
+  if (scale !== undefined && Math.abs(scaled) < EXACT_BELOW) return scaled / scale + 0;
+  return Number((steps * step).toFixed(decimals));
+}
+
+/** Far below what a binary number counts to, so that what multiplying leaves behind is no step. */
+const EXACT_BELOW = 2 ** 46;
+/** Those that a binary number holds exactly, and more decimals than any market has. */
+const POWERS = Array.from({ length: 16 }, (_, n) => 10 ** n);
 
 /** Largest quantity on the step that is not above `amount` (I05: rounding only ever goes down). */
 export const qtyDown = (amount: number, lot: Lot): Qty =>

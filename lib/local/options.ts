@@ -97,7 +97,10 @@ const command = () =>
     .option('--market <KIND>', 'synthetic, simple or recorded', oneOf('synthetic', 'simple', 'recorded'))
     .option('--seed <N>', 'draws another synthetic or simple market', whole(0, 2 ** 31))
     .option('--martingale', 'the synthetic market without the pattern that can be learnt from it')
-    .option('--data <DIR>', 'recorded minutes, SYMBOL-1m.csv.gz, or hours alone, SYMBOL-1h.csv.gz')
+    .option(
+      '--data <DIR>',
+      'recorded minutes, SYMBOL-1m.csv.gz, or longer bars alone, SYMBOL-15m.csv.gz or SYMBOL-1h.csv.gz',
+    )
     .option('--history <DIR>', 'bars before recorded minutes, SYMBOL-15m.csv.gz')
     .option('--funding <DIR>', 'recorded funding rates')
     .option('--from <ISO>', 'first minute of the run, UTC', instant)

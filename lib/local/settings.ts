@@ -116,7 +116,7 @@ function marketOf({ market, seed, martingale, data, history, funding }: KeptText
   if (market === 'recorded') {
     if (data !== undefined) return { kind: 'recorded', data, history, funding };
     throw new Refusal(
-      '--market recorded needs --data DIR, a folder of SYMBOL-1m.csv.gz or SYMBOL-1h.csv.gz files',
+      '--market recorded needs --data DIR, a folder of SYMBOL-1m.csv.gz, SYMBOL-15m.csv.gz or SYMBOL-1h.csv.gz files',
     );
   }
   for (const [option, value] of Object.entries({ data, history, funding })) {
@@ -138,9 +138,12 @@ function accountOf({ account = 'usdt-isolated' }: KeptTexts): AccountKind {
 /** The model that comes with the project, trained on the synthetic market and good for nothing else. */
 const SHIPPED_MODELS = fileURLToPath(new URL('../../models/synthetic', import.meta.url));
 
+/** The folder of the models that come with the project for a market, where there are some. */
+export const shippedModels = (market: string): string | undefined =>
+  market === 'synthetic' && existsSync(SHIPPED_MODELS) ? SHIPPED_MODELS : undefined;
+
 function modelsOf({ market, models }: KeptTexts): string | undefined {
-  if (models === undefined)
-    return market === 'synthetic' && existsSync(SHIPPED_MODELS) ? SHIPPED_MODELS : undefined;
+  if (models === undefined) return market === undefined ? undefined : shippedModels(market);
   if (existsSync(join(models, 'roster.json'))) return models;
   throw new Refusal(
     `--models ${models}: there is no roster.json; give the folder that train --out has written`,

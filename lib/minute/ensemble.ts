@@ -58,41 +58,66 @@ interface Bar {
   readonly ballot: Ballot | undefined;
 }
 
+/** Where a bar's panel and ballot come from. */
+export interface BallotSource {
+  /** The places of the ensemble as they stand at a signal bar. */
+  panel(minute: Minute): Promise<readonly Seat[]>;
+  /** What they say of the universe's coins at the bar that closed at `at`, and what went wrong with it. */
+  cast(panel: readonly Seat[], universe: readonly SymbolId[], at: Minute): Promise<Cast>;
+}
+
+export interface Cast {
+  readonly ballot: Ballot;
+  readonly notes: readonly JournalEvent[];
+}
+
 /** Signals of the licensed models. Bars and models are read once a signal bar; the limits in force are asked each minute. */
-export function ensembleSignals(
-  { models, market, tensors }: EnsemblePorts,
-  settings: EnsembleSettings,
-): Signals {
-  const read = modelReader(models);
-  const readMixtures = mixturesReader(models);
-  const seatOf = rememberedSeats();
+export const ensembleSignals = (ports: EnsemblePorts, settings: EnsembleSettings): Signals =>
+  signalsFrom(servedBallots(ports, settings));
+
+/** A source's ballots as signals: what is worth a trade under the limits of each minute, with its record. */
+export function signalsFrom(source: BallotSource): Signals {
   let known: Bar | undefined;
   return {
     at: async (minute, universe, limits) => {
       const at = minuteOf(Math.floor(minute / BAR_MS) * BAR_MS);
-      if (known?.at !== at) {
-        const held = (await read()).map(({ model }) => model);
-        known = { at, panel: panelOf(held, settings.market, epochMs(minute), seatOf), ballot: undefined };
-      }
+      if (known?.at !== at) known = { at, panel: await source.panel(minute), ballot: undefined };
       const { panel, ballot: cast } = known;
       if (minute - at >= SIGNAL_VALID_MINUTES * MINUTE_MS)
         return nothing(panel, `the next signal bar closes at ${minuteText(at + BAR_MS)}`);
       if (cast !== undefined) return answerOf(known, valued(cast, limits));
       if (universe.length === 0) return nothing(panel, 'the universe is still empty');
-      const { rows, troubles } = await readRows(market, universe, at, panel);
-      const { mixtures, broken } = await mixturesKnown(readMixtures);
-      const ballot = await done(ballotOf(panel, ofUniverse(rows, universe), mixtures), tensors);
+      const { ballot, notes: troubles } = await source.cast(panel, universe, at);
       const bar = { at, panel, ballot };
       known = bar;
       const votes = valued(ballot, limits);
-      const notes = [...troubles, ...broken, ...silentNotes(ballot), votesRecord(bar, votes)];
+      const notes = [...troubles, ...silentNotes(ballot), votesRecord(bar, votes)];
       return { ...answerOf(bar, votes), notes };
     },
   };
 }
 
+/** Ballots of the models in store on the bars that the market shows. */
+function servedBallots({ models, market, tensors }: EnsemblePorts, settings: EnsembleSettings): BallotSource {
+  const read = modelReader(models);
+  const readMixtures = mixturesReader(models);
+  const seatOf = rememberedSeats();
+  return {
+    panel: async minute => {
+      const held = (await read()).map(({ model }) => model);
+      return panelOf(held, settings.market, epochMs(minute), seatOf);
+    },
+    cast: async (panel, universe, at) => {
+      const { rows, troubles } = await readRows(market, universe, at, panel);
+      const { mixtures, broken } = await mixturesKnown(readMixtures);
+      const ballot = await done(ballotOf(panel, ofUniverse(rows, universe), mixtures), tensors);
+      return { ballot, notes: [...troubles, ...broken] };
+    },
+  };
+}
+
 /** Features and bars of the same coins, row by row. */
-type BarRows = FeatureRows & { readonly windows: Windows };
+export type BarRows = FeatureRows & { readonly windows: Windows };
 
 interface Read {
   readonly rows: BarRows;
@@ -148,11 +173,11 @@ async function mixturesKnown(read: () => Promise<Mixtures | undefined>): Promise
 const silentNotes = ({ silent }: Ballot): readonly JournalEvent[] =>
   silent.map(({ version, because }) => ({ type: 'trouble', what: `model ${version}`, because }));
 
-const hasWord = (seat: Seat): boolean =>
+export const hasWord = (seat: Seat): boolean =>
   seat.type === 'licensed' || (seat.type === 'refused' && !seat.foreign);
 
 /** The rows of the coins that may be traded: Bitcoin is read even where it is none of them. */
-function ofUniverse({ symbols, values, windows }: BarRows, universe: readonly SymbolId[]): BarRows {
+export function ofUniverse({ symbols, values, windows }: BarRows, universe: readonly SymbolId[]): BarRows {
   const kept = symbols.flatMap((symbol, row) => (universe.includes(symbol) ? [row] : []));
   const picked = new Float32Array(kept.length * COLUMNS);
   kept.forEach((row, n) => {

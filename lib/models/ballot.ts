@@ -13,7 +13,7 @@ import { logistic } from './statistics.ts';
 import type { Windows } from './windows.ts';
 import { TensorsRefused, type Work } from './work.ts';
 
-type Running = Extract<Seat, { model: unknown }>;
+export type Running = Extract<Seat, { model: unknown }>;
 
 /** What is said of a coin's signal bar. */
 export interface CoinVote {
@@ -58,9 +58,7 @@ export function* ballotOf(
   { symbols, values, windows }: FeatureRows & { readonly windows: Windows },
   mixtures?: Mixtures,
 ): Work<Ballot> {
-  const licensed = licensedOf(panel);
-  const shadow = panel.filter(seat => seat.type === 'refused').filter(({ foreign }) => !foreign);
-  const asked: readonly Running[] = symbols.length === 0 ? [] : [...licensed, ...shadow];
+  const asked = symbols.length === 0 ? [] : askedOf(panel);
   const heard: Heard[] = [];
   const silent: { version: string; because: string }[] = [];
   for (const seat of asked) {
@@ -68,6 +66,22 @@ export function* ballotOf(
     if (typeof logits === 'string') silent.push({ version: versionOf(seat), because: logits });
     else heard.push({ seat, logits });
   }
+  return ballotOfHeard(symbols, heard, silent, mixtures);
+}
+
+/** Who is asked about this market's bars: those that may vote, then those that could earn it. */
+export const askedOf = (panel: readonly Seat[]): readonly Running[] => [
+  ...licensedOf(panel),
+  ...panel.filter(seat => seat.type === 'refused').filter(({ foreign }) => !foreign),
+];
+
+/** The ballot on a bar's coins from what each model has said of them, one number a coin. */
+export function ballotOfHeard(
+  symbols: readonly SymbolId[],
+  heard: readonly Heard[],
+  silent: Ballot['silent'],
+  mixtures: Mixtures | undefined,
+): Ballot {
   const voice = voiceOf(heard, mixtures);
   const votes = symbols.flatMap((symbol, row) => voteOn(symbol, heard, voice, row));
   const { licensed: voting, weights, values: worth } = voice;
@@ -75,9 +89,9 @@ export function* ballotOf(
 }
 
 /** A model that answered, with its calibrated log odds by row. */
-interface Heard {
+export interface Heard {
   readonly seat: Running;
-  readonly logits: readonly number[];
+  readonly logits: ArrayLike<number>;
 }
 
 const versionOf = ({ model }: Running): string => model.manifest.version;
@@ -131,7 +145,7 @@ function voteOn(
 }
 
 /** Each model's log odds by its own calibration, so that the mean over several is one of like things; or why it has none. */
-function* calibratedLogits({ model }: Running, rows: Rows): Work<readonly number[] | string> {
+export function* calibratedLogits({ model }: Running, rows: Rows): Work<readonly number[] | string> {
   const { slope, intercept } = model.manifest.calibration;
   try {
     const margins = yield* model.margins(rows);

@@ -27,6 +27,7 @@ import { amount, whole } from './numbers.ts';
 import { serving } from './page/command.ts';
 import type { PlanOf } from './preflight/plan.ts';
 import { addPreflight } from './preflight-command.ts';
+import { addReplayCommand } from './replay-command.ts';
 import { type Screen, screenFor } from './screen.ts';
 import { readHidden, type SecretSource } from './secret-input.ts';
 import { addTrainingCommands } from './training-commands.ts';
@@ -243,6 +244,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
   addPreflight(program, add, say, console.planOf);
   addSecrets(program, add, onDesk, console);
   addTrainingCommands(program, say, progressOn(console.err));
+  addReplayCommand(program, say, console.err);
   addModelCommands(program, say, {
     options: command =>
       withDesk(command).option(

@@ -64,7 +64,8 @@ function rowLimit(limit: number): number {
   return Math.min(limit, BARS_MAX);
 }
 
-function dayTickerOf(it: SimInstrument, days: DaySpans, now: number): DayTicker | undefined {
+/** The last 24 hours of one market, as the venue writes them; undefined before its first trade. */
+export function dayTickerOf(it: SimInstrument, days: DaySpans, now: number): DayTicker | undefined {
   const day = days.of(it);
   if (day === undefined) return undefined;
   const digits = digitsOf(it).price;
@@ -80,7 +81,7 @@ function dayTickerOf(it: SimInstrument, days: DaySpans, now: number): DayTicker 
 }
 
 /** The book's prices lie on the tick: they are as written already. */
-function bestQuoteOf(engine: Engine, symbol: SymbolId): BestQuote | undefined {
+export function bestQuoteOf(engine: Engine, symbol: SymbolId): BestQuote | undefined {
   const best = engine.best(symbol);
   return best === undefined ? undefined : { symbol, bid: best.bid.price, ask: best.ask.price };
 }

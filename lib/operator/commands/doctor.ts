@@ -2,7 +2,6 @@ import { type Examination, examineRead, hasErrors } from '../../desk/doctor/exam
 import { TYPICAL_ATR } from '../../desk/doctor/example.ts';
 import { defaultLimits, type LimitsRead, readLimits, withLimits } from '../../desk/limits/limits.ts';
 import { PROFILES } from '../../desk/limits/profiles.ts';
-import { definitionOf, isLimitName } from '../../desk/limits/schema.ts';
 import { type Fraction, fraction, type Usd, usd } from '../../desk/units.ts';
 import { dollars, percent } from '../../desk/words.ts';
 import { Refusal } from '../../local/refusal.ts';
@@ -11,7 +10,7 @@ import type { Connection } from '../connection.ts';
 import { deskEvidence, recordIn } from '../doctor-evidence.ts';
 import { storedLimits } from '../limit-texts.ts';
 import { examinationLines } from '../views/examination.ts';
-import { unknownLimit } from './limits.ts';
+import { whatIfsOf } from '../what-ifs.ts';
 
 export interface DoctorOptions {
   readonly profile: string | undefined;
@@ -61,7 +60,7 @@ export async function examined(
 ): Promise<Examined> {
   const { profile, models, cyclesPerDay } = options;
   const atrFraction = fraction(options.atrFraction ?? TYPICAL_ATR);
-  const { read, what } = await limitsAsked(connection, profile, editsOf(options.set));
+  const { read, what } = await limitsAsked(connection, profile, whatIfsOf(options.set));
   const { equityUsd, equitySource, real } = await equityAsked(connection, options.equityUsd);
   const examination: Examination = examineRead(read, {
     ...(connection === undefined ? {} : await deskEvidence(connection)),
@@ -118,19 +117,4 @@ async function limitsAsked(
   const stored = storedLimits(await connection.limits.list()).filter(({ name }) => !(name in edits));
   const over = Object.entries(edits).map(([name, text]) => ({ name, text, version: 0 }));
   return { read: readLimits([...stored, ...over]), what: `limits of desk ${connection.desk}${changed}` };
-}
-
-/** What-ifs, each checked alone: a mistyped one is refused and not examined. */
-function editsOf(set: readonly string[]): Readonly<Record<string, string>> {
-  const edits: Record<string, string> = {};
-  for (const given of set) {
-    const at = given.indexOf('=');
-    const [name, text] = [given.slice(0, at), given.slice(at + 1)];
-    if (at < 1) throw new Refusal(`--set ${given}: write it as name=value`);
-    if (!isLimitName(name)) throw new Refusal(`--set ${unknownLimit(name).message}`);
-    const read = definitionOf(name).parse(text);
-    if ('problem' in read) throw new Refusal(`--set ${name}: ${read.problem}`);
-    edits[name] = text;
-  }
-  return edits;
 }

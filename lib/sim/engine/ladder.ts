@@ -19,12 +19,12 @@ export interface ShownBook {
   readonly asks: readonly Level[];
 }
 export const LEVELS = 20;
-const HALF_SPREAD = 0.5e-4;
-const LEVEL_GAP = 1e-4;
+/** Of the made book, as fractions of the price: half its spread, and from level to level. A tick at least. */
+export const BOOK_SHAPE = { halfSpread: 0.5e-4, levelGap: 1e-4 } as const;
 
 /** Distance between two levels of the made book around a price. */
 export const levelGap = (mid: Price, tickSize: Price): Price =>
-  priceUp(Math.max(tickSize, mid * LEVEL_GAP), tickSize);
+  priceUp(Math.max(tickSize, mid * BOOK_SHAPE.levelGap), tickSize);
 
 /** The side of the book that an order of `side` trades against, best level first: asks for a buy, bids for a sell. */
 export function ladder(
@@ -36,7 +36,7 @@ export function ladder(
 ): Level[] {
   const { tickSize, lot } = instrument;
   const depthUsd = instrument.depthUsdPerLevel * (shape?.depthTimes ?? 1);
-  const half = Math.max(tickSize / 2, mid * HALF_SPREAD, (mid * (shape?.spreadFraction ?? 0)) / 2);
+  const half = Math.max(tickSize / 2, mid * BOOK_SHAPE.halfSpread, (mid * (shape?.spreadFraction ?? 0)) / 2);
   const gap = levelGap(mid, tickSize);
   const best = side === 'buy' ? priceUp(mid + half, tickSize) : priceDown(mid - half, tickSize);
   const book: Level[] = [];

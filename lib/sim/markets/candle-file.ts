@@ -34,8 +34,10 @@ export function readCandleFile(path: string, intervalMs: number): CandleFile {
 }
 
 function pushRow(bars: BarSeries, table: NumberTable, row: number, path: string): void {
+  const { values } = table;
   const base = row * COLUMNS.length;
-  const [at = 0, open = 0, high = 0, low = 0, close = 0, volume = 0] = table.values.subarray(base, base + 6);
+  const [at, open, high] = [values[base] ?? 0, values[base + 1] ?? 0, values[base + 2] ?? 0];
+  const [low, close, volume] = [values[base + 3] ?? 0, values[base + 4] ?? 0, values[base + 5] ?? 0];
   const wrong =
     wrongTime(at, bars) ??
     wrongPrices(open, high, low, close) ??

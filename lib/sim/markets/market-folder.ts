@@ -4,21 +4,24 @@ import { type SymbolId, symbolId } from '../../desk/units.ts';
 import { CandleFileError } from './candle-file-error.ts';
 import { hasKnownQuote } from './instrument.ts';
 
+/** Lengths of bars that can be played, the best known first. */
+const PLAYABLE = ['1m', '15m', '1h'] as const;
+export type PlayableInterval = (typeof PLAYABLE)[number];
+
 /**
- * The files of a folder that can be played: minutes, or where there are none, hours. Throws CandleFileError as
- * `filesByName` does.
+ * The files of a folder that can be played: minutes, where there are none quarter hours, and where there are none of those
+ * hours. Throws CandleFileError as `filesByName` does.
  */
 export function playableFiles(folder: string): {
-  readonly interval: '1m' | '1h';
+  readonly interval: PlayableInterval;
   readonly files: ReadonlyMap<SymbolId, string>;
 } {
   const names = namesIn(folder);
-  const holds = (interval: '1m' | '1h') => names.some(name => isOfKind(name, interval));
-  const interval = holds('1m') ? '1m' : '1h';
-  if (holds(interval)) return { interval, files: filesByName(folder, interval) };
+  const interval = PLAYABLE.find(each => names.some(name => isOfKind(name, each)));
+  if (interval !== undefined) return { interval, files: filesByName(folder, interval) };
   throw new CandleFileError(
     folder,
-    'no file SYMBOL-1m.csv.gz and no SYMBOL-1h.csv.gz in this folder',
+    'no file SYMBOL-1m.csv.gz, no SYMBOL-15m.csv.gz and no SYMBOL-1h.csv.gz in this folder',
     'Give the folder that holds them.',
   );
 }

@@ -21,6 +21,7 @@ const LINE_FEED = 10;
 const RETURN = 13;
 /** Mantissas up to here are exact in a double, so mantissa / 10^decimals is the nearest double to the text. */
 const EXACT_DIGITS = 15;
+const POWERS_OF_TEN = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, n) => 10 ** n);
 
 /** A longer first line is no header, and need not be read to its end to see that. */
 const HEADER_MAX = 1_000;
@@ -119,7 +120,7 @@ function readCell(bytes: Buffer, cell: Cell): void {
   }
   const digits = at - firstDigit - (dotAt < 0 ? 0 : 1);
   if (plain && digits > 0 && digits <= EXACT_DIGITS) {
-    const size = dotAt < 0 ? mantissa : mantissa / 10 ** (at - dotAt - 1);
+    const size = dotAt < 0 ? mantissa : mantissa / (POWERS_OF_TEN[at - dotAt - 1] ?? 1);
     // Adding zero turns -0 into 0.
     cell.value = (negative ? -size : size) + 0;
     cell.decimals = dotAt < 0 ? 0 : Math.max(0, lastNonZero - dotAt);

@@ -9,12 +9,16 @@ export interface RecordedSpan {
   /** First minute that can be played, and the minute after the last. */
   readonly playsFrom: number;
   readonly playsTo: number;
+  /** The bars that are played, as recorded. */
+  readonly played: BarSeries;
   /** Open time of the earliest bar of any length. */
   firstAt(): number;
   /** The one-minute bar that opens at this instant. */
   minute(at: number): Candle | undefined;
   /** Bars with `from <= at < to`, oldest first. */
   slice(interval: Interval, from: number, to: number): readonly Candle[];
+  /** All bars of a length, to read without an object for each. Undefined for a length shorter than what was recorded. */
+  series(interval: Interval): BarSeries | undefined;
 }
 
 /** Minutes as recorded; the longer bars are folded when first asked for. */
@@ -30,6 +34,10 @@ export class RecordedBars implements RecordedSpan {
     this.#volumeDecimals = volumeDecimals;
   }
 
+  get played(): BarSeries {
+    return this.#minutes;
+  }
+
   get playsFrom(): number {
     return this.#minutes.at(0);
   }
@@ -41,13 +49,13 @@ export class RecordedBars implements RecordedSpan {
   minute = (at: number): Candle | undefined => this.#minutes.find(at);
 
   slice = (interval: Interval, from: number, to: number): readonly Candle[] =>
-    this.#of(interval).slice(from, to);
+    this.series(interval).slice(from, to);
 
-  #of(interval: Interval): BarSeries {
+  series(interval: Interval): BarSeries {
     if (interval === '1m') return this.#minutes;
     const known = this.#folded.get(interval);
     if (known !== undefined) return known;
-    const quarters = interval === '15m' ? mergeQuarters(this.#minutes, this.#history) : this.#of('15m');
+    const quarters = interval === '15m' ? mergeQuarters(this.#minutes, this.#history) : this.series('15m');
     const made = quarters.foldTo(INTERVAL_MS[interval]).withVolumeDecimals(this.#volumeDecimals);
     this.#folded.set(interval, made);
     return made;

@@ -1,11 +1,11 @@
 import { INTERVAL_MS } from '../../desk/candle.ts';
-import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, type SymbolId } from '../../desk/units.ts';
+import { DAY_MS, epochMs, MINUTE_MS, type SymbolId } from '../../desk/units.ts';
 import type { SimInstrument } from '../market.ts';
 import { type CandleFile, readCandleFile } from './candle-file.ts';
 import type { FundingSpan } from './funding.ts';
 import { simInstrument } from './instrument.ts';
+import { LongBars } from './long-bars.ts';
 import { RecordedBars, type RecordedSpan } from './recorded-bars.ts';
-import { HourBars } from './recorded-hours.ts';
 import type { BarSeries } from './series.ts';
 
 /** What was recorded of one symbol. */
@@ -26,11 +26,11 @@ export function loadMinutes(symbol: SymbolId, path: string, historyPath?: string
   return { bars, instrument: instrumentOf(symbol, bars, { ...minutes, priceDecimals, volumeDecimals }) };
 }
 
-/** A symbol of which hours alone are known. */
-export function loadHours(symbol: SymbolId, path: string): Traded {
-  const hours = readCandleFile(path, HOUR_MS);
-  const bars = new HourBars(hours.bars, hours.volumeDecimals);
-  return { bars, instrument: instrumentOf(symbol, bars, hours) };
+/** A symbol of which quarter hours or hours alone are known. */
+export function loadLongBars(symbol: SymbolId, path: string, interval: '15m' | '1h'): Traded {
+  const file = readCandleFile(path, INTERVAL_MS[interval]);
+  const bars = new LongBars(file.bars, file.volumeDecimals);
+  return { bars, instrument: instrumentOf(symbol, bars, file) };
 }
 
 const instrumentOf = (symbol: SymbolId, bars: RecordedSpan, file: CandleFile): SimInstrument =>
@@ -44,19 +44,21 @@ const instrumentOf = (symbol: SymbolId, bars: RecordedSpan, file: CandleFile): S
 
 /** Median over the days of their volume, a day that is not whole scaled up to 24 hours. */
 function usualDay(recorded: BarSeries): { dayQuoteUsd: number; dayBaseQty: number } {
-  const days = new Map<number, { bars: number; quoteUsd: number; base: number }>();
+  const days: { readonly key: number; bars: number; quoteUsd: number; base: number }[] = [];
+  let day = { key: Number.NaN, bars: 0, quoteUsd: 0, base: 0 };
   for (let i = 0; i < recorded.length; i++) {
-    recorded.read(i, (at, _open, high, low, _close, volume) => {
-      const key = Math.floor(at / DAY_MS);
-      const day = days.get(key) ?? { bars: 0, quoteUsd: 0, base: 0 };
-      day.bars += 1;
-      day.quoteUsd += ((high + low) / 2) * volume;
-      day.base += volume;
-      days.set(key, day);
-    });
+    const key = Math.floor(recorded.at(i) / DAY_MS);
+    if (key !== day.key) {
+      day = { key, bars: 0, quoteUsd: 0, base: 0 };
+      days.push(day);
+    }
+    const volume = recorded.volumeAt(i);
+    day.bars += 1;
+    day.quoteUsd += ((recorded.highAt(i) + recorded.lowAt(i)) / 2) * volume;
+    day.base += volume;
   }
   const whole = DAY_MS / recorded.intervalMs;
-  const perDay = [...days.values()].map(day => ({ day, scale: whole / day.bars }));
+  const perDay = days.map(each => ({ day: each, scale: whole / each.bars }));
   return {
     dayQuoteUsd: median(perDay.map(({ day, scale }) => day.quoteUsd * scale)),
     dayBaseQty: median(perDay.map(({ day, scale }) => day.base * scale)),

@@ -56,6 +56,27 @@ export class BarSeries {
     return this.#cell(index * STRIDE);
   }
 
+  /** The prices and the volume of bar `index`, one by one: no object is made. */
+  openAt(index: number): number {
+    return this.#cell(index * STRIDE + 1);
+  }
+
+  highAt(index: number): number {
+    return this.#cell(index * STRIDE + 2);
+  }
+
+  lowAt(index: number): number {
+    return this.#cell(index * STRIDE + 3);
+  }
+
+  closeAt(index: number): number {
+    return this.#cell(index * STRIDE + 4);
+  }
+
+  volumeAt(index: number): number {
+    return this.#cell(index * STRIDE + 5);
+  }
+
   /** Bar `index`, as the rest of the program knows it. */
   candle(index: number): Candle {
     const base = index * STRIDE;
@@ -119,8 +140,9 @@ export class BarSeries {
   /** Hands the cells of bar `index` over without making an object of them. */
   read<T>(index: number, take: BarReader<T>): T {
     const base = index * STRIDE;
-    const c = (offset: number) => this.#cell(base + offset);
-    return take(c(0), c(1), c(2), c(3), c(4), c(5));
+    const at = this.#cell(base);
+    const [open, high, low] = [this.#cell(base + 1), this.#cell(base + 2), this.#cell(base + 3)];
+    return take(at, open, high, low, this.#cell(base + 4), this.#cell(base + 5));
   }
 
   #cell(index: number): number {

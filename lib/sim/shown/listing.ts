@@ -15,7 +15,8 @@ export function shownStatus(it: SimInstrument, now: number): string {
 export const shownDelivery = (it: SimInstrument, now: number) =>
   (it.deliveryKnownAt ?? 0) > now ? NEVER_DELIVERED : it.deliveryAt;
 
-function shown(it: SimInstrument, now: number): Instrument {
+/** A market as the venue lists it at an instant. */
+export function shown(it: SimInstrument, now: number): Instrument {
   const { tiers: _, depthUsdPerLevel: __, deliveryKnownAt: ___, ...known } = it;
   return { ...known, status: shownStatus(it, now), deliveryAt: shownDelivery(it, now) };
 }

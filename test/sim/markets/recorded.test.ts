@@ -119,7 +119,7 @@ describe('a recorded market', () => {
   const one = { 'BTCUSDT-1m.csv': csv(minuteRow(0, 100)) };
   test.each([
     ['an empty folder', {}, 'no file SYMBOL-1m.csv.gz'],
-    ['only other files', { 'README.md': 'x', 'BTCUSDT-15m.csv': csv() }, 'no file SYMBOL-1m.csv.gz'],
+    ['only other files', { 'README.md': 'x', 'BTCUSDT-5m.csv': csv() }, 'no file SYMBOL-1m.csv.gz'],
     [
       'two files of one symbol',
       { ...one, 'BTCUSDT-1m.csv.gz': csv(minuteRow(0, 100)) },

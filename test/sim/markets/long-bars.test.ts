@@ -94,9 +94,7 @@ describe('hours as a market', () => {
     expect(made.minuteBar(symbolId('NEWUSDT'), minuteOf(FIRST))).toBeUndefined();
   });
 
-  test('minutes win where a folder holds both, and hours take no history of quarters', () => {
-    const both = { 'BTCUSDT-1h.csv': csv(hour(0, 100)), 'BTCUSDT-1m.csv': csv(minuteRow(0, 100)) };
-    expect(market(both).candles(BTC, '1m', 0, Infinity)).toHaveLength(1);
+  test('hours take no history of quarters', () => {
     const historyFolder = folderWith({ 'BTCUSDT-15m.csv': csv(hour(0, 100)) });
     const dataFolder = folderWith({ 'BTCUSDT-1h.csv': csv(hour(0, 100)) });
     expect(() => loadRecordedMarket({ dataFolder, historyFolder })).toThrow(/hours, which are their own/);
@@ -113,6 +111,76 @@ describe('hours as a market', () => {
   ])('%s is named with file and line', (_what, row, why) => {
     expect(() => btc(hour(0, 100), row)).toThrow(new RegExp(`BTCUSDT-1h\\.csv\\.gz:3: .*${why}`));
   });
+});
+
+const QUARTER_MS = 15 * MINUTE_MS;
+const quarter = (n: number, open: number) =>
+  `${FIRST + n * QUARTER_MS},${open},${open + 2},${open - 1},${open + 1},150.5`;
+const quarters = (from: number, count: number) =>
+  Array.from({ length: count }, (_, i) => quarter(from + i, 100 + ((from + i) % 7)));
+
+describe('quarter hours as a market', () => {
+  const made = () => market({ 'BTCUSDT-15m.csv.gz': csv(...quarters(0, 40), ...quarters(44, 60)) });
+
+  test('a quarter stands at its open until all of it happens in its last minute', () => {
+    const minutes = made().candles(BTC, '1m', FIRST, FIRST + QUARTER_MS);
+    const still = { open: 100, high: 100, low: 100, close: 100, volume: 0 };
+    expect(minutes).toEqual([
+      ...Array.from({ length: 14 }, (_, n) => ({ at: FIRST + n * MINUTE_MS, ...still })),
+      { at: FIRST + 14 * MINUTE_MS, open: 100, high: 102, low: 99, close: 101, volume: 150.5 },
+    ]);
+  });
+
+  test('it spans its bars, a missing quarter is missing in every minute, and every length is the fold of them', () => {
+    const market = made();
+    expect([market.startsAt, market.endsAt]).toEqual([FIRST, FIRST + 104 * QUARTER_MS]);
+    for (const n of [40, 43])
+      expect(market.minuteBar(BTC, minuteOf(FIRST + n * QUARTER_MS + 14 * MINUTE_MS))).toBeUndefined();
+    expect(market.candles(BTC, '15m', 0, Infinity)).toHaveLength(100);
+    expectFolds(market, BTC, FIRST, FIRST + DAY_MS);
+  });
+
+  test('they are their own history', () => {
+    const folder = folderWith({ 'BTCUSDT-15m.csv': csv(...quarters(0, 4)) });
+    expect(() => loadRecordedMarket({ dataFolder: folder, historyFolder: folder })).toThrow(
+      /holds quarter hours, which are their own/,
+    );
+  });
+});
+
+describe('a folder that holds bars of several lengths', () => {
+  const minute = { 'BTCUSDT-1m.csv': csv(minuteRow(0, 100)) };
+  const aQuarter = { 'BTCUSDT-15m.csv': csv(quarter(0, 100)) };
+  const anHour = { 'BTCUSDT-1h.csv': csv(hour(0, 100)) };
+  test.each([
+    ['minutes before all', { ...minute, ...aQuarter, ...anHour }, '1m'],
+    ['quarter hours before hours', { ...aQuarter, ...anHour }, '15m'],
+    ['hours where there is nothing else', anHour, '1h'],
+  ])('plays %s', (_what, files, interval) => {
+    expect(market(files).interval).toBe(interval);
+  });
+});
+
+describe('the series of a symbol', () => {
+  test.each([
+    ['1m', { 'BTCUSDT-1m.csv': csv(minuteRow(0, 100), minuteRow(1, 101)) }, ['1m', '15m', '1h', '1d']],
+    ['15m', { 'BTCUSDT-15m.csv': csv(...quarters(0, 90)) }, ['15m', '1h', '1d']],
+    ['1h', { 'BTCUSDT-1h.csv': csv(...hours(0, 30)) }, ['1h', '1d']],
+  ] as const)(
+    'of a folder of %s is there from that length on, and holds the candles',
+    (_of, files, there) => {
+      const made = market(files);
+      for (const interval of ['1m', '15m', '1h', '1d'] as const) {
+        const series = made.series(BTC, interval);
+        expect(series !== undefined).toBe((there as readonly string[]).includes(interval));
+        if (series === undefined) continue;
+        const bars = made.candles(BTC, interval, 0, Infinity);
+        expect(series.slice(0, Infinity)).toEqual(bars);
+        expect(bars.map((_, i) => series.openAt(i))).toEqual(bars.map(({ open }) => open));
+      }
+      expect(made.series(symbolId('NONEUSDT'), '1d')).toBeUndefined();
+    },
+  );
 });
 
 const SHARED = '../shared/data/candles-1h-2025-09_2025-12';

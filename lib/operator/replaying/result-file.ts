@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { oneLine } from '../../desk/words.ts';
+import { Refusal } from '../../local/refusal.ts';
+import { RESULT_FORMAT, type ReplayResult } from '../../replay/result.ts';
+
+const amount = z.number();
+const counted = z.looseObject({ code: z.string() });
+
+/** What a comparison reads of a result; the rest is as whoever wrote it says. */
+const result = z.looseObject({
+  format: z.literal(RESULT_FORMAT),
+  hash: z.string(),
+  complete: z.boolean(),
+  from: amount,
+  to: amount,
+  data: z.looseObject({ symbols: z.array(z.string()), interval: z.enum(['1m', '15m', '1h']), bars: amount }),
+  limits: z.array(z.looseObject({ name: z.string(), text: z.string() })),
+  models: z.array(z.looseObject({ kind: z.string(), licensed: z.boolean() })),
+  warnings: z.array(z.string()),
+  walletUsd: amount,
+  account: z.array(z.looseObject({ at: amount, equityUsd: amount, lowUsd: amount })),
+  trades: z.array(
+    z.looseObject({
+      id: z.string(),
+      symbol: z.string(),
+      side: z.enum(['long', 'short']),
+      openedAt: amount,
+      netUsd: amount,
+      rMultiple: amount,
+      trace: z.array(z.looseObject({ step: z.string(), beforeUsd: amount, afterUsd: amount })),
+      fills: z.array(z.looseObject({ at: amount, price: amount, qty: amount })),
+    }),
+  ),
+  noTrade: z.array(counted),
+  notTaken: z.array(counted),
+  ran: z.looseObject({ seconds: amount }),
+});
+
+/** Reads what `replay --json FILE` has written. @throws Refusal for a file that is something else */
+export function readResult(path: string): ReplayResult {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new Refusal(`${path}: cannot be read; replay --json FILE writes such a file`);
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new Refusal(`${path}: is not JSON: cut short, or another file`);
+  }
+  const read = result.safeParse(parsed);
+  if (read.success) return read.data as unknown as ReplayResult;
+  const issue = read.error.issues[0];
+  const place = issue?.path.join('.') ?? '';
+  throw new Refusal(
+    `${path}: is no result of a replay${place === '' ? '' : `, at ${oneLine(place)}`}: ${oneLine(issue?.message ?? '')}`,
+  );
+}

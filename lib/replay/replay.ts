@@ -1,0 +1,152 @@
+import type { Interval } from '../desk/candle.ts';
+import { INTERVAL_MS } from '../desk/candle.ts';
+import type { JournalRecord } from '../desk/journal.ts';
+import type { Limits } from '../desk/limits/limits.ts';
+import type { Signal } from '../desk/signal/signal.ts';
+import { DAY_MS, type Minute, type SymbolId, type Usd } from '../desk/units.ts';
+import { signalsFrom } from '../minute/ensemble.ts';
+import type { Mixtures } from '../models/mixtures.ts';
+import type { Seat } from '../models/panel.ts';
+import { type BarSeries, seriesOf } from '../models/series.ts';
+import type { Signals, Tensors } from '../ports.ts';
+import { Engine } from '../sim/engine/engine.ts';
+import type { SimMarket } from '../sim/market.ts';
+import { MODE } from './desk.ts';
+import { type Played, play, type Speakers } from './play.ts';
+import { type AskedBar, type Predictions, predictedAhead } from './predictions.ts';
+import { membersFor, type UniverseTimeline, universeOver } from './universe.ts';
+
+/** What is replayed: a market, a span of it, limits, and who says what to trade. */
+export interface ReplayInput {
+  readonly market: SimMarket;
+  /** Of the bars that the market holds. */
+  readonly interval: '1m' | '15m' | '1h';
+  readonly from: Minute;
+  readonly to: Minute;
+  readonly limits: Limits;
+  readonly walletUsd: Usd;
+  readonly accountKind: 'usdt-isolated' | 'credits-cross';
+  readonly voices: Voices;
+  /** Runs also the minutes in which nothing can happen: slower, and the same. */
+  readonly everyMinute?: boolean;
+  /** Minutes at which the journal so far is hashed, ascending. */
+  readonly marks?: readonly Minute[];
+}
+
+/** Models, or a list of signals in their place. */
+export type Voices =
+  | {
+      readonly type: 'models';
+      readonly panel: readonly Seat[];
+      readonly mixtures: Mixtures | undefined;
+      readonly tensors: Tensors;
+    }
+  | { readonly type: 'forced'; readonly list: readonly Signal[]; readonly signals: Signals };
+
+export type Phase = 'universe' | 'predictions' | 'minutes';
+
+/** Hears how far a replay is, and can end it. */
+export interface Attendance {
+  readonly onProgress?: (phase: Phase, done: number, of: number) => void;
+  readonly stops?: () => boolean;
+  /** Lets others have their turn, now and then. */
+  readonly breathes?: () => Promise<void>;
+  /** Hears the journal, but for what was not run: how the account stood, and why nothing was opened, in still minutes. */
+  readonly onRecord?: (record: JournalRecord) => void;
+}
+
+export interface Replayed {
+  readonly universe: UniverseTimeline;
+  readonly predictions: Predictions | undefined;
+  readonly played: Played;
+}
+
+const SIGNAL_BAR: Interval = '15m';
+
+/** Replays a span: the universe first, then what the models say of it, then the minutes. Deterministic. */
+export async function replay(input: ReplayInput, attendance: Attendance = {}): Promise<Replayed> {
+  const { market, limits, from, to, walletUsd, accountKind } = input;
+  const { onProgress, stops, breathes, onRecord } = attendance;
+  const barMs = INTERVAL_MS[input.interval];
+  const heard = (phase: Phase) => (minute: number) => onProgress?.(phase, minute - from, to - from);
+  const coins = barsOf(market, from, to);
+  const everyMinute = input.everyMinute === true;
+  const attended = {
+    ...(stops === undefined ? {} : { stops }),
+    ...(breathes === undefined ? {} : { breathes }),
+  };
+  const span = { market, limits, from, to, barMs, bars: coins, everyMinute };
+  const universe = await universeOver({ ...span, ...attended, onMinute: heard('universe') });
+  const predictions = await predictionsFor(input, coins, universe, attendance);
+  const engine = Engine.start(market, { startAt: from, walletUsd, accountKind });
+  const played = await play({
+    engine,
+    limits,
+    universe,
+    speakers: speakersOf(input, predictions),
+    ...(input.everyMinute === undefined ? {} : { everyMinute: input.everyMinute }),
+    ...(input.marks === undefined ? {} : { marks: input.marks }),
+    from,
+    to,
+    onMinute: heard('minutes'),
+    ...attended,
+    ...(onRecord === undefined ? {} : { onRecord }),
+  });
+  return { universe, predictions, played };
+}
+
+async function predictionsFor(
+  { from, to, voices }: ReplayInput,
+  coins: ReadonlyMap<SymbolId, BarSeries>,
+  universe: UniverseTimeline,
+  { onProgress, stops, breathes }: Attendance,
+): Promise<Predictions | undefined> {
+  if (voices.type === 'forced') return undefined;
+  const bars: AskedBar[] = [];
+  const barMs = INTERVAL_MS[SIGNAL_BAR];
+  for (let at = Math.ceil(from / barMs) * barMs; at < to; at += barMs)
+    bars.push({ at: at as Minute, universe: membersFor(universe, at as Minute) });
+  return predictedAhead({
+    ...voices,
+    coins,
+    bars,
+    onBar: done => onProgress?.('predictions', done, bars.length),
+    ...(stops === undefined ? {} : { stops }),
+    ...(breathes === undefined ? {} : { breathes }),
+  });
+}
+
+/** So far back a prediction may look; more is loaded than any feature reads. */
+const LOOK_BACK_MS = 5 * DAY_MS;
+
+function barsOf(market: SimMarket, from: Minute, to: Minute): ReadonlyMap<SymbolId, BarSeries> {
+  const span = [from - LOOK_BACK_MS, to] as const;
+  return new Map(
+    market
+      .instruments()
+      .map(({ symbol }) => [
+        symbol,
+        seriesOf(symbol, market.candles(symbol, SIGNAL_BAR, ...span), INTERVAL_MS[SIGNAL_BAR]),
+      ]),
+  );
+}
+
+function speakersOf({ voices }: ReplayInput, predictions: Predictions | undefined): Speakers {
+  if (voices.type === 'forced') return forcedSpeakers(voices.list, voices.signals);
+  if (predictions === undefined) throw new Error(`a ${MODE} of models without their predictions`);
+  const barMs = INTERVAL_MS[SIGNAL_BAR];
+  return {
+    signals: signalsFrom(predictions),
+    nextAt: minute => Math.ceil(minute / barMs) * barMs,
+    silence: voices.panel.some(({ type }) => type === 'licensed') ? 'no-signal' : 'no-licensed-model',
+  };
+}
+
+function forcedSpeakers(list: readonly Signal[], signals: Signals): Speakers {
+  const minutes = list.map(({ at }) => at).toSorted((a, b) => a - b);
+  return {
+    signals,
+    nextAt: minute => minutes.find(at => at >= minute) ?? Number.POSITIVE_INFINITY,
+    silence: 'no-licensed-model',
+  };
+}
