@@ -26,7 +26,7 @@ type Row = readonly [name: string, figure: string, note: string];
 
 /** Columns of a terminal that nobody has asked for its width. */
 const WIDTH = 80;
-const [WARNINGS_SHOWN, REASONS_SHOWN] = [4, 3];
+const [WARNINGS_SHOWN, REASONS_SHOWN] = [3, 3];
 
 /** A replay as a few aligned lines for the end of its command, without colours. Pure. */
 export function summaryText(result: ReplayResult, figures: Figures): string {
@@ -80,7 +80,7 @@ function rowsOf(result: ReplayResult, figures: Figures): readonly Row[] {
     ],
     [
       'Max drawdown',
-      pct(drawdown.maxFraction),
+      pct(drawdown.maxFraction, 2),
       `${roundDollars(drawdown.maxUsd)}; ${pct(drawdown.underWaterFraction)} of the time under water, ${spanText(drawdown.longestMs / 60_000)} at a stretch`,
     ],
     [
@@ -96,7 +96,7 @@ function rowsOf(result: ReplayResult, figures: Figures): readonly Row[] {
     ],
     [
       'Worst 5 % of days',
-      shownBy(risk.shortfallFraction, pct),
+      shownBy(risk.shortfallFraction, share => pct(share, 2)),
       risk.shortfallFraction === undefined ? needs : 'mean loss of equity (expected shortfall)',
     ],
     ['Trades', count(outcomes.trades), `${count(outcomes.won)} won${open}`],

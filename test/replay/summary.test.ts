@@ -21,7 +21,7 @@ describe('the summary for the terminal', () => {
     expect(lines.length).toBeLessThanOrEqual(34);
     expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(100);
     expect(lines.join('\n')).not.toMatch(/NaN|Infinity|undefined/);
-    expect(lines).toContain('16 more warnings in the report.');
+    expect(lines).toContain('17 more warnings in the report.');
   });
 
   test('says what a run was, what it came to and what was in the way', () => {

@@ -1,5 +1,7 @@
 import { minuteText } from '../../desk/words.ts';
 import { figuresOf } from '../figures/figures.ts';
+import { growthOf } from '../figures/growth.ts';
+import { sumOf } from '../figures/interval.ts';
 import type { ReplayResult } from '../result.ts';
 import { counted } from '../words.ts';
 import { type FigureRow, figureRows } from './figure-rows.ts';
@@ -21,6 +23,8 @@ export interface Comparison {
   readonly models: readonly SettingDifference[];
   readonly figures: readonly FigureRow[];
   readonly trades: PairedTrades;
+  /** What the positions that were open at the end were worth beyond what their trades had realised, in A and in B. */
+  readonly atTheMarkUsd: readonly [a: number, b: number];
   readonly sizes: readonly SizeDifference[];
   readonly steps: readonly StepDifference[];
 }
@@ -40,11 +44,16 @@ export function comparisonOf(a: ReplayResult, b: ReplayResult): CompareAnswer {
       models: differing(modelTexts(a), modelTexts(b)),
       figures: figureRows(figuresOf(a), figuresOf(b)),
       trades,
+      atTheMarkUsd: [atTheMark(a), atTheMark(b)],
       sizes,
       steps: stepDifferences(sizes),
     },
   };
 }
+
+/** What the account came to, less what all trades have realised. */
+const atTheMark = (run: ReplayResult): number =>
+  growthOf(run).netUsd - sumOf(run.trades, ({ netUsd }) => netUsd);
 
 /** Why two runs cannot be compared. */
 function mismatch(a: ReplayResult, b: ReplayResult): string | undefined {

@@ -30,6 +30,10 @@ interface Kind {
 const signedNumber = (value: number): string => `${value > 0 ? '+' : ''}${twoPlaces(value)}`;
 const share: Kind = { format: pct, difference: value => signedPct(value).replace(' %', ' points') };
 const growth: Kind = { ...share, format: signedPct };
+const small: Kind = {
+  format: value => pct(value, 2),
+  difference: value => signedPct(value, 2).replace(' %', ' points'),
+};
 const plain: Kind = { format: twoPlaces, difference: signedNumber };
 const whole: Kind = { format: count, difference: n => `${n > 0 ? '+' : '-'}${count(Math.abs(n))}` };
 const money: Kind = { format: roundDollars, difference: roundSigned };
@@ -45,13 +49,13 @@ const ROWS: readonly (readonly [name: string, kind: Kind, of: (figures: Figures)
   ['Net return', growth, ({ growth: { netFraction } }) => netFraction],
   ['Net', signed, ({ growth: { netUsd } }) => netUsd],
   ['CAGR', growth, ({ growth: { annualFraction } }) => annualFraction],
-  ['Max drawdown', share, ({ drawdown }) => drawdown.maxFraction],
+  ['Max drawdown', small, ({ drawdown }) => drawdown.maxFraction],
   ['Time under water', share, ({ drawdown }) => drawdown.underWaterFraction],
   ['Sharpe', plain, ({ risk }) => risk.sharpe?.value],
   ['Sortino', plain, ({ risk }) => risk.sortino],
   ['Calmar', plain, ({ calmar }) => calmar],
   ['Probabilistic Sharpe', { ...share, format: chance }, ({ risk }) => risk.probabilisticSharpe],
-  ['Expected shortfall', share, ({ risk }) => risk.shortfallFraction],
+  ['Expected shortfall', small, ({ risk }) => risk.shortfallFraction],
   ['Trades', whole, ({ outcomes }) => outcomes.trades],
   ['Win rate', share, ({ outcomes }) => outcomes.winRate?.value],
   ['Expectancy', inR, ({ outcomes }) => outcomes.expectancyR?.value],

@@ -51,8 +51,12 @@ const figureLines = ({ figures }: Comparison): readonly string[] =>
 
 const netOf = (trades: readonly ReplayTrade[]): number => trades.reduce((sum, { netUsd }) => sum + netUsd, 0);
 
-/** Where the difference in money comes from; of open trades what they have realised so far. */
-function tradeLines({ trades: { both, onlyA, onlyB }, sizes }: Comparison): readonly string[] {
+/** Where the difference in money comes from; open trades are told with what they have realised so far. */
+function tradeLines({
+  trades: { both, onlyA, onlyB },
+  atTheMarkUsd: [markA, markB],
+  sizes,
+}: Comparison): readonly string[] {
   const [inA, inB] = [netOf(both.map(({ a }) => a)), netOf(both.map(({ b }) => b))];
   return [
     ...table(
@@ -61,6 +65,9 @@ function tradeLines({ trades: { both, onlyA, onlyB }, sizes }: Comparison): read
         ['in both', count(both.length), roundSigned(inA), roundSigned(inB), roundSigned(inB - inA)],
         ['only in A', count(onlyA.length), roundSigned(netOf(onlyA)), '', roundSigned(-netOf(onlyA))],
         ['only in B', count(onlyB.length), '', roundSigned(netOf(onlyB)), roundSigned(netOf(onlyB))],
+        ...(Math.max(Math.abs(markA), Math.abs(markB)) < 0.005
+          ? []
+          : [['open, at the mark', '', roundSigned(markA), roundSigned(markB), roundSigned(markB - markA)]]),
       ],
       ['left', 'right', 'right', 'right', 'right'],
     ),

@@ -114,7 +114,7 @@ const places = (range: number): number => (Math.abs(range) < 0.03 ? 1 : 0);
 
 function exposurePlot({ activity }: Figures, x: Axis, place: Placed): Markup {
   const [low, high] = spread([0, 0.01, ...place.flatMap(({ column }) => [column.gross, column.net])]);
-  const y: Axis = { low, high, ticks: ticks(low, high, 3).map(at => ({ at, text: `${at}x` })) };
+  const y: Axis = { low, high, ticks: ticks(low, high, 5).map(at => ({ at, text: `${at}x` })) };
   const atY = placer(y, true);
   const of = (field: 'gross' | 'net') => place.map(({ column, x: at }) => [at, atY(column[field])] as const);
   const most = activity.grossTimesMax === undefined ? NONE : `${activity.grossTimesMax.toFixed(2)}x`;

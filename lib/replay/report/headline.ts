@@ -52,7 +52,7 @@ function heroes(result: ReplayResult, figures: Figures): readonly Markup[] {
       `${roundSigned(growth.netUsd)} on ${roundDollars(result.walletUsd)}`,
       toneOf(growth.netUsd),
     ),
-    hero('Max drawdown', pct(drawdown.maxFraction), `${roundDollars(drawdown.maxUsd)} below the peak`, ''),
+    hero('Max drawdown', pct(drawdown.maxFraction, 2), `${roundDollars(drawdown.maxUsd)} below the peak`, ''),
     hero(
       'Sharpe',
       shownBy(sharpe?.value, twoPlaces),
@@ -120,7 +120,7 @@ function riskRows(figures: Figures): readonly Row[] {
     ],
     [
       'Expected shortfall',
-      shownBy(risk.shortfallFraction, pct),
+      shownBy(risk.shortfallFraction, share => pct(share, 2)),
       noted(risk.shortfallFraction, 'mean loss of the worst 5 % of days'),
     ],
     ['Time under water', pct(drawdown.underWaterFraction), 'of the span'],

@@ -146,3 +146,13 @@ describe('the text', () => {
     );
   });
 });
+
+test('what the trades and the open positions differ by is what the accounts differ by', () => {
+  const other = { ...replayed({ seed: 8, trades: 50, days: 60, charted: 0 }), data: RUN.data };
+  const { trades, atTheMarkUsd } = compared(RUN, other);
+  const net = (list: readonly ReplayTrade[]) => list.reduce((sum, { netUsd }) => sum + netUsd, 0);
+  const inBoth = net(trades.both.map(({ b }) => b)) - net(trades.both.map(({ a }) => a));
+  const difference = inBoth + net(trades.onlyB) - net(trades.onlyA) + atTheMarkUsd[1] - atTheMarkUsd[0];
+  const end = (run: ReplayResult) => run.account.at(-1)?.equityUsd ?? Number.NaN;
+  expect(difference).toBeCloseTo(end(other) - end(RUN), 6);
+});
