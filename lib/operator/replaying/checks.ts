@@ -7,7 +7,7 @@ import type { Answer } from '../answer.ts';
 
 const CHECKS = ['look-ahead', 'start-up'] as const;
 export type Check = (typeof CHECKS)[number];
-const CUTS = 4;
+const CUTS = 6;
 /** What a run that begins later may take to be of one mind with an earlier one. */
 const AGREES_WITHIN_MINUTES = 24 * 60;
 

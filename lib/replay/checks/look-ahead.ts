@@ -1,6 +1,6 @@
 import { INTERVAL_MS } from '../../desk/candle.ts';
 import type { JournalRecord } from '../../desk/journal.ts';
-import type { Minute } from '../../desk/units.ts';
+import { type Minute, minutesAfter } from '../../desk/units.ts';
 import { type Attendance, type ReplayInput, replay } from '../replay.ts';
 import { truncated } from './truncated.ts';
 
@@ -12,19 +12,19 @@ export interface Cut {
   readonly first?: { readonly minute: Minute; readonly withFuture: string; readonly without: string };
 }
 
-const SIGNAL_BAR_MS = INTERVAL_MS['15m'];
-
 /**
  * Replays a span whole, then again up to each of some instants on a market that ends there. A desk that sees nothing before
- * its time has the same journal up to the cut. Instruments are as they are: the depth of a made book is that of the coin's
- * usual day, over all the bars there are.
+ * its time has the same journal up to the cut. Half of the cuts lie evenly over the span; the others right behind a minute in
+ * which something was opened, where even a minute's foresight would have told. Instruments are as they are: the depth of a
+ * made book is that of the coin's usual day, over all the bars there are.
  */
 export async function lookAhead(
   input: ReplayInput,
   cuts: number,
   attendance: Attendance = {},
 ): Promise<readonly Cut[]> {
-  const marks = marksOf(input, cuts);
+  const { records } = await told(input, attendance);
+  const marks = marksOf(input, records, cuts);
   const whole = await told({ ...input, marks }, attendance);
   const found: Cut[] = [];
   for (const at of marks) {
@@ -39,12 +39,29 @@ export async function lookAhead(
   return found;
 }
 
-/** Evenly over the span, each at the close of a bar. */
-function marksOf({ from, to, interval }: ReplayInput, cuts: number): readonly Minute[] {
-  const step = Math.max(SIGNAL_BAR_MS, INTERVAL_MS[interval]);
-  const marks = Array.from({ length: cuts }, (_, n) => from + ((n + 1) * (to - from)) / (cuts + 1));
-  return [...new Set(marks.map(at => Math.floor(at / step) * step))].filter(at => at > from) as Minute[];
+function marksOf(
+  { from, to }: ReplayInput,
+  records: readonly JournalRecord[],
+  cuts: number,
+): readonly Minute[] {
+  const evenly = Math.ceil(cuts / 2);
+  const entries = records.flatMap(record =>
+    record.type === 'entry' ? [minutesAfter(record.minute, 1)] : [],
+  );
+  const behind = spread(entries, cuts - evenly);
+  const between = Array.from({ length: evenly }, (_, n) => from + ((n + 1) * (to - from)) / (evenly + 1));
+  const marks = new Set([...between.map(at => Math.floor(at / BAR_MS) * BAR_MS), ...behind]);
+  return [...marks].filter(at => at > from && at <= to).toSorted((a, b) => a - b) as Minute[];
 }
+
+const BAR_MS = INTERVAL_MS['15m'];
+
+/** So many of a list, evenly over it. */
+const spread = <T>(list: readonly T[], n: number): readonly T[] =>
+  Array.from(
+    { length: Math.min(n, list.length) },
+    (_, i) => list[Math.floor((i * list.length) / Math.min(n, list.length))] as T,
+  );
 
 interface Told {
   readonly digests: ReadonlyMap<number, string>;
