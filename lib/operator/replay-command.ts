@@ -121,6 +121,7 @@ function put(path: string, content: string): void {
 
 const answerOf = (result: ReplayResult, figures: Figures, written: readonly string[]): Answer => ({
   json: { ...result, figures },
+  exitCode: result.complete ? 0 : 1,
   lines: () => [
     ...summaryText(result, figures).split('\n'),
     ...(written.length === 0 ? [] : ['', ...written.map(path => `written: ${path}`)]),
