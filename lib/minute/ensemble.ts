@@ -210,8 +210,8 @@ function answerOf({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): Sig
 }
 
 /** Digits that tell two predictions apart, in a record that is kept for each bar. */
-const DIGITS = 5;
-const short = (value: number): number => Number(value.toFixed(DIGITS));
+const SCALE = 10 ** 5;
+const short = (value: number): number => Math.round(value * SCALE) / SCALE;
 
 /** A licensed model's share of the ensemble's word. */
 function weightOf(seat: Seat, ballot: Ballot | undefined): { readonly weight?: Fraction } {

@@ -32,4 +32,4 @@ export async function limitsForExits(tick: Tick, lastGood: Limits | undefined): 
 }
 
 const sameVersions = (a: Limits, b: Limits | undefined): boolean =>
-  b !== undefined && JSON.stringify(a) === JSON.stringify(b);
+  a === b || (b !== undefined && JSON.stringify(a) === JSON.stringify(b));

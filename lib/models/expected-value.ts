@@ -55,8 +55,17 @@ const EXIT_LIMITS = [
 ] as const satisfies readonly LimitName[];
 
 /** Equal for limits that give every trade the same bracket and costs. */
-export const exitsHashOf = ({ values }: Limits): string =>
-  digestOf(JSON.stringify(EXIT_LIMITS.map(name => values[name]))).slice(0, 16);
+export function exitsHashOf(limits: Limits): string {
+  let hash = KNOWN_HASHES.get(limits);
+  if (hash === undefined) {
+    hash = digestOf(JSON.stringify(EXIT_LIMITS.map(name => limits.values[name]))).slice(0, 16);
+    KNOWN_HASHES.set(limits, hash);
+  }
+  return hash;
+}
+
+/** It is asked once for each coin of a signal bar. */
+const KNOWN_HASHES = new WeakMap<Limits, string>();
 
 /** The table of a model's trades under these limits. */
 export function expectedValues(samples: readonly BracketSample[], limits: Limits): ExpectedValueTable {

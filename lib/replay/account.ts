@@ -28,6 +28,7 @@ export class AccountCourse {
     positions: readonly Position[],
     markOf: (symbol: SymbolId) => Price | undefined,
   ): void {
+    this.#passHours(minute);
     let [net, gross, open] = [0, 0, 0];
     for (const position of positions) {
       if (!isOpen(position)) continue;
@@ -53,7 +54,18 @@ export class AccountCourse {
 
   /** The last of all, whether its hour is over or not. */
   end(at: number): void {
+    this.#passHours(at);
     if (this.#last !== undefined && this.points.at(-1)?.at !== at) this.points.push({ ...this.#last, at });
+  }
+
+  /** Hours of which nothing was told: nothing was open in them. */
+  #passHours(minute: number): void {
+    if (this.#last === undefined) return;
+    for (; this.#next < minute; this.#next += HOUR_MS) {
+      const lowUsd = Math.min(this.#lowUsd, this.#last.equityUsd);
+      this.points.push({ ...this.#last, at: this.#next, lowUsd });
+      this.#lowUsd = Number.POSITIVE_INFINITY;
+    }
   }
 
   #keep(): void {

@@ -11,6 +11,8 @@ import { type BarSeries, seriesOf } from '../models/series.ts';
 import type { Signals, Tensors } from '../ports.ts';
 import { Engine } from '../sim/engine/engine.ts';
 import type { SimMarket } from '../sim/market.ts';
+import type { RecordedMarket } from '../sim/markets/recorded.ts';
+import type { BarSeries as RecordedSeries } from '../sim/markets/series.ts';
 import { MODE } from './desk.ts';
 import { type Played, play, type Speakers } from './play.ts';
 import { type AskedBar, type Predictions, predictedAhead } from './predictions.ts';
@@ -18,7 +20,7 @@ import { membersFor, type UniverseTimeline, universeOver } from './universe.ts';
 
 /** What is replayed: a market, a span of it, limits, and who says what to trade. */
 export interface ReplayInput {
-  readonly market: SimMarket;
+  readonly market: SimMarket & Partial<Pick<RecordedMarket, 'series'>>;
   /** Of the bars that the market holds. */
   readonly interval: '1m' | '15m' | '1h';
   readonly from: Minute;
@@ -119,16 +121,46 @@ async function predictionsFor(
 /** So far back a prediction may look; more is loaded than any feature reads. */
 const LOOK_BACK_MS = 5 * DAY_MS;
 
-function barsOf(market: SimMarket, from: Minute, to: Minute): ReadonlyMap<SymbolId, BarSeries> {
-  const span = [from - LOOK_BACK_MS, to] as const;
+function barsOf(market: ReplayInput['market'], from: Minute, to: Minute): ReadonlyMap<SymbolId, BarSeries> {
+  const [first, end] = [from - LOOK_BACK_MS, to];
   return new Map(
-    market
-      .instruments()
-      .map(({ symbol }) => [
+    market.instruments().map(({ symbol }) => {
+      const recorded = market.series?.(symbol, SIGNAL_BAR);
+      return [
         symbol,
-        seriesOf(symbol, market.candles(symbol, SIGNAL_BAR, ...span), INTERVAL_MS[SIGNAL_BAR]),
-      ]),
+        recorded === undefined
+          ? seriesOf(symbol, market.candles(symbol, SIGNAL_BAR, first, end), INTERVAL_MS[SIGNAL_BAR])
+          : columnsOf(symbol, recorded, first, end),
+      ];
+    }),
   );
+}
+
+/** Bars that were recorded, as columns, without an object for each. */
+function columnsOf(symbol: SymbolId, recorded: RecordedSeries, first: number, end: number): BarSeries {
+  const from = recorded.lowerBound(first);
+  const bars = recorded.lowerBound(end) - from;
+  const column = () => new Float64Array(bars);
+  const made = {
+    at: column(),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+  };
+  const logClose = column();
+  for (let i = 0; i < bars; i += 1)
+    recorded.read(from + i, (at, open, high, low, close, volume) => {
+      made.at[i] = at;
+      made.open[i] = open;
+      made.high[i] = high;
+      made.low[i] = low;
+      made.close[i] = close;
+      made.volume[i] = volume;
+      logClose[i] = Math.log(close);
+    });
+  return { symbol, barMs: INTERVAL_MS[SIGNAL_BAR], ...made, logClose, funding: undefined };
 }
 
 function speakersOf({ voices }: ReplayInput, predictions: Predictions | undefined): Speakers {
