@@ -37,7 +37,7 @@ afterAll(async () => {
 
 async function opened(run: Run, options: BrowserContextOptions = {}, hash = ''): Promise<Watched> {
   const watched = await open(browser, options);
-  await watched.page.goto(`${pathToFileURL(fileOf(run))}${hash}`);
+  await watched.page.goto(`${pathToFileURL(fileOf(run)).href}${hash}`);
   return watched;
 }
 

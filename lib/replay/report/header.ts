@@ -11,7 +11,21 @@ export function reportHeader(result: ReplayResult): Markup {
 <p class="span num">${spanOf(result)}</p>
 <p class="note">${counted(data.symbols.length, 'coin')}, bars of ${data.interval}, ${count(data.bars)} of them; ${roundDollars(result.walletUsd)} to begin with; took ${ran.seconds.toFixed(1)} s</p>${settingsLine(result)}</header>
 <div class="notices">${complete ? '' : html`<p class="notice stop" role="alert"><strong>This run did not reach its end.</strong> It stopped at ${minuteText(result.to)} UTC: ${endedBecause ?? 'no reason was noted'}. Every figure below is of what was run until then.</p>`}
-${warnings.length === 0 ? '' : html`<div class="notice"><strong>${counted(warnings.length, 'warning')}</strong><ul>${warnings.map(each => html`<li>${each}</li>`)}</ul></div>`}</div>`;
+${warningList(warnings)}</div>`;
+}
+
+/** Warnings in sight; more of them fold away, so that they do not hide what they are about. */
+const WARNINGS_IN_SIGHT = 5;
+
+function warningList(warnings: readonly string[]): Markup | undefined {
+  if (warnings.length === 0) return undefined;
+  const listed = (some: readonly string[]) => html`<ul>${some.map(each => html`<li>${each}</li>`)}</ul>`;
+  const more = warnings.slice(WARNINGS_IN_SIGHT);
+  return html`<div class="notice"><strong>${counted(warnings.length, 'warning')}</strong>${listed(warnings.slice(0, WARNINGS_IN_SIGHT))}${
+    more.length === 0
+      ? ''
+      : html`<details><summary>${count(more.length)} more</summary>${listed(more)}</details>`
+  }</div>`;
 }
 
 /** Limits named in the header; the others stand at the end of the page. */
@@ -23,9 +37,14 @@ function settingsLine({ limits, models, hash }: ReplayResult): Markup {
   const more = changed.length > LIMITS_NAMED ? ` and ${changed.length - LIMITS_NAMED} more` : '';
   const named = changed.slice(0, LIMITS_NAMED).map(({ name, text }) => html`<code>${name} = ${text}</code> `);
   return html`<dl class="facts"><div><dt>Limits changed</dt><dd>${changed.length === 0 ? 'none' : named}${more}</dd></div>
-<div><dt>Models with a licence</dt><dd>${listOf(models.filter(({ licensed }) => licensed))}; without: ${listOf(models.filter(({ licensed }) => !licensed))}</dd></div>
+<div><dt>Models with a licence</dt><dd>${votersOf(models)}</dd></div>
 <div><dt>Journal hash</dt><dd><code>${hash.slice(0, 16)}</code></dd></div></dl>`;
 }
+
+const votersOf = (models: ReplayResult['models']): string =>
+  models.length === 0
+    ? 'none was asked'
+    : `${listOf(models.filter(({ licensed }) => licensed))}; without: ${listOf(models.filter(({ licensed }) => !licensed))}`;
 
 const listOf = (models: ReplayResult['models']): string =>
   models.length === 0 ? 'none' : models.map(({ kind, version }) => version ?? kind).join(', ');

@@ -93,6 +93,13 @@ test('a run without a trade makes sense', () => {
   expect(words).not.toMatch(/NaN|Infinity|undefined/);
 });
 
+test('many warnings do not push the figures out of sight, and all are there', () => {
+  const page = reportOf({ ...quiet(), warnings: Array.from({ length: 40 }, (_, n) => `warning ${n + 1}.`) });
+  expect(wordsOf(page)).toContain('40 warnings warning 1.');
+  expect(countOf(page, /warning \d+\./g)).toBe(40);
+  expect(page).toMatch(/<details><summary>35 more<\/summary><ul><li>warning 6\./);
+});
+
 test('a run without an hour of account makes sense too', () => {
   expect(wordsOf(reportOf({ ...quiet(), account: [] }))).toContain('No hour of the account was noted.');
 });
