@@ -1,9 +1,11 @@
 import { INTERVAL_MS } from '../desk/candle.ts';
 import { defaultLimits, type Limits } from '../desk/limits/limits.ts';
 import { definitionOf, LIMIT_NAMES } from '../desk/limits/schema.ts';
+import type { Position } from '../desk/position/position.ts';
 import { symbolId } from '../desk/units.ts';
 import type { Seat } from '../models/panel.ts';
 import type { SimMarket } from '../sim/market.ts';
+import type { Excursion } from './account.ts';
 import type { Replayed, ReplayInput } from './replay.ts';
 import {
   type ChartBar,
@@ -32,7 +34,9 @@ export function outcomeOf(
   const { market, interval, from } = input;
   const { to, store, kept, account, journal, noTrade, minutesRun } = played;
   const positions = [...store.closed, ...store.live].toSorted((a, b) => a.openedAt - b.openedAt);
-  const trades = positions.map(each => tradeOf(each, kept.stopsOf(each.id), account.excursions.get(each.id)));
+  const trades = positions.map(each =>
+    tradeOf(each, kept.stopsOf(each.id), widened(account.excursions.get(each.id), each, market, to)),
+  );
   const symbols = market.instruments().map(({ symbol }) => symbol);
   return {
     format: RESULT_FORMAT,
@@ -56,6 +60,25 @@ export function outcomeOf(
   };
 }
 
+/** The marks of each minute, what was traded at, and the whole bars in between: a stop is met within a minute. */
+function widened(
+  seen: Excursion | undefined,
+  { symbol, openedAt, closedAt, fills }: Position,
+  market: SimMarket,
+  to: number,
+): Excursion {
+  const end = Math.min(closedAt ?? to, to);
+  const bars = market
+    .candles(symbol, '15m', openedAt, end)
+    .filter(({ at }) => at >= openedAt && at + INTERVAL_MS['15m'] <= end);
+  const lows = [...bars.map(({ low }) => low), ...fills.map(({ price }) => price)];
+  const highs = [...bars.map(({ high }) => high), ...fills.map(({ price }) => price)];
+  return {
+    low: Math.min(seen?.low ?? Number.POSITIVE_INFINITY, ...lows),
+    high: Math.max(seen?.high ?? Number.NEGATIVE_INFINITY, ...highs),
+  };
+}
+
 const troublesOf = ({ troubles, firstTrouble }: Replayed['played']['kept']): readonly string[] =>
   firstTrouble === undefined
     ? []
@@ -65,9 +88,9 @@ const troublesOf = ({ troubles, firstTrouble }: Replayed['played']['kept']): rea
 function limitsOf({ values }: Limits): readonly ReplayedLimit[] {
   const usual = defaultLimits().values;
   return LIMIT_NAMES.map(name => {
-    const { format } = definitionOf(name);
-    const text = format(values[name]);
-    return { name, text, ...(text === format(usual[name]) ? {} : { changed: true as const }) };
+    const definition = definitionOf(name);
+    const text = definition.format(values[name]);
+    return { name, text, ...(text === definition.format(usual[name]) ? {} : { changed: true as const }) };
   });
 }
 

@@ -95,7 +95,10 @@ export interface ReplayTrade {
   /** Dollars at risk at the initial stop, costs included. */
   readonly oneRUsd: number;
   readonly rMultiple: number;
-  /** The furthest that the mark went against it and in its favour while it was open, in R; both at least 0. */
+  /**
+   * The furthest that the price went against it and in its favour while it was open, in R; both at least 0: by the marks of
+   * its minutes, its own fills, and the whole quarter hours in between.
+   */
   readonly maeR: number;
   readonly mfeR: number;
   /** What ended it; absent while it is open. */

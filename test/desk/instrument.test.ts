@@ -74,6 +74,20 @@ describe('I17 over the venue’s recorded filters', () => {
   });
 });
 
+test('a rounded number is what its decimal text would be read as, to the last bit', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(1e-10, 1e-8, 0.00001, 0.00025, 0.001, 0.05, 0.1, 0.5, 1, 5, 10),
+      fc.double({ min: 1e-6, max: 1e9, noNaN: true }),
+      (step, at) => {
+        const rounded = priceNear(price(at), price(step));
+        expect(rounded).toBe(Number((Math.round(at / step) * step).toFixed(decimalsOf(step))));
+      },
+    ),
+    { numRuns: 5_000 },
+  );
+});
+
 /** Exactly the decimal that the venue would read: a whole number of steps, without binary dust. */
 function onGrid(value: number, step: number): boolean {
   const decimals = decimalsOf(step);

@@ -188,8 +188,8 @@ export const ORDERS: readonly Incident[] = [
       {
         what: 'rounding over the venue’s own filters',
         file: 'lib/desk/instrument.ts',
-        from: 'Number((steps * step).toFixed(decimalsOf(step)))',
-        to: 'steps * step',
+        from: 'return scaled / scale + 0;',
+        to: 'return steps * step;',
         test: 'test/desk/instrument.test.ts',
       },
     ],
