@@ -24,8 +24,14 @@ export async function benchTick(minutes = MINUTES): Promise<void> {
     console.log(
       `a warm minute: ${COINS} symbols, ${open} positions, each server ${DELAY_MS} ms away; medians`,
     );
-    print('quiet', runs.filter(({ minute }) => !isSignalBar(minute)).map(({ run }) => run));
-    print('signal bar', runs.filter(({ minute }) => isSignalBar(minute)).map(({ run }) => run));
+    print(
+      'quiet',
+      runs.filter(({ minute }) => !isSignalBar(minute)).map(({ run }) => run),
+    );
+    print(
+      'signal bar',
+      runs.filter(({ minute }) => isSignalBar(minute)).map(({ run }) => run),
+    );
     console.log('aims, of monitor, entry and scan: below 150 ms of processor, 1 s, at most 600 weight');
   } finally {
     await desk.close();
