@@ -4,15 +4,25 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { binanceClient } from '../../../lib/adapters/binance/client.ts';
+import { binanceFundingHistory } from '../../../lib/adapters/binance/funding-history.ts';
+import { binanceMarket } from '../../../lib/adapters/binance/market.ts';
+import { deskTable } from '../../../lib/adapters/dynamo/table.ts';
+import { readForcedSignals } from '../../../lib/adapters/forced-signals-file.ts';
+import { forcedSignals } from '../../../lib/adapters/signals.ts';
+import { warmMarket } from '../../../lib/adapters/warm-market.ts';
 import { PROFILES } from '../../../lib/desk/limits/profiles.ts';
-import { epochMs, type Minute, minutesAfter } from '../../../lib/desk/units.ts';
+import { epochMs, type Minute, minutesAfter, usd } from '../../../lib/desk/units.ts';
 import { guard } from '../../../lib/guard.ts';
 import { applyEnvironment, embeddedEnvironment } from '../../../lib/local/desk-environment.ts';
 import { setUp } from '../../../lib/local/set-up.ts';
 import { enter, monitor, scan } from '../../../lib/minute.ts';
-import type { Clock } from '../../../lib/ports.ts';
-import { wireDesk, wireEntryDesk, wireScanDesk } from '../../../lib/wiring/aws.ts';
+import type { Clock, Venue } from '../../../lib/ports.ts';
+import { wireEntryDesk, wireMonitorDesk, wireScanDesk } from '../../../lib/wiring/aws.ts';
+import { readEnvironment } from '../../../lib/wiring/environment.ts';
 import { wireGuardian } from '../../../lib/wiring/guardian.ts';
+import { journalIn } from '../../../lib/wiring/journal.ts';
+import { paperAccount } from '../../../lib/wiring/paper.ts';
 import { coinOf } from '../../kit/load-market.ts';
 import type { Order, Passed, Ready } from './servers.ts';
 
@@ -40,6 +50,8 @@ export interface TickDesk {
 export interface TickDeskOptions extends Order {
   /** So many are opened at the second signal bar, in the 15th minute. */
   readonly positions: number;
+  /** A desk as it is deployed on paper, whose account lies in the table; else one that trades at the exchange. */
+  readonly paper?: boolean;
 }
 
 /** A list of signals must hold one. */
@@ -60,9 +72,9 @@ const LIMITS = {
 };
 
 /** A desk as its functions are wired, each in a container of its own that stays warm, over HTTP; the servers live elsewhere. */
-export async function tickDesk({ coins, positions, delayMs }: TickDeskOptions): Promise<TickDesk> {
+export async function tickDesk({ positions, paper = false, ...order }: TickDeskOptions): Promise<TickDesk> {
   const script = fileURLToPath(new URL('./servers.ts', import.meta.url));
-  const servers = fork(script, [JSON.stringify({ coins, delayMs } satisfies Order)], {
+  const servers = fork(script, [JSON.stringify(order satisfies Order)], {
     execArgv: ['--import', 'tsx'],
   });
   const { urls, exchangeAtOnce, startsAt } = ((await once(servers, 'message')) as [Ready])[0];
@@ -71,7 +83,7 @@ export async function tickDesk({ coins, positions, delayMs }: TickDeskOptions): 
   const at = new Date(minutesAfter(startsAt, 15)).toISOString();
   const lines = Array.from({ length: positions }, (_, n) => `${at},${coinOf(n + 1)},long,0.75`);
   writeFileSync(signals, `${[...lines, NEVER].join('\n')}\n`);
-  const env = embeddedEnvironment(process.env, { desk: 'bench', servers: urls, forcedSignals: signals });
+  const env = embeddedEnvironment(process.env, { desk: 'bench', servers: urls, forcedSignals: undefined });
   const before = { ...process.env };
   applyEnvironment(env);
   await setUp({ desk: 'bench', limits: { ...PROFILES['math-ai'], ...LIMITS } });
@@ -79,10 +91,16 @@ export async function tickDesk({ coins, positions, delayMs }: TickDeskOptions): 
   let now: Minute = startsAt;
   const clock: Clock = { now: () => epochMs(now), sleep: async () => {} };
   const silent = { metrics: { emit: () => {} } };
+  const account = () => (paper ? { venue: paperVenue(env, urls.exchange, clock) } : {});
   const [guardian, monitoring, entry, scanning] = await Promise.all([
-    wireGuardian(env, clock).then(desk => ({ ...desk, ...silent })),
-    wireDesk(env, clock).then(desk => ({ ...desk, ...silent })),
-    wireEntryDesk(env, clock).then(desk => ({ ...desk, ...silent })),
+    wireGuardian(env, clock).then(desk => ({ ...desk, ...silent, ...account() })),
+    wireMonitorDesk(env, clock).then(desk => ({ ...desk, ...silent, ...account() })),
+    wireEntryDesk(env, clock).then(desk => ({
+      ...desk,
+      ...silent,
+      ...account(),
+      signals: forcedSignals(readForcedSignals(signals)),
+    })),
     wireScanDesk(env, clock).then(desk => ({ ...desk, ...silent })),
   ]);
   const run: Readonly<Record<FunctionName, () => Promise<unknown>>> = {
@@ -133,4 +151,14 @@ export async function tickDesk({ coins, positions, delayMs }: TickDeskOptions): 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The account of a paper desk, as its functions have it: in the table, over the venue's public market. */
+function paperVenue(env: Parameters<typeof readEnvironment>[0], exchange: string, clock: Clock): Venue {
+  const settings = readEnvironment(env);
+  const client = binanceClient({ baseUrl: exchange, timeoutMs: 8_000, now: () => clock.now() });
+  const [market, funding] = [warmMarket(binanceMarket(client), clock), binanceFundingHistory(client)];
+  const account = { balanceUsd: usd(20_000), accountKind: 'usdt-isolated' as const };
+  const journal = journalIn(deskTable(settings), settings);
+  return paperAccount({ ...settings, ...account }, { market, funding, clock }, journal);
 }

@@ -17,7 +17,9 @@ const STARTS = minuteOf(Date.UTC(2026, 0, 19, 22, 15));
 
 export interface Order {
   readonly coins: number;
+  /** Milliseconds that each server waits, and the exchange where it is farther away. */
   readonly delayMs: number;
+  readonly venueDelayMs?: number;
 }
 
 export interface Ready {
@@ -36,7 +38,7 @@ export interface Passed {
   readonly calls: Readonly<Record<string, number>>;
 }
 
-const { coins, delayMs } = JSON.parse(process.argv[2] ?? '{}') as Order;
+const { coins, delayMs, venueDelayMs = delayMs } = JSON.parse(process.argv[2] ?? '{}') as Order;
 const market = loadMarket({ startsAt: STARTS, minutes: 600, coins, moves: {} });
 const [exchange, dynamo, parameters] = await Promise.all([
   startExchange({
@@ -64,7 +66,7 @@ const fronts = await Promise.all([
     },
   }),
   standBetween(parameters.url, { delayMs, answered: (_body, kind) => count(kind) }),
-  standBetween(exchange.url, { delayMs, answered: (_body, kind) => count(kind) }),
+  standBetween(exchange.url, { delayMs: venueDelayMs, answered: (_body, kind) => count(kind) }),
 ]);
 process.on('message', () => {
   process.send?.({ reads, writes, calls } satisfies Passed);
