@@ -7,7 +7,7 @@ const POSITIONS = 5;
 const DELAY_MS = 10;
 /** A quiet minute, and one in which a signal bar has just closed: bars and books are read anew. */
 const isSignalBar = (minute: number): boolean => minute % 15 === 0;
-const MINUTES = 90;
+const MINUTES = 80;
 
 const THE_THREE = ['monitor', 'entry', 'scan'] as const satisfies readonly FunctionName[];
 

@@ -9,6 +9,7 @@ import { binanceFundingHistory } from '../../../lib/adapters/binance/funding-his
 import { binanceMarket } from '../../../lib/adapters/binance/market.ts';
 import { deskTable } from '../../../lib/adapters/dynamo/table.ts';
 import { readForcedSignals } from '../../../lib/adapters/forced-signals-file.ts';
+import { modelFolder } from '../../../lib/adapters/model-folder.ts';
 import { forcedSignals } from '../../../lib/adapters/signals.ts';
 import { warmMarket } from '../../../lib/adapters/warm-market.ts';
 import { PROFILES } from '../../../lib/desk/limits/profiles.ts';
@@ -16,14 +17,16 @@ import { epochMs, type Minute, minutesAfter, usd } from '../../../lib/desk/units
 import { guard } from '../../../lib/guard.ts';
 import { applyEnvironment, embeddedEnvironment } from '../../../lib/local/desk-environment.ts';
 import { setUp } from '../../../lib/local/set-up.ts';
+import { ensembleSignals } from '../../../lib/minute/ensemble.ts';
 import { enter, monitor, scan } from '../../../lib/minute.ts';
-import type { Clock, Venue } from '../../../lib/ports.ts';
+import type { Clock, Market, Signals, Venue } from '../../../lib/ports.ts';
 import { wireEntryDesk, wireMonitorDesk, wireScanDesk } from '../../../lib/wiring/aws.ts';
 import { readEnvironment } from '../../../lib/wiring/environment.ts';
 import { wireGuardian } from '../../../lib/wiring/guardian.ts';
 import { journalIn } from '../../../lib/wiring/journal.ts';
 import { paperAccount } from '../../../lib/wiring/paper.ts';
 import { coinOf } from '../../kit/load-market.ts';
+import { noTensors } from '../../kit/model-stores.ts';
 import type { Order, Passed, Ready } from './servers.ts';
 
 /** What the four functions of each minute are called in a table. */
@@ -99,7 +102,7 @@ export async function tickDesk({ positions, paper = false, ...order }: TickDeskO
       ...desk,
       ...silent,
       ...account(),
-      signals: forcedSignals(readForcedSignals(signals)),
+      signals: withModels(desk.market, forcedSignals(readForcedSignals(signals))),
     })),
     wireScanDesk(env, clock).then(desk => ({ ...desk, ...silent })),
   ]);
@@ -161,4 +164,18 @@ function paperVenue(env: Parameters<typeof readEnvironment>[0], exchange: string
   const account = { balanceUsd: usd(20_000), accountKind: 'usdt-isolated' as const };
   const journal = journalIn(deskTable(settings), settings);
   return paperAccount({ ...settings, ...account }, { market, funding, clock }, journal);
+}
+
+/** The list's signals; the models beside it read and say what they would at each signal bar. */
+function withModels(market: Market, list: Signals): Signals {
+  const models = ensembleSignals(
+    { models: modelFolder('models/synthetic'), market, tensors: noTensors },
+    { market: 'synthetic' },
+  );
+  return {
+    at: async (...asked) => {
+      await models.at(...asked);
+      return await list.at(...asked);
+    },
+  };
 }
