@@ -3,6 +3,7 @@
  * within one run. `npm run bench -- start tick` runs these sections alone; a number is how many minutes the desk is run for.
  */
 import { benchBallot } from './ballot.ts';
+import { benchIndicators } from './indicators.ts';
 import { benchMinute } from './minute.ts';
 import { benchMonth } from './month.ts';
 import { benchNets } from './nets.ts';
@@ -18,6 +19,7 @@ const SECTIONS: Readonly<Record<string, (minutes: number | undefined) => Promise
   start: () => benchStart(),
   tick: () => benchTick(),
   units: () => benchUnits(),
+  indicators: () => benchIndicators(),
   month: () => benchMonth(),
   minute: (minutes = DESK_MINUTES) => benchMinute(minutes),
   ballot: async () => printTimings('a signal bar, one thread, warm, medians', await benchBallot()),
