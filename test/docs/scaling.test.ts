@@ -146,9 +146,9 @@ What is taken of what is granted, the tightest first; where nothing is over, the
 ${[...paper, ...live].flatMap(strainRows).join('\n')}
 
 **The venue counts by address**, and gives each ${grouped(WEIGHT_GRANTED)} of request weight a minute. A desk of fifteen positions that looks at 500 coins, with
-a universe of up to 400, uses ${grouped(WEIGHT_MEASURED.quiet)} in a quiet minute and ${grouped(WEIGHT_MEASURED.most)} in the first of a quarter of an hour, when bars are read anew
-(\`npm run test:long -- load\`, of isolated margin; the universe of the defaults is smaller). Live desks of one stack share one address, and the same
-quarter: ${Math.floor(WEIGHT_GRANTED / WEIGHT_MEASURED.most)} so large fits. Paper and demo desks leave by Lambda's own addresses, which are many and shared with
+a universe of up to 400, uses ${grouped(WEIGHT_MEASURED.quiet)} in a quiet minute and ${grouped(WEIGHT_MEASURED.most)} in the first after an hour without the venue
+(\`npm run test:long -- load\`, of isolated margin; the universe of the defaults is smaller). Live desks of one stack share one address, and its
+weight: ${Math.floor(WEIGHT_GRANTED / WEIGHT_MEASURED.most)} so large fit. Paper and demo desks leave by Lambda's own addresses, which are many and shared with
 strangers: how many desks meet on one is not ours to say. Scan and entry read the venue's own count and stop at 1,800, so that exits
 still have their answers: what too many desks on one address lose first is entries ([\`reliability.md\`](reliability.md#load)).
 
