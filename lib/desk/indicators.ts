@@ -2,8 +2,8 @@ import type { Candle } from './candle.ts';
 import { type Fraction, fraction, type PriceDistance, priceDistance } from './units.ts';
 
 /** The largest of: this bar's range, and the way from the last close to either end of it. */
-const trueRange = (bar: Candle, previousClose: number): number =>
-  Math.max(bar.high, previousClose) - Math.min(bar.low, previousClose);
+const trueRange = (high: number, low: number, previousClose: number): number =>
+  Math.max(high, previousClose) - Math.min(low, previousClose);
 
 /**
  * Wilder's average true range over `period` bars, in price units: the mean of the first `period` true ranges,
@@ -11,17 +11,35 @@ const trueRange = (bar: Candle, previousClose: number): number =>
  * (J. Welles Wilder, New Concepts in Technical Trading Systems, 1978.)
  */
 export function averageTrueRange(bars: readonly Candle[], period: number): PriceDistance | undefined {
-  if (bars.length <= period) return undefined;
-  let average = 0;
-  let previousClose = 0;
-  bars.forEach((bar, i) => {
+  const state = new AverageTrueRange(period);
+  let average: number | undefined;
+  for (const { high, low, close } of bars) average = state.push(high, low, close);
+  return average === undefined ? undefined : priceDistance(average);
+}
+
+/** The same bar by bar: after each it is, bit for bit, what `averageTrueRange` says of all bars so far. */
+export class AverageTrueRange {
+  readonly #period: number;
+  #bars = 0;
+  #average = 0;
+  #previousClose = 0;
+
+  constructor(period: number) {
+    this.#period = period;
+  }
+
+  /** Takes the next bar. In price units; undefined for the first `period` bars. */
+  push(high: number, low: number, close: number): number | undefined {
+    const [i, period] = [this.#bars, this.#period];
     if (i > 0) {
-      const range = trueRange(bar, previousClose);
-      average = i <= period ? average + range / period : (average * (period - 1) + range) / period;
+      const range = trueRange(high, low, this.#previousClose);
+      const before = this.#average;
+      this.#average = i <= period ? before + range / period : (before * (period - 1) + range) / period;
     }
-    previousClose = bar.close;
-  });
-  return priceDistance(average);
+    this.#bars = i + 1;
+    this.#previousClose = close;
+    return i < period ? undefined : this.#average;
+  }
 }
 
 /** The average true range as a fraction of the last close; undefined where the bars do not yield one. */

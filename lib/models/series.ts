@@ -54,7 +54,12 @@ export function seriesOf(
     last = bar.at;
     return true;
   });
-  const column = (of: (bar: Candle) => number) => Float64Array.from(bars, of);
+  // A loop: `Float64Array.from` goes through an iterator, which took half of the time of a signal bar's features.
+  const column = (of: (bar: Candle) => number) => {
+    const values = new Float64Array(bars.length);
+    for (let i = 0; i < bars.length; i += 1) values[i] = of(bars[i] as Candle);
+    return values;
+  };
   return {
     symbol,
     barMs,

@@ -32,9 +32,8 @@ export function connectAws({
   const [tables, client] = [new DynamoDBClient(settings), new SSMClient(settings)];
   const watch = new CloudWatchClient(settings);
   const parameters = { client, desk };
-  const table = once(async () =>
-    deskTable({ table: await tableOf(tables, desk, named), desk, client: tables }),
-  );
+  const tableName = once(() => tableOf(tables, desk, named));
+  const table = once(async () => deskTable({ table: await tableName(), desk, client: tables }));
   const reader = once(async () => {
     await refusingNone(desk, [async () => isWritten(await table()), () => hasLimits(parameters)]);
     return dynamoBookReader(await table());
@@ -64,6 +63,10 @@ export function connectAws({
     lateness: monitored => lateWords(monitored, Date.now()),
     // Loaded here, since only the page asks.
     alarmStates: async () => (await import('./aws-alarms.ts')).awsAlarms(watch, desk),
+    counted: async () => {
+      const { countedUsage } = await import('./cost/aws-usage.ts');
+      return countedUsage(watch, { desk, table: await tableName() }, Date.now());
+    },
     close: async () => {
       models.close();
       tables.destroy();

@@ -4,6 +4,7 @@ import type { LimitEditor } from '../adapters/ssm/limit-editor.ts';
 import type { Coin } from '../desk/doctor/evidence.ts';
 import type { Minute } from '../desk/units.ts';
 import type { BookReader, ModelStore } from '../ports.ts';
+import type { CountedUsage } from './cost/aws-usage.ts';
 import type { AlarmsView } from './page/api.ts';
 
 /** How a command reaches a desk, wherever that desk runs: what it reads, and the limits it may edit. */
@@ -22,6 +23,8 @@ export interface Connection {
   readonly coins?: () => Promise<readonly Coin[]>;
   /** How the alarms that watch it stand; absent where nothing does. */
   readonly alarmStates?: () => Promise<AlarmsView>;
+  /** What its cloud has counted of it in the last days; undefined where it has not ticked in them. Absent on this machine. */
+  readonly counted?: () => Promise<CountedUsage | undefined>;
   /** Of an embedded desk that does not run now: what makes it go on. */
   readonly atRest?: string;
   /** Of a desk that lives in real time: that its last minute lies too far back; undefined where it does not. */

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { Refusal, refusalLine } from '../local/refusal.ts';
 import type { Answer } from './answer.ts';
 import { type Add, collect, group, type Meant, type OnDesk } from './command-kit.ts';
+import { cost } from './commands/cost.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { flatten } from './commands/flatten.ts';
@@ -206,6 +207,12 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
     .action(({ day, ...options }: Common & { readonly day?: string }) =>
       onDesk(options, desk => report(desk, day)),
     );
+  add(program, 'cost', 'what a desk costs in AWS a month, line by line, at list prices').action(
+    async (options: Common) => {
+      const where = whereabouts(options);
+      say(isThere(where) ? await askDesk(where, cost) : await cost(), options);
+    },
+  );
   addLimitCommands(program, add, onDesk);
   /** Examines the desk's limits, where there is a desk, or a profile's. */
   const examining = (command: Command, examine: typeof doctor) =>

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { binanceBundling } from '../adapters/binance/bundling.ts';
 import { onnxCopyCommands, onnxExternal } from '../adapters/onnx/bundling.ts';
@@ -24,18 +25,27 @@ export const bundling = {
   keepNames: true,
   sourcemap: false,
   alias: binanceBundling.alias,
+  loader: binanceBundling.loader,
   // The nets' runtime is laid beside the bundles that run nets; to the others it is never loaded.
   external: [...binanceBundling.external, ...onnxExternal],
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;
 
+const functionCredentials = fileURLToPath(new URL('../adapters/function-credentials.ts', import.meta.url));
+
+/** A function's bundle: its credentials are in its environment. A task's are not, and it asks the SDK's whole chain. */
+export const functionBundling = {
+  ...bundling,
+  alias: { ...bundling.alias, '@aws-sdk/credential-provider-node': functionCredentials },
+} satisfies BuildOptions;
+
 /**
  * Bundles a file of the project, named from its root, into another. By esbuild itself: CDK's own bundling starts npm for
  * each function, which takes longer than the bundling.
  */
-export function bundleInto(entry: string, outfile: string): void {
-  buildSync({ ...bundling, absWorkingDir: PROJECT_ROOT, entryPoints: [entry], outfile });
+export function bundleInto(entry: string, outfile: string, options: BuildOptions = bundling): void {
+  buildSync({ ...options, absWorkingDir: PROJECT_ROOT, entryPoints: [entry], outfile });
 }
 
 /** Lays the nets' runtime for the functions' processor beside a bundle. */

@@ -1,6 +1,6 @@
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib/core';
-import { bundleInto, layNetsBeside } from './bundling.ts';
+import { bundleInto, functionBundling, layNetsBeside } from './bundling.ts';
 import { functionFolder } from './paths.ts';
 
 /** A function's code: its folder's `index.ts` as one file, which exports `handler`; `nets`: of one that runs them. */
@@ -12,7 +12,7 @@ export const functionCode = (folder: string, { nets }: { readonly nets: boolean 
       image: DockerImage.fromRegistry('node:24-slim'),
       local: {
         tryBundle: into => {
-          bundleInto(`functions/${folder}/index.ts`, `${into}/index.mjs`);
+          bundleInto(`functions/${folder}/index.ts`, `${into}/index.mjs`, functionBundling);
           if (nets) layNetsBeside(into);
           return true;
         },

@@ -23,12 +23,26 @@ import { modelStoreOf } from './models.ts';
 import { reportMail } from './report-mail.ts';
 
 /** While serving, the other core belongs to the rest of the minute. */
-const serving = onnxTensors({ threads: 1 });
+const serving = /* @__PURE__ */ onnxTensors({ threads: 1 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The desk of the functions that touch the account. What is given beside the environment is given by tests alone. */
 export async function wireDesk(
+  env: Environment = process.env,
+  clock: Clock = systemClock,
+  elsewhere?: Elsewhere,
+  { opens = false }: { readonly opens?: boolean } = {},
+): Promise<Desk> {
+  const desk = await wireMonitorDesk(env, clock, elsewhere, { opens });
+  return { ...desk, signals: signalsOf(readEnvironment(env), desk.market) };
+}
+
+/**
+ * The desk of the monitor, which never asks for a signal: no model, and no way to where they lie, is in its bundle. That is a
+ * third of what its container starts with, and exits wait for the start.
+ */
+export async function wireMonitorDesk(
   env: Environment = process.env,
   clock: Clock = systemClock,
   elsewhere?: Elsewhere,
@@ -40,7 +54,7 @@ export async function wireDesk(
     ...common(settings, clock),
     ...account,
     history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
-    signals: signalsOf(settings, account.market),
+    signals: unlicensed,
     watermarkWaitMs: settings.watermarkWaitMs,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { scanMarket, warmMarket } from '../../lib/adapters/warm-market.ts';
-import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, symbolId } from '../../lib/desk/units.ts';
+import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, type SymbolId, symbolId } from '../../lib/desk/units.ts';
 import type { Market } from '../../lib/ports.ts';
 
 const COIN = symbolId('COINUSDT');
@@ -80,5 +80,32 @@ describe('the scan’s market', () => {
     pass(DAY_MS);
     await all();
     expect(calls['1d']).toBe(2);
+  });
+
+  test('reads hundreds of books in different minutes, and none less than once in a quarter of an hour', async () => {
+    const { market, clock, pass } = counted();
+    const readAt = new Map<string, number[]>();
+    const noting = {
+      ...market,
+      depth: async (symbol: SymbolId) => {
+        readAt.set(symbol, [...(readAt.get(symbol) ?? []), clock.now() / MINUTE_MS]);
+        return { symbol, bids: [], asks: [] };
+      },
+    } as unknown as Market;
+    const scan = scanMarket(noting, clock);
+    const symbols = Array.from({ length: 200 }, (_, n) => symbolId(`C${n}USDT`));
+    for (let minute = 0; minute < 60; minute += 1) {
+      for (const symbol of symbols) await scan.depth(symbol);
+      pass(MINUTE_MS);
+    }
+    const perMinute = Array.from(
+      { length: 60 },
+      (_, minute) => [...readAt.values()].filter(times => times.includes(minute)).length,
+    );
+    expect(perMinute[0]).toBe(200);
+    // 200 in 15 minutes are 13 each.
+    expect(Math.max(...perMinute.slice(1))).toBeLessThan(30);
+    for (const times of readAt.values())
+      for (const [i, time] of times.entries()) expect((times[i + 1] ?? 60) - time).toBeLessThanOrEqual(15);
   });
 });

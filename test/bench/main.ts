@@ -1,79 +1,47 @@
-/** `npm run bench`: how fast the desk runs here, beside what its input and output cost by themselves. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { startServerProcess } from '../../lib/local/server-process.ts';
+/**
+ * `npm run bench`: what the desk takes, in time, processor, request weight, units and dollars; medians, and ratios
+ * within one run. `npm run bench -- start tick` runs these sections alone; a number is how many minutes the desk is run for.
+ */
 import { benchBallot } from './ballot.ts';
-import type { BenchRun } from './desk.ts';
-import { type Replay, replay } from './floor.ts';
+import { benchIndicators } from './indicators.ts';
+import { benchMinute } from './minute.ts';
+import { benchMonth } from './month.ts';
 import { benchNets } from './nets.ts';
-import { grouped, type Recorded } from './recorder.ts';
-import { benchTrees } from './trees.ts';
+import { benchStart } from './start.ts';
+import { benchTick } from './tick.ts';
+import { benchTrees, type Timing } from './trees.ts';
+import { benchUnits } from './units.ts';
 
-const MINUTES = Number(process.argv[2] ?? 400);
-const SCRATCH = mkdtempSync(join(tmpdir(), 'perpdesk-bench-'));
+const DESK_MINUTES = 400;
 
-async function runDesk(name: string, ...how: readonly string[]): Promise<BenchRun> {
-  const script = fileURLToPath(new URL('./desk.ts', import.meta.url));
-  const child = fork(script, [join(SCRATCH, name), String(MINUTES), ...how]);
-  const [answer] = (await once(child, 'message')) as [BenchRun];
-  await once(child, 'exit');
-  return answer;
+/** Each section, in the order in which all are run. */
+const SECTIONS: Readonly<Record<string, (minutes: number | undefined) => Promise<void>>> = {
+  start: () => benchStart(),
+  tick: () => benchTick(),
+  units: () => benchUnits(),
+  indicators: () => benchIndicators(),
+  month: () => benchMonth(),
+  minute: (minutes = DESK_MINUTES) => benchMinute(minutes),
+  ballot: async () => printTimings('a signal bar, one thread, warm, medians', await benchBallot()),
+  trees: async () => printTimings('boosted trees, one thread, medians', benchTrees()),
+  nets: async () => printTimings('nets, one thread, medians', await benchNets()),
+};
+
+function printTimings(title: string, timings: readonly Timing[]): void {
+  console.log(title);
+  for (const { name, median, unit } of timings)
+    console.log(`${median.toFixed(2).padStart(9)} ${unit.padEnd(6)} ${name}`);
 }
 
-/** The recorded requests again, on servers that begin where the recording began. */
-async function runFloor({ setUp, minutes }: BenchRun): Promise<Replay> {
-  const servers = await startServerProcess(
-    { stateFolder: join(SCRATCH, 'floor'), fresh: false, given: { demo: 'yes' } },
-    text => void process.stderr.write(text),
-  );
-  const { exchange, dynamodb, parameters } = servers.urls;
-  const urls = [exchange, dynamodb, parameters];
-  await replay(setUp, urls);
-  const floor = await replay(minutes, urls);
-  const { time } = (await (await fetch(`${exchange}/sim/status`)).json()) as { time: number };
-  await servers.close();
-  if (time % 60_000 !== 0) throw new Error('the replayed exchange stands at no minute');
-  return floor;
+const words = process.argv.slice(2);
+const minutes = words.map(Number).find(Number.isFinite);
+const asked = words.filter(word => !Number.isFinite(Number(word)));
+const unknown = asked.find(word => !(word in SECTIONS));
+if (unknown !== undefined) {
+  console.error(`${unknown}: there is no such section; they are ${Object.keys(SECTIONS).join(', ')}`);
+  process.exit(2);
 }
-
-function printCalls(requests: readonly Recorded[], { msOf }: Replay): void {
-  const counts = [...grouped(requests, ({ kind }) => kind)].map(
-    ([kind, list]) => [kind, list.length / MINUTES, (msOf.get(kind) ?? 0) / list.length] as const,
-  );
-  for (const [kind, perMinute, ms] of counts.sort(([, a], [, b]) => b - a)) {
-    if (perMinute >= 0.05)
-      console.log(`${perMinute.toFixed(2).padStart(7)} ${ms.toFixed(2).padStart(7)} ms  ${kind}`);
-  }
-}
-
-const rate = (seconds: number) => `${(MINUTES / seconds).toFixed(1).padStart(6)} minutes a second`;
-
-try {
-  const desk = await runDesk('desk');
-  const recorded = await runDesk('recorded', 'record');
-  const floor = await runFloor(recorded);
-  const perMinute = recorded.minutes.length / MINUTES;
-  console.log(`${MINUTES} minutes of the simple market, ten coins traded, demo signals, two processes`);
-  console.log(`desk   ${rate(desk.seconds)}${desk.handlersThrew > 0 ? `, ${desk.handlersThrew} threw` : ''}`);
-  console.log(`floor  ${rate(floor.seconds)}: the same ${perMinute.toFixed(1)} calls a minute, sent raw`);
-  console.log(
-    `the desk itself takes ${(100 - (floor.seconds / desk.seconds) * 100).toFixed(0)} % of the time\n`,
-  );
-  console.log('calls a minute, and how long the servers take for one');
-  printCalls(recorded.minutes, floor);
-  console.log('\na signal bar, one thread, warm, medians');
-  for (const { name, median, unit } of await benchBallot())
-    console.log(`${median.toFixed(2).padStart(9)} ${unit.padEnd(6)} ${name}`);
-  console.log('\nboosted trees, one thread, medians');
-  for (const { name, median, unit } of benchTrees())
-    console.log(`${median.toFixed(2).padStart(9)} ${unit.padEnd(6)} ${name}`);
-  console.log('\nnets, one thread, medians');
-  for (const { name, median, unit } of await benchNets())
-    console.log(`${median.toFixed(2).padStart(9)} ${unit.padEnd(6)} ${name}`);
-} finally {
-  rmSync(SCRATCH, { recursive: true, force: true });
+for (const [n, name] of (asked.length === 0 ? Object.keys(SECTIONS) : asked).entries()) {
+  if (n > 0) console.log();
+  await SECTIONS[name]?.(minutes);
 }

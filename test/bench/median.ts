@@ -9,3 +9,7 @@ export async function medianMs(runs: number, work: () => Promise<unknown>): Prom
   }
   return times.sort((a, b) => a - b)[runs >> 1] ?? Number.NaN;
 }
+
+/** The middle of some figures; NaN of none. */
+export const medianOf = (figures: readonly number[]): number =>
+  figures.toSorted((a, b) => a - b)[figures.length >> 1] ?? Number.NaN;

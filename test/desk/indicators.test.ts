@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { atrFraction, averageTrueRange } from '../../lib/desk/indicators.ts';
+import { AverageTrueRange, atrFraction, averageTrueRange } from '../../lib/desk/indicators.ts';
 import { MINUTE_MS } from '../../lib/desk/units.ts';
 import { NOW } from '../kit/builders.ts';
 import { candlesOf } from '../kit/candles.ts';
@@ -48,5 +49,34 @@ describe('Wilder’s average true range', () => {
     for (const close of [0, Number.NaN]) {
       expect(atrFraction([...bars, { ...last, close: close as typeof last.close }], 3)).toBeUndefined();
     }
+  });
+});
+
+/** Written out from the definition, with nothing kept from bar to bar: the mean of the first ranges, then Wilder's step. */
+function written(ranges: readonly number[], period: number): number | undefined {
+  if (ranges.length < period) return undefined;
+  const first = ranges.slice(0, period).reduce((sum, range) => sum + range / period, 0);
+  return ranges.slice(period).reduce((average, range) => (average * (period - 1) + range) / period, first);
+}
+
+describe('the average true range bar by bar', () => {
+  const anyPrice = fc.double({ min: 1e-9, max: 1e9, noNaN: true });
+  const anyBar = fc.tuple(anyPrice, anyPrice, anyPrice).map(([a, b, c]) => {
+    const [low = 0, close = 0, high = 0] = [a, b, c].toSorted((x, y) => x - y);
+    return { low, close, high };
+  });
+
+  test('is at each bar, bit for bit, that of all bars so far', () => {
+    fc.assert(
+      fc.property(fc.array(anyBar, { maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (walk, period) => {
+        const state = new AverageTrueRange(period);
+        const ranges: number[] = [];
+        for (const [i, { high, low, close }] of walk.entries()) {
+          const previous = walk[i - 1]?.close;
+          if (previous !== undefined) ranges.push(Math.max(high, previous) - Math.min(low, previous));
+          expect(state.push(high, low, close)).toBe(written(ranges, period));
+        }
+      }),
+    );
   });
 });

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { METRICS_PART, pricedOf, REQUESTS_PART } from '../../lib/operator/cost/bill.ts';
+import { METRICS } from '../../lib/operator/cost/deployed.ts';
+import { EGRESS } from '../../lib/operator/cost/prices.ts';
 import { RESOURCES_MAX } from '../../lib/stack/stacks.ts';
 import { desksOf, SHAPE_NAMES, shaped } from '../stack/shapes.ts';
-import { costLines, EGRESS, METRICS, METRICS_PART, money, pricedOf, REQUESTS_PART } from './cost-model.ts';
+import { billFor, money } from './cost-model.ts';
 import { difference, type Inventory, inventoryOf, isOfADesk, sizeOf, typesOf } from './inventory.ts';
 import { KINDS, PARTS } from './reasons.ts';
 
@@ -12,7 +15,7 @@ const PAGE = resolve(import.meta.dirname, '../../docs/architecture.md');
 const inventory = (shape: string): Inventory => inventoryOf(shaped(shape), desksOf(shape));
 
 const paper = inventory('paper');
-const lines = costLines(Template.fromStack(shaped('paper')));
+const { lines } = billFor(Template.fromStack(shaped('paper')));
 /** Dollars a month of a part, whether shared or of the desk. */
 const dollarsOf = (part: string): number =>
   lines.reduce((sum, line) => sum + (line.parts[part.replace('desk/', '')] ?? 0), 0);
@@ -122,7 +125,7 @@ function moreRows(): readonly string[] {
       `${each}`,
       'all that is *of the desk* above',
       'its own functions, roles, schedules, queues and alarms, so that roles can keep desks apart',
-      `${money(perDesk + metered)}, of which nothing is free a second time`,
+      `${money(perDesk + metered)}, of which only what Lambda has free is there for it, too`,
     ),
   ];
 }

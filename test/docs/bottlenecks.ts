@@ -13,9 +13,9 @@ export interface Strain {
 export const WEIGHT_GRANTED = 2_400;
 /**
  * Of one desk in its dearest minute, and in a quiet one, as `npm run test:long -- load` prints them: 500 coins, a universe of up
- * to 400, fifteen positions, on an account of isolated margin. The dearest is a quarter of an hour's first, when bars are read anew.
+ * to 400, fifteen positions, on an account of isolated margin. The dearest is the first after an hour without the venue.
  */
-export const WEIGHT_MEASURED = { most: 1_411, quiet: 185 } as const;
+export const WEIGHT_MEASURED = { most: 894, quiet: 209 } as const;
 
 const share = ({ taken, granted }: Strain): number => taken / granted;
 

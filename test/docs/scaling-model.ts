@@ -1,6 +1,7 @@
 import { LIMIT_NAMES } from '../../lib/desk/limits/schema.ts';
+import { EGRESS } from '../../lib/operator/cost/prices.ts';
 import { stacksOf, TICKING } from '../stack/synthesised.ts';
-import { ASSUMED_READS, ASSUMED_SECONDS, ASSUMED_WRITES, EGRESS } from './cost-model.ts';
+import { SECONDS, USAGE } from './cost-model.ts';
 import { inventoryOf, typesOf } from './inventory.ts';
 
 /** What so many desks take of an account and region, and how much of it there is. docs/scaling.md shows it. */
@@ -101,7 +102,6 @@ export function growthOf(mode: Mode, desks: number, pages: number): Growth {
   const counts = sizes(desks).map(size => typesIn(mode, size));
   const resources = counts.map(types => [...types.values()].reduce((sum, count) => sum + count, 0));
   const of = (type: string) => counts.reduce((sum, types) => sum + (types.get(type) ?? 0), 0);
-  const seconds = Object.values(ASSUMED_SECONDS).reduce((sum, each) => sum + each, 0);
   return {
     desks,
     mode,
@@ -112,9 +112,9 @@ export function growthOf(mode: Mode, desks: number, pages: number): Growth {
     callsAMinute: desks * TICKING.length,
     // In the nights' first hours the learning of each desk is at work beside them.
     atOnce: desks * (TICKING.length + 1),
-    onAverage: (desks * seconds) / 60,
-    writesAMinute: desks * ASSUMED_WRITES,
-    readsAMinute: desks * ASSUMED_READS,
+    onAverage: (desks * SECONDS) / 60,
+    writesAMinute: desks * USAGE.writes,
+    readsAMinute: desks * USAGE.reads,
     parameters: desks * LIMIT_NAMES.length,
     parameterCallsAMinute: desks * TICKING.length * pages,
     egress: of('AWS::EC2::NatGateway') * (EGRESS.gateway + EGRESS.address),

@@ -2,6 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { readStoredLimits } from '../../lib/adapters/ssm/desk-parameters.ts';
 import { seedLimits } from '../../lib/adapters/ssm/seed-store.ts';
 import { LIMIT_NAMES } from '../../lib/desk/limits/schema.ts';
+import { grouped } from '../../lib/operator/cost/bill.ts';
+import { EGRESS, MINUTES } from '../../lib/operator/cost/prices.ts';
 import { RESOURCES_MAX } from '../../lib/stack/stacks.ts';
 import { localParameterStore } from '../adapters/aws.ts';
 import { synthesised, TICKING } from '../stack/synthesised.ts';
@@ -14,17 +16,7 @@ import {
   WEIGHT_GRANTED,
   WEIGHT_MEASURED,
 } from './bottlenecks.ts';
-import {
-  ASSUMED_READS,
-  ASSUMED_SECONDS,
-  ASSUMED_WRITES,
-  costLines,
-  DAYS,
-  EGRESS,
-  grouped,
-  money,
-  pricedOf,
-} from './cost-model.ts';
+import { billFor, money, SECONDS, USAGE } from './cost-model.ts';
 import {
   COUNTS,
   DESKS_PER_STACK,
@@ -123,12 +115,10 @@ beforeAll(async () => {
 
 /** docs/scaling.md: `npx vitest run test/docs -u` writes it anew. */
 test('the page on scaling counts what the stacks deploy', async () => {
-  const cost = costLines(synthesised()).reduce((sum, line) => sum + pricedOf(line), 0);
-  const seconds = Object.values(ASSUMED_SECONDS).reduce((sum, each) => sum + each, 0);
+  const { listUsd: cost } = billFor(synthesised());
   const burst = TICKING.length * pages;
   const [oneDesk, , many] = paper;
   if (oneDesk === undefined || many === undefined) throw new Error('no counts');
-  const minutes = DAYS * 1_440;
   const page = `# Many desks
 
 What 1, 6 and 60 desks take, and what gives way first. Counts are of the stacks that would be deployed, rates of the project's own
@@ -156,9 +146,9 @@ What is taken of what is granted, the tightest first; where nothing is over, the
 ${[...paper, ...live].flatMap(strainRows).join('\n')}
 
 **The venue counts by address**, and gives each ${grouped(WEIGHT_GRANTED)} of request weight a minute. A desk of fifteen positions that looks at 500 coins, with
-a universe of up to 400, uses ${grouped(WEIGHT_MEASURED.quiet)} in a quiet minute and ${grouped(WEIGHT_MEASURED.most)} in the first of a quarter of an hour, when bars are read anew
-(\`npm run test:long -- load\`, of isolated margin; the universe of the defaults is smaller). Live desks of one stack share one address, and the same
-quarter: ${Math.floor(WEIGHT_GRANTED / WEIGHT_MEASURED.most)} so large fits. Paper and demo desks leave by Lambda's own addresses, which are many and shared with
+a universe of up to 400, uses ${grouped(WEIGHT_MEASURED.quiet)} in a quiet minute and ${grouped(WEIGHT_MEASURED.most)} in the first after an hour without the venue
+(\`npm run test:long -- load\`, of isolated margin; the universe of the defaults is smaller). Live desks of one stack share one address, and its
+weight: ${Math.floor(WEIGHT_GRANTED / WEIGHT_MEASURED.most)} so large fit. Paper and demo desks leave by Lambda's own addresses, which are many and shared with
 strangers: how many desks meet on one is not ours to say. Scan and entry read the venue's own count and stop at 1,800, so that exits
 still have their answers: what too many desks on one address lose first is entries ([\`reliability.md\`](reliability.md#load)).
 
@@ -178,12 +168,12 @@ three times, with a pause that grows. When that does not help, the monitor and t
 entry opens nothing in that minute: it costs trades, not protection, and \`limits-unreadable\` is the reason that is noted.
 
 - **The higher throughput** gives ${QUOTAS.parameterReadsHigh} calls a second. It is a setting of the account and region, and from then on each parameter that
-  comes back is paid, ${interactionPrice} for 10,000: $${grouped(highThroughputCost(oneDesk, minutes))} a month for a desk, $${grouped(highThroughputCost(many, minutes))} for ${many.desks}. That is more than all else.
+  comes back is paid, ${interactionPrice} for 10,000: $${grouped(highThroughputCost(oneDesk, MINUTES))} a month for a desk, $${grouped(highThroughputCost(many, MINUTES))} for ${many.desks}. That is more than all else.
 - **Another region, or account**, has ${QUOTAS.parameterReads} a second of its own, for nothing: \`-c region=\` and another list of desks. \`live\` then has another address, too.
 
 ## What is assumed
 
-- Seconds of the functions (${seconds} a minute together), units of the table (${ASSUMED_WRITES} written, ${ASSUMED_READS} read a minute and desk) and the price of a desk are those of
+- Seconds of the functions (${SECONDS.toFixed(1)} a minute together), units of the table (${USAGE.writes.toFixed(0)} written, ${USAGE.reads.toFixed(0)} read a minute and desk) and the price of a desk are those of
   [\`cost.md\`](cost.md), which says where they are from. List price: what an account has free is taken off once, however many desks.
 - *At most* is all functions of a minute at once, and the learning of each desk beside them, as after 00:10 UTC.
 - That a new account has ${QUOTAS.concurrencyOfNew} functions at once is what this project reckons with: *Lambda quotas* says "reduced", and that AWS raises it by use.

@@ -29,6 +29,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'price-tags': '',
   logs: '--all',
   profit: '',
+  cost: '',
   report: '',
   preflight: '',
   doctor: '',

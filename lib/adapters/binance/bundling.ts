@@ -7,10 +7,30 @@ import { fileURLToPath } from 'node:url';
  */
 
 const empty = fileURLToPath(new URL('./empty.ts', import.meta.url));
+const absent = fileURLToPath(new URL('./absent.ts', import.meta.url));
 
 export const binanceBundling = {
-  alias: { 'protobufjs/minimal': empty, 'protobufjs/minimal.js': empty },
-  external: ['undici', 'bufferutil', 'utf-8-validate'],
+  alias: {
+    'protobufjs/minimal': empty,
+    'protobufjs/minimal.js': empty,
+    '@noble/curves/secp256k1.js': absent,
+    '@noble/curves/nist.js': absent,
+    '@noble/curves/ed25519.js': absent,
+    '@scure/starknet': absent,
+    fflate: absent,
+    ws: absent,
+  },
+  /** The protocols of MEXC and dYdX, which ccxt brings in this form alone. */
+  loader: { '.cjs': 'empty' },
+  external: [
+    'undici',
+    'bufferutil',
+    'utf-8-validate',
+    // What ccxt loads when it first signs for dYdX.
+    '*/dydx-v4-client/registry.js',
+    '*/cosmos/tx/v1beta1/tx.js',
+    '*/cosmos/tx/signing/v1beta1/signing.js',
+  ],
 } as const;
 
 /** For bundles in ESM: the CommonJS packages among ccxt's dependencies ask for `require`, which ESM does not have. */

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type AccountStore, PortError } from '../../ports.ts';
 import { plain } from '../plain.ts';
 import { type Body, FIRST_VERSION, type ItemKind, migrated } from './item-kind.ts';
@@ -17,8 +17,8 @@ export const paperAccountKind: ItemKind = {
 };
 
 const stored = z.object({
-  v: z.int().min(FIRST_VERSION).default(FIRST_VERSION),
-  rev: z.int().min(1),
+  v: z._default(z.int().check(z.gte(FIRST_VERSION)), FIRST_VERSION),
+  rev: z.int().check(z.gte(1)),
   state: z.instanceof(Uint8Array),
 });
 

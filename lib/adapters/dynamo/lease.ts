@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type EpochMs, epochMs, type Minute } from '../../desk/units.ts';
 import { type Lease, type LeaseAnswer, PortError, type Role } from '../../ports.ts';
 import { FIRST_VERSION, type ItemKind } from './item-kind.ts';
@@ -8,7 +8,7 @@ import { leaseKey } from './keys.ts';
 import { getItem, ifHeld, keyOf, type Partition } from './table.ts';
 
 const stored = z.object({
-  fence: z.int().min(1),
+  fence: z.int().check(z.gte(1)),
   minute: z.int(),
   expiresAt: z.int(),
   tick: z.string(),

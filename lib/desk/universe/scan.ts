@@ -43,7 +43,9 @@ function ranked(coins: readonly Coin[]): Coin[] {
 function ranks(coins: readonly Coin[], measure: (coin: Coin) => number): Map<Coin, number> {
   const measured = coins.map(coin => ({ coin, value: measure(coin) }));
   const sorted = measured.map(({ value }) => value).toSorted((a, b) => b - a);
-  return new Map(measured.map(({ coin, value }) => [coin, sorted.indexOf(value)]));
+  const rankOf = new Map<number, number>();
+  for (const [rank, value] of sorted.entries()) if (!rankOf.has(value)) rankOf.set(value, rank);
+  return new Map(measured.map(({ coin, value }) => [coin, rankOf.get(value) ?? 0]));
 }
 
 /** Dollars on the thinner side of the book within the slippage limit. */
@@ -91,6 +93,8 @@ export function compose(
   const passing = candidates.map(coin => coin.instrument.symbol).filter(symbol => !faults.has(symbol));
   const sizeMax = limits.values['universe/size-max'];
   const chosen = passing.slice(0, sizeMax);
+  const isChosen = new Set(chosen);
+  const coinOf = new Map(candidates.map(coin => [coin.instrument.symbol, coin]));
   const reasons: Record<string, string> = {};
   for (const [symbol, fault] of [...left, ...faults])
     reasons[symbol] = `out: ${fault.code}, ${fault.because}`;
@@ -100,7 +104,7 @@ export function compose(
 
   const failingSince: Record<string, Minute> = {};
   const staying = (before?.symbols ?? []).filter(symbol => {
-    if (chosen.includes(symbol)) return false;
+    if (isChosen.has(symbol)) return false;
     const fault = faults.get(symbol) ?? left.get(symbol);
     const since = before?.failingSince[symbol] ?? minute;
     const patience = limits.values['universe/leave-after-minutes'] * MINUTE_MS;
@@ -113,7 +117,7 @@ export function compose(
     return true;
   });
   for (const [i, symbol] of chosen.entries())
-    reasons[symbol] = `in: ranked ${i + 1}, ${describe(candidates, symbol)}`;
+    reasons[symbol] = `in: ranked ${i + 1}, ${describe(coinOf.get(symbol))}`;
 
   const symbols = [...chosen, ...staying];
   const was = new Set(before?.symbols);
@@ -134,8 +138,7 @@ export function compose(
 const atOnce = ({ code }: Left): boolean =>
   code === 'denied' || code === 'not-trading' || code === 'delisting' || code === 'not-a-usdt-perpetual';
 
-function describe(candidates: readonly Coin[], symbol: SymbolId): string {
-  const coin = candidates.find(each => each.instrument.symbol === symbol);
+function describe(coin: Coin | undefined): string {
   const atr = atrFraction(coin?.days ?? [], ATR_DAYS);
   return `${dollars(coin?.day?.quoteVolumeUsd ?? 0)} in 24 h, daily ATR ${percent(atr ?? 0)}`;
 }

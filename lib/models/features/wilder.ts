@@ -44,6 +44,62 @@ export function wilderOf({ high, low, close }: BarSeries, from: number, to: numb
   };
 }
 
+/** Places in what `WilderState` keeps: the last bar, and an average each. */
+const [HIGH, LOW, CLOSE, RANGE, GAIN, LOSS, UP, DOWN, ADX, DIRECTION] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+] as const;
+
+/**
+ * The same bar by bar: after each it reads, bit for bit, what `wilderOf` says of all bars so far. That one has a loop of its own,
+ * which is a third faster where the bars are all there.
+ */
+export class WilderState {
+  readonly #kept = new Float64Array(DIRECTION + 1);
+  /** Steps from one bar to the next so far; below zero before the first bar. */
+  #n = -1;
+
+  /** Takes the next bar. */
+  push(high: number, low: number, close: number): void {
+    const kept = this.#kept;
+    const n = this.#n + 1;
+    this.#n = n;
+    if (n > 0) {
+      const previous = kept[CLOSE] as number;
+      const moved = close - previous;
+      const rise = high - (kept[HIGH] as number);
+      const fall = (kept[LOW] as number) - low;
+      const trueRange = Math.max(high, previous) - Math.min(low, previous);
+      kept[RANGE] = smoothed(kept[RANGE] as number, trueRange, n);
+      kept[GAIN] = smoothed(kept[GAIN] as number, moved > 0 ? moved : 0, n);
+      kept[LOSS] = smoothed(kept[LOSS] as number, moved < 0 ? -moved : 0, n);
+      const up = smoothed(kept[UP] as number, rise > fall && rise > 0 ? rise : 0, n);
+      const down = smoothed(kept[DOWN] as number, fall > rise && fall > 0 ? fall : 0, n);
+      kept[UP] = up;
+      kept[DOWN] = down;
+      if (n >= PERIOD) {
+        const direction = up + down > 0 ? (up - down) / (up + down) : 0;
+        kept[DIRECTION] = direction;
+        kept[ADX] = smoothed(kept[ADX] as number, Math.abs(direction), n - PERIOD + 1);
+      }
+    }
+    kept[HIGH] = high;
+    kept[LOW] = low;
+    kept[CLOSE] = close;
+  }
+
+  /** What they are at the last bar. */
+  read(): Wilder {
+    const kept = this.#kept;
+    const [gain, loss] = [kept[GAIN] as number, kept[LOSS] as number];
+    return {
+      atrFraction: (kept[RANGE] as number) / (kept[CLOSE] as number),
+      rsi: gain + loss > 0 ? gain / (gain + loss) : Number.NaN,
+      adx: kept[ADX] as number,
+      direction: this.#n < PERIOD ? Number.NaN : (kept[DIRECTION] as number),
+    };
+  }
+}
+
 /** The mean of the first `PERIOD` values, then `(before x (PERIOD - 1) + value) / PERIOD`; `n` counts from 1. */
 const smoothed = (before: number, value: number, n: number): number =>
   n <= PERIOD ? before + value / PERIOD : (before * (PERIOD - 1) + value) / PERIOD;
