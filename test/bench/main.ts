@@ -7,6 +7,7 @@ import { benchIndicators } from './indicators.ts';
 import { benchMinute } from './minute.ts';
 import { benchMonth } from './month.ts';
 import { benchNets } from './nets.ts';
+import { benchReplay } from './replay.ts';
 import { benchStart } from './start.ts';
 import { benchTick } from './tick.ts';
 import { benchTrees, type Timing } from './trees.ts';
@@ -22,6 +23,7 @@ const SECTIONS: Readonly<Record<string, (minutes: number | undefined) => Promise
   indicators: () => benchIndicators(),
   month: () => benchMonth(),
   minute: (minutes = DESK_MINUTES) => benchMinute(minutes),
+  replay: () => benchReplay(),
   ballot: async () => printTimings('a signal bar, one thread, warm, medians', await benchBallot()),
   trees: async () => printTimings('boosted trees, one thread, medians', benchTrees()),
   nets: async () => printTimings('nets, one thread, medians', await benchNets()),
