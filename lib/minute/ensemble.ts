@@ -3,7 +3,7 @@
  * one calibrated probability a coin → what such a trade is worth → signals. Nothing ever votes in a model's place (I45).
  */
 import { closedAt, INTERVAL_MS } from '../desk/candle.ts';
-import type { JournalEvent } from '../desk/journal.ts';
+import type { CoinWord, JournalEvent } from '../desk/journal.ts';
 import { SIGNAL_VALID_MINUTES } from '../desk/signal/signal.ts';
 import {
   epochMs,
@@ -222,6 +222,7 @@ function weightOf(seat: Seat, ballot: Ballot | undefined): { readonly weight?: F
 }
 
 function votesRecord({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): JournalEvent {
+  const versions = panel.map(seat => ('model' in seat ? seat.model.manifest.version : undefined));
   return {
     type: 'votes',
     at,
@@ -235,18 +236,24 @@ function votesRecord({ at, panel, ballot }: Bar, votes: readonly ValuedVote[]): 
         ? {}
         : { because: seat.type === 'untrained' ? 'not trained' : seat.because }),
     })),
-    coins: votes.map(({ symbol, side, confidence, pUp, said, evR, because }) => ({
-      symbol,
-      side,
-      confidence: fraction(short(confidence)),
-      pUp: fraction(short(pUp)),
-      said: panel.map(seat => {
-        const version = 'model' in seat ? seat.model.manifest.version : undefined;
-        const own = said.find(one => one.version === version)?.pUp ?? Number.NaN;
-        return Number.isFinite(own) ? short(own) : null;
-      }),
-      ...(evR === undefined ? {} : { evR: short(evR) }),
-      ...(because === undefined || evR !== undefined ? {} : { because }),
-    })),
+    coins: votes.map(vote => wordOf(vote, versions)),
   };
 }
+
+/** A vote as it is kept. Why it has no expected value is a sentence; that one is too low its figure says. */
+function wordOf(vote: ValuedVote, versions: readonly (string | undefined)[]): CoinWord {
+  const { symbol, side, confidence, pUp, said, evR } = vote;
+  return {
+    symbol,
+    side,
+    confidence: fraction(short(confidence)),
+    pUp: fraction(short(pUp)),
+    said: versions.map(version => {
+      const own = version === undefined ? undefined : said.find(one => one.version === version)?.pUp;
+      return own !== undefined && Number.isFinite(own) ? short(own) : null;
+    }),
+    ...(evR === undefined ? withoutValue(vote) : { evR: short(evR) }),
+  };
+}
+
+const withoutValue = ({ because }: ValuedVote) => (because === undefined ? {} : { because });

@@ -160,6 +160,7 @@ export function* calibratedLogits({ model }: Running, rows: Rows): Work<readonly
 export interface ValuedVote extends CoinVote {
   /** Expected value in R; undefined where it was not measured for these exits. */
   readonly evR: number | undefined;
+  readonly isWorth: boolean;
   /** Why it is not traded; undefined for one that is worth it. */
   readonly because: string | undefined;
 }
@@ -170,8 +171,14 @@ export function valued({ votes, values }: Ballot, limits: Limits): readonly Valu
   return votes
     .map((vote): ValuedVote => {
       const verdict = tradeValue(values, vote.side, vote.confidence, limits);
-      const because = verdict.type === 'worth' ? undefined : verdict.because;
-      return { ...vote, evR: verdict.value?.meanR, because };
+      return {
+        ...vote,
+        evR: verdict.value?.meanR,
+        isWorth: verdict.type === 'worth',
+        get because() {
+          return verdict.type === 'worth' ? undefined : verdict.because;
+        },
+      };
     })
     .toSorted((a, b) => (b.evR ?? -Infinity) - (a.evR ?? -Infinity) || (a.symbol < b.symbol ? -1 : 1));
 }
@@ -179,7 +186,7 @@ export function valued({ votes, values }: Ballot, limits: Limits): readonly Valu
 /** The votes that are worth a trade, as signals of the bar that closed at `at`. */
 export const signalsOf = (votes: readonly ValuedVote[], at: Minute): readonly Signal[] =>
   votes
-    .filter(({ because }) => because === undefined)
+    .filter(({ isWorth }) => isWorth)
     .map(({ symbol, side, confidence }) => ({
       symbol,
       side,

@@ -130,7 +130,13 @@ export function tradeValue(
     return { type: 'not-worth', because: `a confidence of ${trim(confidence.toFixed(4))} is below one half` };
   }
   if (value.meanR > 0) return { type: 'worth', value };
-  const cell = `${side} from ${value.confidenceMin}`;
-  const because = `expected value ${value.meanR.toFixed(3)} R a trade (${cell}: ${value.rawMeanR.toFixed(3)} R over ${value.n} trades, all trades ${table.allMeanR.toFixed(3)} R)`;
-  return { type: 'not-worth', because, value };
+  return {
+    type: 'not-worth',
+    value,
+    // Of the many coins of a bar one is asked why, as a rule.
+    get because() {
+      const cell = `${side} from ${value.confidenceMin}`;
+      return `expected value ${value.meanR.toFixed(3)} R a trade (${cell}: ${value.rawMeanR.toFixed(3)} R over ${value.n} trades, all trades ${table.allMeanR.toFixed(3)} R)`;
+    },
+  };
 }

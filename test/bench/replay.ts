@@ -10,18 +10,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DAY_MS } from '../../lib/desk/units.ts';
 import { writeCandleFiles } from '../kit/candle-files.ts';
-import { candleFolder } from '../operator/train-kit.ts';
 import { medianOf } from './median.ts';
 import { manyCoins } from './replay/many-coins.ts';
 import type { ReplayRun } from './replay/one-run.ts';
+import { yearFolder } from './replay/year-folder.ts';
 
 const ROUNDS = 3;
 const LEAD_DAYS = 34;
 const [COINS, DAYS] = [50, 10];
 
-async function run(folder: string, days: number): Promise<ReplayRun> {
+async function run(folder: string, days: number, ...how: readonly string[]): Promise<ReplayRun> {
   const script = fileURLToPath(new URL('./replay/one-run.ts', import.meta.url));
-  const child = fork(script, [folder, String(days), String(LEAD_DAYS)]);
+  const child = fork(script, [folder, String(days), String(LEAD_DAYS), ...how]);
   const [answer] = (await once(child, 'message')) as [ReplayRun];
   await once(child, 'exit');
   return answer;
@@ -29,7 +29,7 @@ async function run(folder: string, days: number): Promise<ReplayRun> {
 
 async function median(folder: string, days: number): Promise<ReplayRun & { readonly own: number }> {
   const runs: ReplayRun[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) runs.push(await run(folder, days));
+  for (let round = 0; round < ROUNDS; round += 1) runs.push(await run(folder, days, 'warm'));
   const own = medianOf(runs.map(({ phases }) => phases.universe + phases.minutes));
   return { ...(runs[0] as ReplayRun), own };
 }
@@ -67,12 +67,7 @@ export async function benchReplay(): Promise<void> {
         writeCandleFiles(market, folder, '1m', market.startsAt - LEAD_DAYS * DAY_MS, market.endsAt);
       printRow(name, await median(folder, days));
     }
-    const year = candleFolder(join(scratch, 'year'), {
-      seed: 1,
-      coins: 30,
-      bars: 96 * (365 + LEAD_DAYS),
-      edge: 0.4,
-    });
+    const year = yearFolder(join(scratch, 'year'), 30, 96 * (365 + LEAD_DAYS));
     const { coins, candles, trades, wallSeconds, load, phases, report } = await run(year, 365);
     console.log(
       `a year of ${coins} coins at 15 m, ${trades} trades, from files to report: ${wallSeconds.toFixed(1)} s by the clock (aim 30 s)`,

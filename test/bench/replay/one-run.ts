@@ -1,5 +1,5 @@
 /**
- * One replay in a process of its own. Arguments: folder of candles, days, and `models` or a folder of models. The answer to
+ * One replay in a process of its own. Arguments: folder of candles, days, days before them, and `warm` to run it once before. The answer to
  * the parent: seconds of processor time of each phase, and what was done in it.
  */
 import { join } from 'node:path';
@@ -93,6 +93,8 @@ export async function oneRun(folder: string, days: number, leadDays: number): Pr
 }
 
 if (process.send !== undefined) {
-  const [folder = '', days = '1', lead = '0'] = process.argv.slice(2);
+  const [folder = '', days = '1', lead = '0', warm] = process.argv.slice(2);
+  // The first is for the compiler; a year is a run of its own.
+  if (warm === 'warm') await oneRun(folder, Number(days), Number(lead));
   process.send(await oneRun(folder, Number(days), Number(lead)), () => process.exit());
 }
