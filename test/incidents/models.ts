@@ -36,7 +36,7 @@ export const MODELS: readonly Incident[] = [
       {
         what: 'the vote that is worth no trade',
         file: 'lib/models/ballot.ts',
-        from: '.filter(({ because }) => because === undefined)',
+        from: '.filter(({ isWorth }) => isWorth)',
         to: '',
         test: 'test/models/ballot.test.ts',
       },
