@@ -51,7 +51,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'live confirm': '314159265',
 };
 /** Called elsewhere, with files or an input of their own, or until Ctrl-C; here only that they take `--json`. */
-const ELSEWHERE = ['train', 'walk-forward', 'models import', 'secrets set', 'limits promote', 'dashboard'];
+const ELSEWHERE = ['train', 'walk-forward', 'models import', 'secrets set', 'limits promote', 'limits what-if', 'dashboard'];
 
 async function run(words: readonly string[]) {
   const [out, err] = [new PassThrough({ encoding: 'utf8' }), new PassThrough({ encoding: 'utf8' })];

@@ -21,7 +21,7 @@ const step = (trace: SizingTrace, what: string, to: number, because: string, lim
 const cap = (from: number, to: number) =>
   step(aTrace(from), 'per-trade cap', to, 'at most $1,000.00 a trade', to < from ? `${name} v2` : undefined);
 /** Ended with 1 % of its size, before costs. */
-const trade = (trace: SizingTrace, size = traced(trace)) =>
+const trade = (trace: SizingTrace, size = notionalUsd(traced(trace))) =>
   aPosition({
     phase: 'closed',
     qty: qty(0),
@@ -62,7 +62,7 @@ describe('a trade under another cap', () => {
   });
 
   test('of before there were traces is taken as it was, and counted', () => {
-    const answer = whatIf({ name, value: 10, span, positions: [trade([], 700)], records: [] });
+    const answer = whatIf({ name, value: 10, span, positions: [trade([], notionalUsd(700))], records: [] });
     expect(answer).toMatchObject({ afterUsd: 700, changed: 0, untraced: 1 });
   });
 
