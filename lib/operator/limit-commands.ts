@@ -9,11 +9,13 @@ import { diffLimits } from './commands/limit-diff.ts';
 import { importLimits } from './commands/limit-import.ts';
 import { promoted, promoteLimits } from './commands/limit-promote.ts';
 import { verifyLimits } from './commands/limit-verify.ts';
+import { limitWhatIf } from './commands/limit-what-if.ts';
 import { getLimit, limitHistory, listLimits, setLimit } from './commands/limits.ts';
 import { askDesk } from './connect.ts';
 import type { Whereabouts } from './connection.ts';
 import { type DeskFlags, whereabouts } from './desk-flags.ts';
 import { DEFAULT_FOLDER } from './embedded.ts';
+import { whole } from './numbers.ts';
 
 /** Adds `limits` with all that is below it. */
 export function addLimitCommands(program: Command, add: Add, onDesk: OnDesk): void {
@@ -63,6 +65,11 @@ export function addLimitCommands(program: Command, add: Add, onDesk: OnDesk): vo
   add(limits, 'verify', 'the versions of the limits that the last trades were sized with').action(
     (options: DeskFlags) => onDesk(options, verifyLimits),
   );
+  add(limits, 'what-if <NAME=VALUE>', 'the last days with another value of a cap, by the desk’s own journal')
+    .option('--days <N>', 'so many days (default 30)', whole(1, 365))
+    .action((given: string, { days = 30, ...options }: DeskFlags & { readonly days?: number }) =>
+      onDesk(options, desk => limitWhatIf(desk, given, days)),
+    );
 }
 
 interface Promotion {

@@ -59,6 +59,7 @@ const ELSEWHERE = [
   'models import',
   'secrets set',
   'limits promote',
+  'limits what-if',
   'dashboard',
 ];
 

@@ -79,10 +79,17 @@ export function priceTags(input: PriceTagInput): PriceTags {
 
 const isIn = (minute: Minute, { from, to }: PriceTagInput['span']): boolean => minute >= from && minute <= to;
 
-const takenTrades = ({ positions, span }: PriceTagInput): readonly Trade[] =>
-  [...new Map(positions.map(each => [each.id, each])).values()]
-    .filter(({ openedAt }) => isIn(openedAt, span))
-    .map(position => ({ parts: partsOf(position.trace).parts, earnedPerUsd: earnedPerUsdOf(position) }));
+/** The positions opened in the span, each once. */
+export const tradesOfSpan = ({ positions, span }: PriceTagInput): readonly Position[] =>
+  [...new Map(positions.map(each => [each.id, each])).values()].filter(({ openedAt }) =>
+    isIn(openedAt, span),
+  );
+
+const takenTrades = (input: PriceTagInput): readonly Trade[] =>
+  tradesOfSpan(input).map(position => ({
+    parts: partsOf(position.trace).parts,
+    earnedPerUsd: earnedPerUsdOf(position),
+  }));
 
 function earnedPerUsdOf(position: Position): number | undefined {
   const { phase, executedNotionalUsd } = position;
@@ -91,34 +98,50 @@ function earnedPerUsdOf(position: Position): number | undefined {
     : undefined;
 }
 
+type Recorded<T extends JournalRecord['type']> = Extract<JournalRecord, { readonly type: T }>;
+
+/** A refused trade with what became of it, as far as that is known. */
+export interface FirstRefusal {
+  readonly key: string;
+  readonly record: Recorded<'not-taken'>;
+  readonly wish: Wish;
+  readonly shadow: Recorded<'shadow'> | undefined;
+}
+
 /** The refused trades, each once: the first refusal of a signal that opened nothing in the end. */
-function refusedTrades({ positions, records, span }: PriceTagInput) {
+export function firstRefusals({ positions, records, span }: PriceTagInput): readonly FirstRefusal[] {
   const shadows = new Map(
     records.flatMap(each =>
       each.type === 'shadow' ? [[wishKey(each.symbol, each.side, each.signalAt), each] as const] : [],
     ),
   );
   const opened = new Set<string>(positions.map(({ id }) => id));
-  const trades = new Map<string, Trade>();
-  const unplanned: Partial<Record<DenialCode, number>> = {};
+  const refusals = new Map<string, FirstRefusal>();
   for (const record of records) {
-    if (record.type !== 'not-taken' || !isIn(record.minute, span)) continue;
-    const { symbol, side, code, trace = [], wish } = record;
-    if (wish === undefined) {
-      unplanned[code] = (unplanned[code] ?? 0) + 1;
-      continue;
-    }
+    if (record.type !== 'not-taken' || !isIn(record.minute, span) || record.wish === undefined) continue;
+    const { symbol, side, wish } = record;
     const key = wishKey(symbol, side, wish.signalAt);
-    if (trades.has(key) || opened.has(positionIdOf(symbol, wish.signalAt))) continue;
-    trades.set(key, refusedTrade({ code, trace }, wish, shadows.get(key)));
+    if (refusals.has(key) || opened.has(positionIdOf(symbol, wish.signalAt))) continue;
+    refusals.set(key, { key, record, wish, shadow: shadows.get(key) });
   }
-  return { trades: [...trades.values()], unplanned };
+  return [...refusals.values()];
+}
+
+function refusedTrades(input: PriceTagInput) {
+  const unplanned: Partial<Record<DenialCode, number>> = {};
+  for (const record of input.records)
+    if (record.type === 'not-taken' && isIn(record.minute, input.span) && record.wish === undefined)
+      unplanned[record.code] = (unplanned[record.code] ?? 0) + 1;
+  const trades = firstRefusals(input).map(({ record: { code, trace = [] }, wish, shadow }) =>
+    refusedTrade({ code, trace }, wish, shadow),
+  );
+  return { trades, unplanned };
 }
 
 const refusedTrade = (
   refusal: Parameters<typeof partsOfRefused>[0],
   wish: Wish,
-  shadow: Extract<JournalRecord, { readonly type: 'shadow' }> | undefined,
+  shadow: Recorded<'shadow'> | undefined,
 ): Trade => ({
   parts: partsOfRefused(refusal, wish).parts,
   earnedPerUsd: shadow === undefined ? undefined : shadow.netUsd / shadow.plannedUsd,

@@ -16,10 +16,23 @@ const DAYS_SHOWN = 14;
  * What each limit has cost or spared over some days, by the trades it cut and those it kept out. Throws a Refusal on a
  * date that is none, or a span without a day.
  */
-export async function priceTags({ desk, reader }: Connection, typed: TypedSpan): Promise<Answer> {
+export async function priceTags(connection: Connection, typed: TypedSpan): Promise<Answer> {
+  const { input, span: days } = await tradesAndRefusals(connection, typed, DAYS_SHOWN);
+  const view: PriceTagsView = {
+    desk: connection.desk,
+    from: dayText(days.from),
+    to: dayText(days.to),
+    days: (days.to - days.from) / DAY_MS + 1,
+    ...priceTagsOf(input),
+  };
+  return { json: view, lines: screen => priceTagsLines(view, screen) };
+}
+
+/** The trades of some days, taken and refused, and what became of the refused ones since; with the days' first and last. */
+export async function tradesAndRefusals({ reader }: Connection, typed: TypedSpan, daysShown: number) {
   const { book, positions } = await reader.load();
   const now = book?.monitoredMinute ?? minuteOf(Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
-  const asked = spanOf(typed, dayOf(now), DAYS_SHOWN);
+  const asked = spanOf(typed, dayOf(now), daysShown);
   // Nobody asked for days in which there was no desk yet.
   const first = typed.from === undefined ? (book?.openings[0]?.day ?? asked.from) : asked.from;
   const days = { from: epochMs(Math.min(Math.max(first, asked.from), asked.to)), to: asked.to };
@@ -30,14 +43,8 @@ export async function priceTags({ desk, reader }: Connection, typed: TypedSpan):
     told(reader, minutesAfter(span.to, 1), minuteOf(Math.min(now, known))),
     reader.closedBetween({ from: span.from, to: now }),
   ]);
-  const view: PriceTagsView = {
-    desk,
-    from: dayText(days.from),
-    to: dayText(days.to),
-    days: (days.to - days.from) / DAY_MS + 1,
-    ...priceTagsOf({ span, positions: [...closed, ...positions], records: [...refused, ...later] }),
-  };
-  return { json: view, lines: screen => priceTagsLines(view, screen) };
+  const input = { span, positions: [...closed, ...positions], records: [...refused, ...later] };
+  return { input, span: days };
 }
 
 /** What the journal says of trades not taken. */
