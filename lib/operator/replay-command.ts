@@ -59,16 +59,19 @@ export function addReplayCommand(program: Command, say: Say, err: NodeJS.Writabl
     )
     .action(async (flags: ReplayFlags) => {
       const isJson = { json: flags.json === true };
+      const files = filesOf(flags);
+      if (files.length > 0 && (flags.compare ?? flags.check) !== undefined)
+        throw new Refusal(`replay: --compare and --check answer, and write no ${files.join(', ')}`);
       if (flags.compare !== undefined) return say(comparison(flags.compare), isJson);
       if (flags.check !== undefined) {
         const check = checkNamed(flags.check);
         return say(await watched(err, watcher => checkOf(check, flags, watcher)), isJson);
       }
-      for (const path of filesOf(flags)) checkPlace(path);
+      for (const path of files) checkPlace(path);
       const result = await watched(err, watcher => replayOf(flags, watcher));
       const figures = figuresOf(result);
       write(flags, result, figures);
-      say(answerOf(result, figures, filesOf(flags)), isJson);
+      say(answerOf(result, figures, files), isJson);
     });
 }
 

@@ -178,7 +178,18 @@ function forcedSpeakers(list: readonly Signal[], signals: Signals): Speakers {
   const minutes = list.map(({ at }) => at).toSorted((a, b) => a - b);
   return {
     signals,
-    nextAt: minute => minutes.find(at => at >= minute) ?? Number.POSITIVE_INFINITY,
+    nextAt: minute => minutes[firstFrom(minutes, minute)] ?? Number.POSITIVE_INFINITY,
     silence: 'no-licensed-model',
   };
+}
+
+/** The place of the first of ascending values that is not below `value`. */
+function firstFrom(values: readonly number[], value: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -78,6 +78,14 @@ describe('a replay of the synthetic market', async () => {
   });
 });
 
+test('a check that is ended by hand says nothing', async () => {
+  const running = run(`${DAY} --check look-ahead`);
+  setTimeout(() => process.emit('SIGINT'), 300);
+  const { code, out, err } = await running;
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/^--check look-ahead: ended by hand; a check that is not whole says nothing$/m);
+});
+
 describe('a replay of recorded bars', () => {
   const folder = file('candles');
   const market = syntheticMarket({ seed: 2, days: 2 });
@@ -149,6 +157,10 @@ describe('what cannot be replayed is refused in one line, and nothing is written
     [`${DAY} --json ${join(root, 'no', 'where.json')}`, /its folder is not there; make it first/],
     [`${DAY} --report ${root}`, /is a folder; name a file in it/],
     [`${DAY} --check bias`, /^--check bias: there is no such check; choose look-ahead or start-up$/m],
+    [
+      `${DAY} --check start-up --report ${file('no.html')}`,
+      /^replay: --compare and --check answer, and write no /m,
+    ],
     [`replay --compare ${file('other.json')}`, /--compare takes two files/],
     [`replay --compare ${file('other.json')} ${file('other.json')}`, /is no result of a replay, at format/],
   ])('%s', async (line, words) => {

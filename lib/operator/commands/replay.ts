@@ -35,7 +35,9 @@ export async function replayOf(flags: ReplayFlags, watcher: Watcher): Promise<Re
 /** Looks at a replay for one kind of bias. @throws Refusal, CandleFileError, ForcedSignalsError */
 export async function checkOf(check: Check, flags: ReplayFlags, watcher: Watcher): Promise<Answer> {
   const { input } = await inputOf(flags);
-  return checked(check, input, attendedBy(watcher));
+  const answer = await checked(check, input, attendedBy(watcher));
+  if (!watcher.hasEnough()) return answer;
+  throw new Refusal(`--check ${check}: ended by hand; a check that is not whole says nothing`);
 }
 
 /** Everything that can be refused is, before the first minute. */
