@@ -18,8 +18,8 @@ interface Window {
 
 /**
  * Long windows of 15-minute bars, kept and grown: once a signal bar only what is new is asked for, which weighs 1 where the
- * window weighs 2, and 5 for a week. Read whole the first time, once a day, after a pause that leaves a gap, and where a bar that
- * was closed is not what it was. Closed bars are the venue's own, as a whole reading would give them; the last one is as open as
+ * window weighs 2, and 5 for a week. Read whole the first time, once a day, after a pause that leaves a gap, while bars
+ * are missing in it, and where a bar that was closed is not what it was. Closed bars are the venue's own, as a whole reading would give them; the last one is as open as
  * when the quarter of an hour was first read. Any other reading goes through.
  */
 export function grownBars(candles: Market['candles'], clock: Pick<Clock, 'now'>): Market['candles'] {
@@ -32,12 +32,17 @@ export function grownBars(candles: Market['candles'], clock: Pick<Clock, 'now'>)
     const whole = () => candles(symbol, '15m', limit);
     const mayGrow = known !== undefined && now > known.readAt && now - known.wholeAt < WHOLE_EVERY_MS;
     const bars = mayGrow
-      ? known.bars.then(async old => (await grown(candles, symbol, old, now)) ?? (await whole()))
+      ? known.bars.then(async old => (await grown(candles, symbol, old, limit, now)) ?? (await whole()))
       : whole();
     const window = { readAt: now, wholeAt: mayGrow ? known.wholeAt : now, bars };
     windows.set(key, window);
-    // A reading that failed is forgotten, and the next is whole.
-    bars.catch(() => windows.get(key) === window && windows.delete(key));
+    // A reading that failed is forgotten, and the next goes on from what was there before it: a whole one would ask more of an
+    // address that may have been short already.
+    bars.catch(() => {
+      if (windows.get(key) !== window) return;
+      if (known === undefined) windows.delete(key);
+      else windows.set(key, known);
+    });
     return bars;
   };
   return async (symbol, interval, limit, before) =>
@@ -53,10 +58,11 @@ async function grown(
   candles: Market['candles'],
   symbol: SymbolId,
   old: readonly Candle[],
+  limit: number,
   now: EpochMs,
 ): Promise<readonly Candle[] | undefined> {
   const last = old.at(-1);
-  if (last === undefined) return undefined;
+  if (last === undefined || old.length < limit || hasGap(old)) return undefined;
   const asked = barOf(now) - barOf(last.at) + SEEN_AGAIN;
   if (asked >= WEIGHS_LEAST_BELOW) return undefined;
   const fresh = await candles(symbol, '15m', asked);
@@ -67,6 +73,10 @@ async function grown(
   if (first === undefined || seen === undefined || seen === last || !isSame(seen, first)) return undefined;
   return [...old.slice(0, seam), ...fresh];
 }
+
+/** What the venue did not have may have come since. */
+const hasGap = (bars: readonly Candle[]): boolean =>
+  bars.some(({ at }, i) => i > 0 && at - (bars[i - 1] as Candle).at !== BAR_MS);
 
 const isSame = (a: Candle, b: Candle): boolean =>
   a.open === b.open && a.high === b.high && a.low === b.low && a.close === b.close && a.volume === b.volume;

@@ -37,6 +37,7 @@ function venue() {
       corrected = now - BAR_MS;
     },
     lose: (at: number) => missing.add(at),
+    find: (at: number) => missing.delete(at),
     fail: (yes: boolean) => {
       fails = yes;
     },
@@ -119,7 +120,7 @@ describe('a long window of signal bars', () => {
     expect(grown).toEqual(whole);
   });
 
-  test('does not remember a failure', async () => {
+  test('does not remember a failure, and goes on from what was there before it', async () => {
     const at = venue();
     const kept = grownBars(at.candles, at.clock);
     await both(at, kept);
@@ -129,8 +130,36 @@ describe('a long window of signal bars', () => {
     at.fail(false);
     at.asked.splice(0);
     const { grown, whole, calls } = await both(at, kept);
-    expect(calls).toEqual([LIMIT]);
+    expect(calls).toEqual([3]);
     expect(grown).toEqual(whole);
+  });
+
+  test('is read whole after a first reading that failed', async () => {
+    const at = venue();
+    const kept = grownBars(at.candles, at.clock);
+    at.fail(true);
+    await expect(kept(COIN, '15m', LIMIT)).rejects.toThrow('down');
+    at.fail(false);
+    at.asked.splice(0);
+    expect((await both(at, kept)).calls).toEqual([LIMIT]);
+  });
+
+  test('is read whole until the bars that were missing in it are there', async () => {
+    const at = venue();
+    const kept = grownBars(at.candles, at.clock);
+    const lost = Math.floor(at.now() / BAR_MS - 10) * BAR_MS;
+    at.lose(lost);
+    await both(at, kept);
+    at.pass(BAR_MS);
+    const without = await both(at, kept);
+    expect(without.calls).toEqual([LIMIT]);
+    at.find(lost);
+    at.pass(BAR_MS);
+    const again = await both(at, kept);
+    expect(again.calls).toEqual([LIMIT]);
+    expect(again.grown).toEqual(again.whole);
+    at.pass(BAR_MS);
+    expect((await both(at, kept)).calls).toEqual([3]);
   });
 
   test.each([

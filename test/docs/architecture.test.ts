@@ -125,7 +125,7 @@ function moreRows(): readonly string[] {
       `${each}`,
       'all that is *of the desk* above',
       'its own functions, roles, schedules, queues and alarms, so that roles can keep desks apart',
-      `${money(perDesk + metered)}, of which only what Lambda has free is there for it, too`,
+      `${money(perDesk + metered)} at list price; what of the free tier is left for it: [the bill](cost.md)`,
     ),
   ];
 }
