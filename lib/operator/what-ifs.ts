@@ -3,15 +3,15 @@ import { Refusal } from '../local/refusal.ts';
 import { unknownLimit } from './commands/limits.ts';
 
 /** What-ifs as they are typed, `name=value` each, and each checked alone: a mistyped one is refused. @throws Refusal */
-export function whatIfsOf(set: readonly string[]): Readonly<Record<string, string>> {
+export function whatIfsOf(set: readonly string[], label = '--set '): Readonly<Record<string, string>> {
   const edits: Record<string, string> = {};
   for (const given of set) {
     const at = given.indexOf('=');
     const [name, text] = [given.slice(0, at), given.slice(at + 1)];
-    if (at < 1) throw new Refusal(`--set ${given}: write it as name=value`);
-    if (!isLimitName(name)) throw new Refusal(`--set ${unknownLimit(name).message}`);
+    if (at < 1) throw new Refusal(`${label}${given}: write it as name=value`);
+    if (!isLimitName(name)) throw new Refusal(`${label}${unknownLimit(name).message}`);
     const read = definitionOf(name).parse(text);
-    if ('problem' in read) throw new Refusal(`--set ${name}: ${read.problem}`);
+    if ('problem' in read) throw new Refusal(`${label}${name}: ${read.problem}`);
     edits[name] = text;
   }
   return edits;

@@ -55,7 +55,9 @@ export class AccountCourse {
   /** The last of all, whether its hour is over or not. */
   end(at: number): void {
     this.#passHours(at);
-    if (this.#last !== undefined && this.points.at(-1)?.at !== at) this.points.push({ ...this.#last, at });
+    if (this.#last === undefined || this.points.at(-1)?.at === at) return;
+    // A low of an hour that is over stands there already.
+    this.points.push({ ...this.#last, at, lowUsd: Math.min(this.#lowUsd, this.#last.equityUsd) });
   }
 
   /** Hours of which nothing was told: nothing was open in them. */

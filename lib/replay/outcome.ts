@@ -6,6 +6,7 @@ import { symbolId } from '../desk/units.ts';
 import type { Seat } from '../models/panel.ts';
 import type { SimMarket } from '../sim/market.ts';
 import type { Excursion } from './account.ts';
+import { printOf } from './fingerprint.ts';
 import type { Replayed, ReplayInput } from './replay.ts';
 import {
   type ChartBar,
@@ -28,7 +29,7 @@ export interface Circumstances {
 /** What a replay was and what came of it. */
 export function outcomeOf(
   input: ReplayInput,
-  { played }: Pick<Replayed, 'played'>,
+  { played, coins }: Pick<Replayed, 'played' | 'coins'>,
   { warnings, endedBecause, seconds }: Circumstances,
 ): ReplayResult {
   const { market, interval, from } = input;
@@ -37,6 +38,7 @@ export function outcomeOf(
   const trades = positions.map(each =>
     tradeOf(each, kept.stopsOf(each.id), widened(account.excursions.get(each.id), each, market, to)),
   );
+  const { bars, fingerprint } = printOf(coins, from, to);
   const symbols = market.instruments().map(({ symbol }) => symbol);
   return {
     format: RESULT_FORMAT,
@@ -45,11 +47,18 @@ export function outcomeOf(
     ...(endedBecause === undefined ? {} : { endedBecause }),
     from,
     to,
-    data: { symbols, interval, bars: Math.floor(((to - from) / INTERVAL_MS[interval]) * symbols.length) },
+    data: {
+      symbols,
+      interval,
+      // Told in bars of the files; counted, and told apart, in those that are the same for all of them.
+      bars: Math.round((bars * INTERVAL_MS['15m']) / INTERVAL_MS[interval]),
+      fingerprint,
+    },
     limits: limitsOf(input.limits),
     models: input.voices.type === 'models' ? input.voices.panel.map(modelOf) : [],
     warnings: [...warnings, ...troublesOf(kept)],
     walletUsd: input.walletUsd,
+    accountKind: input.accountKind,
     account: account.points,
     trades: withCharts(trades, market, to),
     noTrade: [...noTrade]

@@ -173,12 +173,10 @@ class Player {
     const { universe, to } = this.#span;
     if (minute % DAY_MS === 0) return false;
     const until = Math.min(this.#awake, dayOf(minute) + DAY_MS, this.#nextMark, to) as Minute;
+    // In a minute the scan's records come before entry's.
+    this.#scanned(minute);
     this.#says(minute, (until - minute) / MINUTE_MS);
-    for (
-      let at = universe.nextRecord(minutesAfter(minute, -1));
-      at < until;
-      at = universe.nextRecord(at as Minute)
-    )
+    for (let at = universe.nextRecord(minute); at < until; at = universe.nextRecord(at as Minute))
       this.#scanned(at as Minute);
     this.#goOn(until);
     return true;

@@ -58,6 +58,8 @@ export interface Attendance {
 }
 
 export interface Replayed {
+  /** Signal bars of every coin, from some days before the span. */
+  readonly coins: ReadonlyMap<SymbolId, BarSeries>;
   readonly universe: UniverseTimeline;
   readonly predictions: Predictions | undefined;
   readonly played: Played;
@@ -94,7 +96,7 @@ export async function replay(input: ReplayInput, attendance: Attendance = {}): P
     ...attended,
     ...(onRecord === undefined ? {} : { onRecord }),
   });
-  return { universe, predictions, played };
+  return { coins, universe, predictions, played };
 }
 
 async function predictionsFor(

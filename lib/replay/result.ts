@@ -21,6 +21,7 @@ export interface ReplayResult {
   /** What a person must know before believing the figures: gaps, delistings, models without a licence that traded. */
   readonly warnings: readonly string[];
   readonly walletUsd: number;
+  readonly accountKind?: 'usdt-isolated' | 'credits-cross';
   /** The account by the hour, oldest first, and at the end. */
   readonly account: readonly AccountPoint[];
   readonly trades: readonly ReplayTrade[];
@@ -39,6 +40,8 @@ export interface ReplayedData {
   readonly interval: '1m' | '15m' | '1h';
   /** Bars of all symbols in the span. */
   readonly bars: number;
+  /** Equal for the same bars of the same coins. */
+  readonly fingerprint?: string;
 }
 
 export interface ReplayedLimit {

@@ -76,7 +76,8 @@ export class Stillness {
 
   /** Whether nothing at all is open, so that nothing happens until somebody speaks or the day ends. */
   get isFlat(): boolean {
-    return this.#calm && this.#store.positions.size === 0;
+    // A halt is lifted at a minute that a limit names.
+    return this.#calm && this.#store.positions.size === 0 && this.#store.book?.haltedAt === undefined;
   }
 
   /** What this minute would leave behind; undefined where it has to be run to know. */

@@ -52,11 +52,17 @@ export function summaryText(result: ReplayResult, figures: Figures): string {
     ...reasonLines(result),
     ...warnings
       .slice(0, WARNINGS_SHOWN)
-      .flatMap(each => wrapped(`Warning: ${oneLine(each)}`, '', WIDTH).slice(0, 2)),
+      .flatMap(each => cutTo(WARNING_LINES, wrapped(`Warning: ${oneLine(each)}`, '', WIDTH))),
     ...(more > 0 ? [`${counted(more, 'more warning')} in the report.`] : []),
     `Journal hash ${hash.slice(0, 16)}, ${count(result.ran.minutesRun)} of ${count(result.ran.minutes)} minutes run in full in ${result.ran.seconds.toFixed(1)} s`,
   ].join('\n');
 }
+
+const WARNING_LINES = 2;
+
+/** What is left out is told to be. */
+const cutTo = (most: number, lines: readonly string[]): readonly string[] =>
+  lines.length <= most ? lines : [...lines.slice(0, most - 1), `${lines[most - 1]?.slice(0, WIDTH - 2)} …`];
 
 const within = (bounded: Bounded | undefined, level: string, format: (value: number) => string): string =>
   bounded?.low === undefined || bounded.high === undefined

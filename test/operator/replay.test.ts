@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
+import { runCommand } from '../../lib/operator/program.ts';
 import type { ReplayResult } from '../../lib/replay/result.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
 import { writeCandleFiles } from '../kit/candle-files.ts';
@@ -11,6 +13,21 @@ const root = emptyFolder();
 afterAll(() => removeFolder(root));
 const file = (name: string) => join(root, name);
 const resultIn = (name: string) => JSON.parse(readFileSync(file(name), 'utf8')) as ReplayResult;
+
+/** Runs a line, with Ctrl-C as soon as its progress says something. */
+async function endedAt(words: string, line: string) {
+  let told = '';
+  const out = new PassThrough({ encoding: 'utf8' });
+  const err = {
+    write: (text: string) => {
+      told += text;
+      if (text.includes(words)) process.emit('SIGINT');
+      return true;
+    },
+  } as unknown as NodeJS.WritableStream;
+  const code = await runCommand(line.split(' '), { out, err, env: {} });
+  return { code, out: String(out.read() ?? ''), err: told };
+}
 
 const DAY = 'replay --synthetic 7 --days 1';
 
@@ -66,9 +83,8 @@ describe('a replay of the synthetic market', async () => {
   });
 
   test('that is ended early says so, in its figures and its report', async () => {
-    const running = run(`${DAY} --json ${file('ended.json')} --report ${file('ended.html')}`);
-    setTimeout(() => process.emit('SIGINT'), 300);
-    const { code, out } = await running;
+    const line = `${DAY} --json ${file('ended.json')} --report ${file('ended.html')}`;
+    const { code, out } = await endedAt('3 of 3', line);
     expect(code).toBe(1);
     const { complete, endedBecause, to } = resultIn('ended.json');
     expect([complete, to < Date.UTC(2026, 0, 6)]).toEqual([false, true]);
@@ -78,10 +94,30 @@ describe('a replay of the synthetic market', async () => {
   });
 });
 
+test.each(['look-ahead', 'start-up'])('%s shows nothing where nothing could be opened', async check => {
+  const { code, out } = await run(`${DAY} --check ${check} --set control/state=halted`);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^Nothing was opened, so nothing is shown: /m);
+});
+
+test('results of other prices are not set side by side', async () => {
+  await run(`replay --synthetic 8 --days 1 --json ${file('other-seed.json')}`);
+  const { code, err } = await run(`replay --compare ${file('a.json')} ${file('other-seed.json')}`);
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /not of the same bars: coins, span and length are the same, and the prices or volumes are not/,
+  );
+});
+
+test('a replay that is ended before its first minute writes nothing', async () => {
+  const { code, out, err } = await endedAt('1 of 3', `${DAY} --json ${file('early.json')}`);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/^replay: ended by hand before its first minute; nothing is written$/m);
+  expect(existsSync(file('early.json'))).toBe(false);
+});
+
 test('a check that is ended by hand says nothing', async () => {
-  const running = run(`${DAY} --check look-ahead`);
-  setTimeout(() => process.emit('SIGINT'), 300);
-  const { code, out, err } = await running;
+  const { code, out, err } = await endedAt('1 of 3', `${DAY} --check look-ahead`);
   expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(/^--check look-ahead: ended by hand; a check that is not whole says nothing$/m);
 });

@@ -60,7 +60,7 @@ const cents = (amount: number) => Math.round(amount * 100);
 export async function replayedDoings(
   days: SameDays,
   everyMinute = false,
-): Promise<Doings & { readonly hash: string }> {
+): Promise<Doings & { readonly hash: string; readonly noTrade: ReadonlyMap<string, number> }> {
   const { market, from, minutes } = days;
   const read = withLimits(defaultLimits(), days.limits ?? {});
   if (read.type === 'invalid') throw new Error(JSON.stringify(read.problems));
@@ -84,6 +84,7 @@ export async function replayedDoings(
     records,
     equityCents: Object.fromEntries(hours.map(({ at, equityUsd }) => [at, cents(equityUsd)])),
     hash: played.journal.digest(),
+    noTrade: played.noTrade,
   };
 }
 

@@ -37,7 +37,7 @@ export async function limitWhatIf(connection: Connection, given: string, days: n
 
 function askedOf(given: string) {
   const name = given.slice(0, Math.max(0, given.indexOf('=')));
-  const text = whatIfsOf([given])[name] ?? '';
+  const text = whatIfsOf([given], 'limits what-if ')[name] ?? '';
   if (!isAskable(name))
     throw new Refusal(
       `limits what-if ${name}: a trace does not tell enough; replay --set ${given} does, or ask ${ASKABLE_LIMITS.join(', ')}`,

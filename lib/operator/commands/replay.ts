@@ -27,6 +27,8 @@ export async function replayOf(flags: ReplayFlags, watcher: Watcher): Promise<Re
   const replayed = await replay(input, attendedBy(watcher));
   const seconds = (watcher.now() - began) / 1_000;
   const { to } = replayed.played;
+  if (to === input.from && watcher.hasEnough())
+    throw new Refusal('replay: ended by hand before its first minute; nothing is written');
   const endedBecause =
     to < input.to ? `ended by hand at ${minuteText(to)}, of ${minuteText(input.to)} UTC` : undefined;
   return outcomeOf(input, replayed, { warnings, endedBecause, seconds });

@@ -4,6 +4,13 @@ import { type Minute, minutesAfter } from '../../desk/units.ts';
 import { type Attendance, type ReplayInput, replay } from '../replay.ts';
 import { truncated } from './truncated.ts';
 
+/** What a whole run decided, and what came of each cut. */
+export interface LookAhead {
+  /** Positions that were opened in the whole span: without one little is shown. */
+  readonly opened: number;
+  readonly cuts: readonly Cut[];
+}
+
 /** What came of one cut: whether the desk had decided the same where nothing after it existed. */
 export interface Cut {
   readonly at: Minute;
@@ -22,7 +29,7 @@ export async function lookAhead(
   input: ReplayInput,
   cuts: number,
   attendance: Attendance = {},
-): Promise<readonly Cut[]> {
+): Promise<LookAhead> {
   const { records } = await told(input, attendance);
   const marks = marksOf(input, records, cuts);
   const whole = await told({ ...input, marks }, attendance);
@@ -36,7 +43,7 @@ export async function lookAhead(
     if (whole.digests.get(at) === cut.digests.get(at)) found.push({ at, same: true });
     else found.push({ at, same: false, ...firstDifference(whole.records, cut.records, at) });
   }
-  return found;
+  return { opened: records.filter(({ type }) => type === 'entry').length, cuts: found };
 }
 
 function marksOf(

@@ -11,6 +11,8 @@ export interface StartUp {
   readonly universeMinutes: number | undefined;
   readonly votesMinutes: number | undefined;
   /** Positions that were opened after both agree: in both runs, and in one alone, since an account's past decides what it has room for. */
+  /** Bars at which the later run has heard a model speak of any coin. */
+  readonly barsJudged: number;
   readonly openedInBoth: number;
   readonly openedInOne: number;
 }
@@ -37,7 +39,8 @@ export async function startUp(input: ReplayInput, attendance: Attendance = {}): 
   );
   const openedInBoth = [...(a ?? [])].filter(id => b?.has(id)).length;
   const openedInOne = (a?.size ?? 0) + (b?.size ?? 0) - 2 * openedInBoth;
-  return { lateFrom, universeMinutes, votesMinutes, openedInBoth, openedInOne };
+  const barsJudged = [...late.votes.values()].filter(words => words !== '[]').length;
+  return { lateFrom, universeMinutes, votesMinutes, barsJudged, openedInBoth, openedInOne };
 }
 
 interface Told {

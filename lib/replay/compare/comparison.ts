@@ -70,6 +70,8 @@ function mismatch(a: ReplayResult, b: ReplayResult): string | undefined {
     return `not of the same coins: only in A ${listed(coins[0] ?? [])}, only in B ${listed(coins[1] ?? [])}`;
   if (a.data.bars !== b.data.bars)
     return `not of the same bars: A has ${counted(a.data.bars, 'bar')}, B has ${counted(b.data.bars, 'bar')}`;
+  if (a.data.fingerprint !== b.data.fingerprint)
+    return 'not of the same bars: coins, span and length are the same, and the prices or volumes are not';
   return undefined;
 }
 

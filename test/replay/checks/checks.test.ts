@@ -55,7 +55,8 @@ describe('a market that ends', () => {
 });
 
 test('a desk that sees nothing before its time decides the same where the market ends', async () => {
-  const cuts = await lookAhead(input, 2);
+  const { cuts, opened } = await lookAhead(input, 2);
+  expect(opened).toBeGreaterThan(0);
   expect(cuts.map(({ same }) => same)).toEqual([true, true]);
 });
 

@@ -44,7 +44,7 @@ test.each(PROPHETS)('%s is found out', { timeout: 120_000 }, async (_name, patch
   const held = (await modelReader(modelFolder(join(import.meta.dirname, '../../../models/synthetic')))()).map(
     ({ model }) => model,
   );
-  const cuts = await lookAhead(
+  const { cuts } = await lookAhead(
     {
       market,
       interval: '1m',
