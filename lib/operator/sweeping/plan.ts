@@ -1,4 +1,5 @@
 import { limitsDenial } from '../../desk/doctor/errors.ts';
+import { type Limits, withLimits } from '../../desk/limits/limits.ts';
 import { Refusal } from '../../local/refusal.ts';
 import { wholeDays } from '../../replay/figures/days.ts';
 import { replayedLimits, replayedModels } from '../../replay/outcome.ts';
@@ -8,7 +9,6 @@ import type { LeftOut, SweepSpec } from '../../replay/sweep/result.ts';
 import { METRICS, type Metric } from '../../replay/sweep/score.ts';
 import { BLOCK_DAYS_MIN, daysNeeded } from '../../replay/sweep/walk-forward.ts';
 import { inputOf } from '../replaying/input.ts';
-import { limitsOf } from '../replaying/limits.ts';
 import type { SweepFlags } from './flags.ts';
 import { gridOf } from './grid.ts';
 
@@ -25,10 +25,10 @@ export async function planOf(flags: SweepFlags): Promise<SweepPlan> {
   const { input, warnings } = await inputOf(flags);
   const { market, interval, from, to, walletUsd, limits, voices } = input;
   refuseShort(input, flags.folds);
-  const asTheyAre = valuesText(input);
+  const asTheyAre = valuesText(limits);
   const [combinations, leftOut]: [Changes[], LeftOut[]] = [[], []];
   for (const changes of combinationsOf(grid)) {
-    const tried = triedOf(flags, changes, input);
+    const tried = triedOf(input, changes);
     if (typeof tried === 'string') leftOut.push({ changes, because: tried });
     else if (valuesText(tried) !== asTheyAre) combinations.push(changes);
   }
@@ -62,21 +62,19 @@ function refuseShort(span: ReplayInput, folds: number): void {
   );
 }
 
-/** The replay of a combination, or why no desk could run under it. */
-function triedOf(flags: SweepFlags, changes: Changes, base: ReplayInput): ReplayInput | string {
-  try {
-    const limits = limitsOf(changed(flags, changes));
-    return limitsDenial(limits, base.walletUsd)?.because ?? { ...base, limits };
-  } catch (error) {
-    if (error instanceof Refusal) return error.message;
-    throw error;
-  }
+/** The limits of a combination, or why no desk could run under them. */
+function triedOf({ limits, walletUsd }: ReplayInput, changes: Changes): Limits | string {
+  const read = withLimits(limits, changes);
+  if (read.type === 'limits') return limitsDenial(read.limits, walletUsd)?.because ?? read.limits;
+  const [first] = read.problems;
+  return `${first?.name}: ${first?.problem}`;
 }
 
-/** The flags of a replay with a combination's limits over those that they name. */
-export const changed = <Flags extends Pick<SweepFlags, 'set'>>(flags: Flags, changes: Changes): Flags => ({
-  ...flags,
-  set: [...flags.set, ...Object.entries(changes).map(([name, text]) => `${name}=${text}`)],
-});
+/** The limits of a combination that is not left out. */
+export function limitsUnder(limits: Limits, changes: Changes): Limits {
+  const read = withLimits(limits, changes);
+  if (read.type === 'limits') return read.limits;
+  throw new Error(`limits that cannot be were planned: ${changesText(changes)}`);
+}
 
-const valuesText = ({ limits }: ReplayInput): string => JSON.stringify(limits.values);
+const valuesText = (limits: Limits): string => JSON.stringify(limits.values);

@@ -46,22 +46,25 @@ const WORDS: Readonly<Record<Metric, string>> = {
 
 const yearly = (daily: number): string => twoPlaces(daily * Math.sqrt(DAYS_A_YEAR));
 
-const PATH_COLUMNS: readonly Column[] = [
-  { head: '#', side: 'right' },
-  { head: 'limits', side: 'left' },
-  { head: 'net', side: 'right' },
-  { head: 'Sharpe', side: 'right' },
-  { head: 'max drawdown', side: 'right' },
-  { head: 'trades', side: 'right' },
-  { head: 'fees $', side: 'right' },
-];
-
-function pathLines({ paths }: SweepResult): readonly string[] {
+/** One column for each limit that is tried; the first row has what they are. */
+function pathLines(result: SweepResult): readonly string[] {
+  const { paths, limits } = result;
+  const tried = [...new Set(paths.flatMap(({ changes }) => Object.keys(changes)))];
+  const columns: readonly Column[] = [
+    { head: '#', side: 'right' },
+    ...tried.map((name): Column => ({ head: shortName(name, tried), side: 'right' })),
+    { head: 'net', side: 'right' },
+    { head: 'Sharpe', side: 'right' },
+    { head: 'max drawdown', side: 'right' },
+    { head: 'trades', side: 'right' },
+    { head: 'fees $', side: 'right' },
+  ];
+  const usual = new Map(limits.map(({ name, text }) => [name, text]));
   const rows = paths
     .slice(0, PATHS_SHOWN)
     .map((path: SweepPath) => [
       String(path.n),
-      changesText(path.changes),
+      ...tried.map(name => cut(path.changes[name] ?? usual.get(name) ?? '', VALUE_WIDTH)),
       signedPct(growthOf(path.returns), 2),
       yearly(dailySharpe(path.returns)),
       pct(fallOf(path.returns), 2),
@@ -69,7 +72,21 @@ function pathLines({ paths }: SweepResult): readonly string[] {
       count(path.feesUsd),
     ]);
   const more = paths.length - rows.length;
-  return [...aligned(PATH_COLUMNS, rows), ...(more > 0 ? [`  and ${count(more)} more in the JSON`] : [])];
+  return [
+    ...aligned(columns, rows),
+    '  #0: the limits as they are',
+    ...(more > 0 ? [`  and ${count(more)} more in the JSON`] : []),
+  ];
+}
+
+const [VALUE_WIDTH, CHANGES_WIDTH] = [16, 48];
+const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+
+/** `positions-max` of `risk/positions-max`, unless that could be another's, too. */
+function shortName(name: string, among: readonly string[]): string {
+  const short = name.slice(name.indexOf('/') + 1);
+  return among.filter(each => each.endsWith(`/${short}`)).length > 1 ? name : short;
 }
 
 const WALK_COLUMNS: readonly Column[] = [
@@ -89,7 +106,7 @@ function walkLines({ walk, paths, from }: SweepResult): readonly string[] {
       return [
         `${day(fold.from)} to ${day(fold.to)}`,
         String(fold.chosen),
-        changesText(paths[fold.chosen]?.changes ?? {}),
+        cut(changesText(paths[fold.chosen]?.changes ?? {}), CHANGES_WIDTH),
         net(fold.chosen),
         net(0),
       ];
@@ -101,7 +118,7 @@ const FIGURE_COLUMNS: readonly Column[] = [
   { head: '', side: 'left' },
   { head: 'net', side: 'right' },
   { head: 'Sharpe', side: 'right' },
-  { head: '95 %', side: 'left' },
+  { head: 'its 95 %', side: 'left' },
   { head: 'above 0', side: 'right' },
   { head: 'max drawdown', side: 'right' },
 ];
@@ -110,7 +127,7 @@ const figureLines = ({ asTheyAre, chosen, hindsight }: SweepResult): readonly st
   aligned(FIGURE_COLUMNS, [
     figureRow('as they are', asTheyAre),
     figureRow('chosen, walking forward', chosen),
-    figureRow(`#${hindsight.path}, the best in hindsight: nobody could have known`, hindsight),
+    figureRow(`#${hindsight.path} in hindsight: nobody could have known`, hindsight),
   ]);
 
 const figureRow = (name: string, figures: SweepFigures): readonly string[] => {
