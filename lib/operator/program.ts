@@ -31,6 +31,7 @@ import { addPreflight } from './preflight-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { type Screen, screenFor } from './screen.ts';
 import { readHidden, type SecretSource } from './secret-input.ts';
+import { addSweepCommand } from './sweep-command.ts';
 import { addTrainingCommands } from './training-commands.ts';
 
 /** What the command line runs in. */
@@ -252,6 +253,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
   addSecrets(program, add, onDesk, console);
   addTrainingCommands(program, say, progressOn(console.err));
   addReplayCommand(program, say, console.err);
+  addSweepCommand(program, say, console.err);
   addModelCommands(program, say, {
     options: command =>
       withDesk(command).option(

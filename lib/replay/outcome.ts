@@ -7,7 +7,7 @@ import type { Seat } from '../models/panel.ts';
 import type { SimMarket } from '../sim/market.ts';
 import type { Excursion } from './account.ts';
 import { printOf } from './fingerprint.ts';
-import type { Replayed, ReplayInput } from './replay.ts';
+import type { Replayed, ReplayInput, Voices } from './replay.ts';
 import {
   type ChartBar,
   RESULT_FORMAT,
@@ -54,8 +54,8 @@ export function outcomeOf(
       bars: Math.round((bars * INTERVAL_MS['15m']) / INTERVAL_MS[interval]),
       fingerprint,
     },
-    limits: limitsOf(input.limits),
-    models: input.voices.type === 'models' ? input.voices.panel.map(modelOf) : [],
+    limits: replayedLimits(input.limits),
+    models: replayedModels(input.voices),
     warnings: [...warnings, ...troublesOf(kept)],
     walletUsd: input.walletUsd,
     accountKind: input.accountKind,
@@ -94,7 +94,8 @@ const troublesOf = ({ troubles, firstTrouble }: Replayed['played']['kept']): rea
     : [`${troubles} troubles are in its journal, the first: ${firstTrouble.what}, ${firstTrouble.because}`];
 
 /** Every limit, and which of them are not the defaults. */
-function limitsOf({ values }: Limits): readonly ReplayedLimit[] {
+/** Every limit as it was, and whether that is its default. */
+export function replayedLimits({ values }: Limits): readonly ReplayedLimit[] {
   const usual = defaultLimits().values;
   return LIMIT_NAMES.map(name => {
     const definition = definitionOf(name);
@@ -102,6 +103,10 @@ function limitsOf({ values }: Limits): readonly ReplayedLimit[] {
     return { name, text, ...(text === definition.format(usual[name]) ? {} : { changed: true as const }) };
   });
 }
+
+/** Who could vote, and why somebody could not. */
+export const replayedModels = (voices: Voices): readonly ReplayedModel[] =>
+  voices.type === 'models' ? voices.panel.map(modelOf) : [];
 
 const modelOf = (seat: Seat): ReplayedModel => ({
   kind: seat.kind,

@@ -67,37 +67,65 @@ export interface Replayed {
 
 const SIGNAL_BAR: Interval = '15m';
 
+/** What of a span does not depend on how the desk sizes, opens and ends its trades; several replays can share it. */
+export type Prepared = Omit<Replayed, 'played'>;
+
 /** Replays a span: the universe first, then what the models say of it, then the minutes. Deterministic. */
 export async function replay(input: ReplayInput, attendance: Attendance = {}): Promise<Replayed> {
-  const { market, limits, from, to, walletUsd, accountKind } = input;
-  const { onProgress, stops, breathes, onRecord } = attendance;
-  const barMs = INTERVAL_MS[input.interval];
-  const heard = (phase: Phase) => (minute: number) => onProgress?.(phase, minute - from, to - from);
+  return replayPrepared(input, await prepare(input, attendance), attendance);
+}
+
+/** The universe of each minute and what the models say of it. Of the limits it depends on `scanKey` alone. */
+export async function prepare(input: ReplayInput, attendance: Attendance = {}): Promise<Prepared> {
+  const { market, limits, from, to, interval, everyMinute = false } = input;
   const coins = barsOf(market, from, to);
-  const everyMinute = input.everyMinute === true;
-  const attended = {
-    ...(stops === undefined ? {} : { stops }),
-    ...(breathes === undefined ? {} : { breathes }),
-  };
-  const span = { market, limits, from, to, barMs, bars: coins, everyMinute };
-  const universe = await universeOver({ ...span, ...attended, onMinute: heard('universe') });
-  const predictions = await predictionsFor(input, coins, universe, attendance);
-  const engine = Engine.start(market, { startAt: from, walletUsd, accountKind });
-  const played = await play({
-    engine,
+  const universe = await universeOver({
+    market,
     limits,
-    universe,
-    speakers: speakersOf(input, predictions),
-    ...(input.everyMinute === undefined ? {} : { everyMinute: input.everyMinute }),
-    ...(input.marks === undefined ? {} : { marks: input.marks }),
     from,
     to,
-    onMinute: heard('minutes'),
-    ...attended,
-    ...(onRecord === undefined ? {} : { onRecord }),
+    everyMinute,
+    bars: coins,
+    barMs: INTERVAL_MS[interval],
+    ...workOf(attendance),
+    onMinute: heard(input, attendance, 'universe'),
   });
-  return { coins, universe, predictions, played };
+  return { coins, universe, predictions: await predictionsFor(input, coins, universe, attendance) };
 }
+
+/** Replays the minutes of a span whose universe and predictions are known. */
+export async function replayPrepared(
+  input: ReplayInput,
+  prepared: Prepared,
+  attendance: Attendance = {},
+): Promise<Replayed> {
+  const { market, limits, from, to, walletUsd, accountKind, everyMinute, marks } = input;
+  const { onRecord } = attendance;
+  const played = await play({
+    limits,
+    from,
+    to,
+    universe: prepared.universe,
+    engine: Engine.start(market, { startAt: from, walletUsd, accountKind }),
+    speakers: speakersOf(input, prepared.predictions),
+    ...(everyMinute === undefined ? {} : { everyMinute }),
+    ...(marks === undefined ? {} : { marks }),
+    ...(onRecord === undefined ? {} : { onRecord }),
+    ...workOf(attendance),
+    onMinute: heard(input, attendance, 'minutes'),
+  });
+  return { ...prepared, played };
+}
+
+const workOf = ({ stops, breathes }: Attendance): Pick<Attendance, 'stops' | 'breathes'> => ({
+  ...(stops === undefined ? {} : { stops }),
+  ...(breathes === undefined ? {} : { breathes }),
+});
+
+const heard =
+  ({ from, to }: ReplayInput, { onProgress }: Attendance, phase: Phase) =>
+  (minute: number) =>
+    onProgress?.(phase, minute - from, to - from);
 
 async function predictionsFor(
   { from, to, voices }: ReplayInput,

@@ -2,6 +2,7 @@ import type { Universe } from '../desk/book.ts';
 import { INTERVAL_MS } from '../desk/candle.ts';
 import type { JournalRecord } from '../desk/journal.ts';
 import type { Limits } from '../desk/limits/limits.ts';
+import { LIMIT_NAMES } from '../desk/limits/schema.ts';
 import { MINUTE_MS, type Minute, minutesAfter, type SymbolId, usd } from '../desk/units.ts';
 import { scan } from '../minute.ts';
 import type { BarSeries } from '../models/series.ts';
@@ -73,6 +74,14 @@ export async function universeOver(span: UniverseSpan): Promise<UniverseTimeline
   }
   return timeline(changes, written, scans);
 }
+
+/** The limits that a universe depends on, as one text: where it is equal, so are the universe and what is said of it. */
+export const scanKey = ({ values }: Limits): string =>
+  JSON.stringify(
+    LIMIT_NAMES.filter(name => name.startsWith('universe/') || name === 'execution/slippage-bps-max').map(
+      name => [name, values[name]],
+    ),
+  );
 
 const SLOT_MS = INTERVAL_MS['15m'];
 

@@ -56,6 +56,7 @@ const ELSEWHERE = [
   'train',
   'walk-forward',
   'replay',
+  'sweep',
   'models import',
   'secrets set',
   'limits promote',

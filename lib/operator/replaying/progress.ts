@@ -1,7 +1,6 @@
 import type { Phase } from '../../replay/replay.ts';
 
-const PHASES: readonly Phase[] = ['universe', 'predictions', 'minutes'];
-const WORDS: Readonly<Record<Phase, string>> = {
+const REPLAYS: Readonly<Record<Phase, string>> = {
   universe: 'which coins may be traded',
   predictions: 'what the models say of them',
   minutes: 'the minutes of the desk',
@@ -9,21 +8,30 @@ const WORDS: Readonly<Record<Phase, string>> = {
 const WIDTH = 30;
 const EVERY_MS = 150;
 
-/** Shows how far a replay is, phase by phase, with the time left of each: on a terminal one line that is written over. */
-export class ReplayProgress {
-  readonly #out: NodeJS.WritableStream & { readonly isTTY?: boolean };
+/** Of a replay. */
+export const replayProgress = (out: Out, now: () => number): Progress<Phase> =>
+  new Progress(REPLAYS, out, now);
+
+type Out = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/** Shows how far a long work is, phase by phase, with the time left of each: on a terminal one line that is written over. */
+export class Progress<Name extends string> {
+  readonly #words: Readonly<Record<Name, string>>;
+  readonly #out: Out;
   readonly #now: () => number;
-  #phase: Phase | undefined;
+  #phase: Name | undefined;
   #beganMs = 0;
   #shownMs = Number.NEGATIVE_INFINITY;
   #tenth = 0;
 
-  constructor(out: NodeJS.WritableStream & { readonly isTTY?: boolean }, now: () => number) {
+  /** `words`: what is done in each phase, in their order. */
+  constructor(words: Readonly<Record<Name, string>>, out: Out, now: () => number) {
+    this.#words = words;
     this.#out = out;
     this.#now = now;
   }
 
-  hear(phase: Phase, done: number, of: number): void {
+  hear(phase: Name, done: number, of: number): void {
     const now = this.#now();
     if (phase !== this.#phase) {
       this.#phase = phase;
@@ -45,13 +53,14 @@ export class ReplayProgress {
     if (this.#out.isTTY === true && this.#phase !== undefined) this.#out.write('\r\x1b[K');
   }
 
-  #line(phase: Phase, share: number, now: number): string {
+  #line(phase: Name, share: number, now: number): string {
     const full = Math.round(share * WIDTH);
     const bar = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}`;
     const leftMs = share > 0.01 ? ((now - this.#beganMs) / share) * (1 - share) : undefined;
     const left = leftMs === undefined ? '' : ` · ${spanText(leftMs)} left`;
-    const place = `${PHASES.indexOf(phase) + 1} of ${PHASES.length}`;
-    return `${place} ${bar} ${String(Math.floor(share * 100)).padStart(3)} % ${WORDS[phase]}${left}`;
+    const phases = Object.keys(this.#words);
+    const place = phases.length === 1 ? '' : `${phases.indexOf(phase) + 1} of ${phases.length} `;
+    return `${place}${bar} ${String(Math.floor(share * 100)).padStart(3)} % ${this.#words[phase]}${left}`;
   }
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as z from 'zod';
 import { oneLine } from '../../desk/words.ts';
 import { Refusal } from '../../local/refusal.ts';
@@ -58,4 +59,21 @@ export function readResult(path: string): ReplayResult {
   throw new Refusal(
     `${path}: is no result of a replay${place === '' ? '' : `, at ${oneLine(place)}`}: ${oneLine(issue?.message ?? '')}`,
   );
+}
+
+/** Refuses a file that could not be written: before the work, not after it. @throws Refusal */
+export function checkPlace(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) throw new Refusal(`${path}: its folder is not there; make it first`);
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new Refusal(`${path}: is a folder; name a file in it`);
+}
+
+/** Writes a file. @throws Refusal where it cannot be */
+export function put(path: string, content: string): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    throw new Refusal(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'failed'})`);
+  }
 }

@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import type { SweepResult } from '../replay/sweep/result.ts';
+import { sweepText } from '../replay/sweep/text.ts';
+import type { Answer } from './answer.ts';
+import { collect } from './command-kit.ts';
+import { sweepOf } from './commands/sweep.ts';
+import { whole } from './numbers.ts';
+import { withReplayOptions } from './replaying/options.ts';
+import { Progress } from './replaying/progress.ts';
+import { checkPlace, put } from './replaying/result-file.ts';
+import { untilEnough } from './replaying/until-enough.ts';
+import type { SweepFlags } from './sweeping/flags.ts';
+
+type Say = (answer: Answer, options: { readonly json?: boolean }) => void;
+
+const [THREADS_MAX, FOLDS_MAX] = [64, 50];
+
+/** Adds `sweep`, which needs no desk. */
+export function addSweepCommand(program: Command, say: Say, err: NodeJS.WritableStream): void {
+  const sweep = program
+    .command('sweep')
+    .description(
+      'tries values of limits on a market that has happened; they are chosen by the days before alone',
+    )
+    .allowExcessArguments(false);
+  withReplayOptions(sweep)
+    .option('--grid <NAME=V1,V2>', 'a limit and the values to try; each with each of the others', collect, [])
+    .option('--folds <N>', 'blocks of days that are chosen for, one after the other', whole(1, FOLDS_MAX), 4)
+    .option('--metric <NAME>', 'what is chosen by: sharpe, growth or calmar', 'sharpe')
+    .option('--threads <N>', 'worker threads', whole(1, THREADS_MAX), availableParallelism())
+    .option('--json [FILE]', 'writes the result as JSON into a file, or answers with it')
+    .action(async (flags: SweepFlags) => {
+      const file = typeof flags.json === 'string' ? flags.json : undefined;
+      if (file !== undefined) checkPlace(file);
+      const result = await swept(flags, err);
+      if (file !== undefined) put(file, `${JSON.stringify(result)}\n`);
+      say(answerOf(result, file), { json: flags.json === true });
+    });
+}
+
+/** Ctrl-C ends it. */
+async function swept(flags: SweepFlags, err: NodeJS.WritableStream): Promise<SweepResult> {
+  const progress = new Progress({ combinations: 'of the combinations' }, err, () => performance.now());
+  try {
+    return await untilEnough(hasEnough =>
+      sweepOf(flags, { hasEnough, onProgress: (done, of) => progress.hear('combinations', done, of) }),
+    );
+  } finally {
+    progress.end();
+  }
+}
+
+const answerOf = (result: SweepResult, written: string | undefined): Answer => ({
+  json: result,
+  lines: () => [
+    ...sweepText(result).split('\n'),
+    ...(written === undefined ? [] : ['', `written: ${written}`]),
+  ],
+});

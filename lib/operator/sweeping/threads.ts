@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { SweepPath } from '../../replay/sweep/result.ts';
+import { bundledWorker } from './bundle.ts';
+import type { SweepFlags } from './flags.ts';
+import type { SweepPlan } from './plan.ts';
+import type { Order, Said } from './worker.ts';
+
+export interface ThreadsOptions {
+  readonly threads: number;
+  /** Combinations that are done, those that are under way in part. */
+  readonly onProgress: (done: number, of: number) => void;
+  readonly hasEnough: () => boolean;
+}
+
+/**
+ * Replays every combination over worker threads, each taking the next one when it has ended the last. What comes of them
+ * does not depend on how many threads there are. Undefined where somebody has had enough before all were done.
+ */
+export async function pathsOver(
+  flags: SweepFlags,
+  { combinations }: SweepPlan,
+  { threads, onProgress, hasEnough }: ThreadsOptions,
+): Promise<readonly SweepPath[] | undefined> {
+  const scratch = mkdtempSync(join(tmpdir(), 'perpdesk-sweep-'));
+  const workers: Worker[] = [];
+  try {
+    const file = await bundledWorker(scratch);
+    const orders = combinations.map((changes, n): Order => ({ n, changes }));
+    const shares = new Map<number, number>();
+    const paths: SweepPath[] = [];
+    const hear = (said: Said): boolean => {
+      if (said.type === 'path') paths.push(said.path);
+      shares.set(said.type === 'path' ? said.path.n : said.n, said.type === 'path' ? 1 : said.share);
+      onProgress(
+        [...shares.values()].reduce((sum, share) => sum + share, 0),
+        combinations.length,
+      );
+      return !hasEnough();
+    };
+    for (let n = 0; n < Math.min(threads, orders.length); n += 1)
+      workers.push(new Worker(file, { workerData: flags, execArgv: ['--enable-source-maps'] }));
+    await Promise.all(workers.map(worker => served(worker, orders, hear)));
+    return paths.length === combinations.length ? paths : undefined;
+  } finally {
+    await Promise.all(workers.map(worker => worker.terminate()));
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Hands a thread one order after the other, until none is left or `hear` says that it is enough. */
+function served(worker: Worker, orders: Order[], hear: (said: Said) => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const next = () => {
+      const order = orders.shift();
+      if (order === undefined) resolve();
+      else worker.postMessage(order);
+    };
+    worker.on('error', reject);
+    worker.on('exit', () => reject(new Error('a thread of the sweep ended by itself')));
+    worker.on('message', (said: Said) => {
+      if (!hear(said)) {
+        orders.length = 0;
+        resolve();
+      } else if (said.type === 'path') next();
+    });
+    next();
+  });
+}

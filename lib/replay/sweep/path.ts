@@ -1,0 +1,20 @@
+import { dailyReturns, wholeDays } from '../figures/days.ts';
+import { sumOf } from '../figures/interval.ts';
+import type { ReplayResult } from '../result.ts';
+import type { Changes } from './grid.ts';
+import type { SweepPath } from './result.ts';
+
+/** What a replay is to its sweep. Days on which nothing was left to trade with earn nothing. */
+export function pathOf(n: number, changes: Changes, result: ReplayResult): SweepPath {
+  const lived = dailyReturns(result);
+  const idle = Array.from({ length: wholeDays(result) - lived.length }, () => 0);
+  const fills = result.trades.flatMap(trade => trade.fills);
+  return {
+    n,
+    changes,
+    hash: result.hash,
+    trades: result.trades.length,
+    feesUsd: sumOf(fills, ({ commissionUsd }) => commissionUsd),
+    returns: [...lived, ...idle],
+  };
+}

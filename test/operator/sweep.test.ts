@@ -1,0 +1,130 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterAll, describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../lib/desk/units.ts';
+import { runCommand } from '../../lib/operator/program.ts';
+import type { ReplayResult } from '../../lib/replay/result.ts';
+import type { SweepResult } from '../../lib/replay/sweep/result.ts';
+import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
+import { writeCandleFiles } from '../kit/candle-files.ts';
+import { emptyFolder, removeFolder } from './fixture.ts';
+import { run } from './train-kit.ts';
+
+const root = emptyFolder();
+afterAll(() => removeFolder(root));
+const file = (name: string) => join(root, name);
+const read = <T>(name: string) => JSON.parse(readFileSync(file(name), 'utf8')) as T;
+
+/** Ten days of quarters of six coins, and a list of signals every few hours: a replay of it is quick. */
+const folder = file('candles');
+const COINS = ['SOLUSDT', 'ETHUSDT', 'BTCUSDT', 'XRPUSDT', 'ADAUSDT', 'LINKUSDT'];
+const market = syntheticMarket({ seed: 2, days: 10 });
+const few = {
+  ...market,
+  instruments: () => market.instruments().filter(({ symbol }) => COINS.includes(symbol)),
+};
+writeCandleFiles(few, folder, '15m', market.startsAt - 34 * DAY_MS, market.endsAt);
+const signals = Array.from({ length: 50 }, (_, i) => {
+  const at = new Date(market.startsAt + (i * 4 + 3) * HOUR_MS).toISOString();
+  return [at, COINS[i % COINS.length], i % 3 === 0 ? 'short' : 'long'].join(',');
+});
+writeFileSync(file('list.csv'), ['time,symbol,side', ...signals, ''].join('\n'));
+
+const WHAT = `--data ${folder} --from 2026-01-05 --force-signals ${file('list.csv')}`;
+const SPAN = `sweep ${WHAT} --folds 1`;
+const GRID = '--grid risk/positions-max=1,15 --grid universe/size-max=5';
+
+describe('a sweep of recorded bars', async () => {
+  const told = await run(`${SPAN} ${GRID} --threads 2 --json ${file('two.json')}`);
+  const swept = () => read<SweepResult>('two.json');
+
+  test('replays what the limits are and each combination, and says how it went', () => {
+    expect(told.code, told.err).toBe(0);
+    expect(swept().paths.map(({ n, changes }) => [n, changes])).toEqual([
+      [0, {}],
+      [1, { 'risk/positions-max': '1', 'universe/size-max': '5' }],
+      [2, { 'risk/positions-max': '15', 'universe/size-max': '5' }],
+    ]);
+    expect(swept().paths[1]?.trades).toBeLessThan(swept().paths[2]?.trades ?? 0);
+    expect(told.out).toContain('Nothing is concluded from 5 days: it takes 30.');
+    expect(told.err).toMatch(/100 % of the combinations/);
+  });
+
+  test('is the same over one thread', async () => {
+    await run(`${SPAN} ${GRID} --threads 1 --json ${file('one.json')}`);
+    expect(readFileSync(file('one.json'), 'utf8')).toBe(readFileSync(file('two.json'), 'utf8'));
+  });
+
+  test('comes to what a replay of the same limits comes to', async () => {
+    const sets = '--set risk/positions-max=1 --set universe/size-max=5';
+    await run(`replay ${WHAT} ${sets} --json ${file('replay.json')}`);
+    const replayed = read<ReplayResult>('replay.json');
+    const path = swept().paths[1];
+    expect(path?.hash).toBe(replayed.hash);
+    expect(path?.trades).toBe(replayed.trades.length);
+    const growth = path?.returns.reduce((worth, each) => worth * (1 + each), 1) ?? 0;
+    expect(growth * 10_000).toBeCloseTo(replayed.account.at(-1)?.equityUsd ?? 0, 4);
+  });
+});
+
+test('a combination under which no desk could run is left out, with the reason', async () => {
+  const { code, out, err } = await run(
+    `${SPAN} --grid plan/stop-fraction-min=0.01,0.05 --grid plan/stop-fraction-max=0.03,0.06 --json ${file('left.json')}`,
+  );
+  expect(code, err).toBe(0);
+  const { paths, leftOut } = read<SweepResult>('left.json');
+  expect(leftOut.length).toBeGreaterThan(0);
+  expect(paths.length + leftOut.length).toBe(5);
+  expect(out).toContain('left out, under which no desk could run');
+});
+
+test('a sweep that is ended by hand writes nothing', async () => {
+  const [out, err] = [new PassThrough({ encoding: 'utf8' }), { text: '' }];
+  const code = await runCommand(`${SPAN} ${GRID} --threads 2 --json ${file('ended.json')}`.split(' '), {
+    out,
+    err: {
+      write: (text: string) => {
+        err.text += text;
+        if (text.includes('of the combinations')) process.emit('SIGINT');
+        return true;
+      },
+    } as unknown as NodeJS.WritableStream,
+    env: {},
+  });
+  expect(code).toBe(2);
+  expect(err.text).toMatch(/ended by hand; a choice among a part of them says nothing/);
+  expect(existsSync(file('ended.json'))).toBe(false);
+});
+
+const many = Array.from({ length: 21 }, (_, i) => i + 1).join(',');
+
+test.each([
+  ['no grid', SPAN, 'sweep: say what to try'],
+  ['a line that is none', `${SPAN} --grid leverage`, 'write it as NAME=V1,V2'],
+  ['a limit that is none', `${SPAN} --grid plan/leverage-mx=1`, 'did you mean plan/leverage-max'],
+  [
+    'a value that is none',
+    `${SPAN} --grid plan/leverage-max=much`,
+    'plan/leverage-max: "much" is not a plain',
+  ],
+  ['a value that is empty', `${SPAN} --grid plan/leverage-max=2,`, 'plan/leverage-max: "" is not a plain'],
+  ['a value twice', `${SPAN} --grid risk/positions-max=3,3`, '3 is there twice'],
+  ['a limit twice', `${SPAN} --grid risk/positions-max=3 --grid risk/positions-max=4`, 'is there twice'],
+  [
+    'too many',
+    `${SPAN} --grid risk/positions-max=${many} --grid universe/size-max=${many}`,
+    '441 combinations',
+  ],
+  ['what is already', `${SPAN} --grid risk/positions-max=6 --set risk/positions-max=6`, 'all of it is what'],
+  ['a measure that is none', `${SPAN} ${GRID} --metric luck`, 'choose sharpe, growth, calmar'],
+  ['too many folds', `sweep ${WHAT} --folds 2 ${GRID}`, 'needs 15 whole days'],
+  ['no market', `sweep ${GRID}`, 'say what to replay'],
+  ['no place to write', `${SPAN} ${GRID} --json ${join('nowhere', 'x.json')}`, 'its folder is not there'],
+])('%s is refused in one line, before the first replay', async (_name, line, words) => {
+  const { code, out, err } = await run(line);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(err).toContain(words);
+  expect(err.trimEnd().split('\n')).toHaveLength(1);
+});
