@@ -7,12 +7,13 @@ import { reportHtml } from '../replay/report/report.ts';
 import type { ReplayResult } from '../replay/result.ts';
 import { summaryText } from '../replay/summary.ts';
 import type { Answer } from './answer.ts';
-import { checkOf, replayOf, type Watcher } from './commands/replay.ts';
+import { checkOf, type Watcher } from './commands/replay.ts';
 import { checkNamed } from './replaying/checks.ts';
 import type { ReplayFlags } from './replaying/flags.ts';
 import { withReplayOptions } from './replaying/options.ts';
 import { replayProgress } from './replaying/progress.ts';
 import { checkPlace, put, readResult } from './replaying/result-file.ts';
+import { replayInThread } from './replaying/thread.ts';
 import { untilEnough } from './replaying/until-enough.ts';
 
 type Say = (answer: Answer, options: { readonly json?: boolean }) => void;
@@ -48,7 +49,7 @@ export function addReplayCommand(program: Command, say: Say, err: NodeJS.Writabl
         return say(await watched(err, watcher => checkOf(check, flags, watcher)), isJson);
       }
       for (const path of files) checkPlace(path);
-      const result = await watched(err, watcher => replayOf(flags, watcher));
+      const result = await watched(err, watcher => replayInThread(flags, watcher));
       const figures = figuresOf(result);
       write(flags, result, figures);
       say(answerOf(result, figures, files), isJson);

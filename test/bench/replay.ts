@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DAY_MS } from '../../lib/desk/units.ts';
+import { bundledThread } from '../../lib/operator/thread-bundle.ts';
 import { writeCandleFiles } from '../kit/candle-files.ts';
 import { medianOf } from './median.ts';
 import { manyCoins } from './replay/many-coins.ts';
@@ -20,7 +20,8 @@ const LEAD_DAYS = 34;
 const [COINS, DAYS] = [50, 10];
 
 async function run(folder: string, days: number, ...how: readonly string[]): Promise<ReplayRun> {
-  const script = fileURLToPath(new URL('./replay/one-run.ts', import.meta.url));
+  // From a bundle, as the command does.
+  const script = await bundledThread('test/bench/replay/one-run.ts');
   const child = fork(script, [folder, String(days), String(LEAD_DAYS), ...how]);
   const [answer] = (await once(child, 'message')) as [ReplayRun];
   await once(child, 'exit');

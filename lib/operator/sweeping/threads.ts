@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { SweepPath } from '../../replay/sweep/result.ts';
-import { bundledWorker } from './bundle.ts';
+import { bundledThread } from '../thread-bundle.ts';
 import type { SweepFlags } from './flags.ts';
 import type { SweepPlan } from './plan.ts';
 import type { Order, Said } from './worker.ts';
@@ -24,10 +21,9 @@ export async function pathsOver(
   { combinations }: SweepPlan,
   { threads, onProgress, hasEnough }: ThreadsOptions,
 ): Promise<readonly SweepPath[] | undefined> {
-  const scratch = mkdtempSync(join(tmpdir(), 'perpdesk-sweep-'));
   const workers: Worker[] = [];
   try {
-    const file = await bundledWorker(scratch);
+    const file = await bundledThread('lib/operator/sweeping/worker.ts');
     const orders = combinations.map((changes, n): Order => ({ n, changes }));
     const shares = new Map<number, number>();
     const paths: SweepPath[] = [];
@@ -46,7 +42,6 @@ export async function pathsOver(
     return paths.length === combinations.length ? paths : undefined;
   } finally {
     await Promise.all(workers.map(worker => worker.terminate()));
-    rmSync(scratch, { recursive: true, force: true });
   }
 }
 

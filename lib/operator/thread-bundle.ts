@@ -1,18 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Bundles of this process, by file; they go when it ends. */
+const BUNDLES = new Map<string, Promise<string>>();
+let scratch: string | undefined;
 
 /**
- * Bundles the worker thread into `folder`; answers the bundle's path. Node alone runs no TypeScript everywhere, and a replay
- * takes a third longer through a loader that names every function as it is made.
+ * Bundles one of the project's files, named from its root; answers the bundle's path, good as long as this process. Node alone
+ * runs no TypeScript everywhere, and a replay takes a third longer through a loader that names every function as it is made.
  */
-export async function bundledWorker(folder: string): Promise<string> {
-  const outfile = join(folder, 'worker.mjs');
+export function bundledThread(file: string): Promise<string> {
+  const made =
+    BUNDLES.get(file) ?? bundle(file, join(ownFolder(), `${basename(file, '.ts')}-${BUNDLES.size}.mjs`));
+  BUNDLES.set(file, made);
+  return made;
+}
+
+function ownFolder(): string {
+  if (scratch !== undefined) return scratch;
+  const folder = mkdtempSync(join(tmpdir(), 'perpdesk-thread-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  scratch = folder;
+  return folder;
+}
+
+async function bundle(file: string, outfile: string): Promise<string> {
   await build({
-    entryPoints: [join(ROOT, 'lib/operator/sweeping/worker.ts')],
+    entryPoints: [join(ROOT, file)],
     outfile,
     bundle: true,
     platform: 'node',
