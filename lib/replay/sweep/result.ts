@@ -12,6 +12,8 @@ export interface SweepPath {
   readonly hash: string;
   readonly trades: number;
   readonly feesUsd: number;
+  /** Share of its minutes in which its drawdown kept it from opening anything: a person would have been asked. */
+  readonly haltedFraction: number;
   /** Of each whole day, a fraction of the equity it began with; nothing once nothing is left. */
   readonly returns: readonly number[];
 }

@@ -58,6 +58,7 @@ function pathLines(result: SweepResult): readonly string[] {
     { head: 'max drawdown', side: 'right' },
     { head: 'trades', side: 'right' },
     { head: 'fees $', side: 'right' },
+    ...(paths.some(isHalted) ? [{ head: 'halted', side: 'right' } as const] : []),
   ];
   const usual = new Map(limits.map(({ name, text }) => [name, text]));
   const rows = paths
@@ -70,14 +71,22 @@ function pathLines(result: SweepResult): readonly string[] {
       pct(fallOf(path.returns), 2),
       count(path.trades),
       count(path.feesUsd),
+      isHalted(path) ? pct(path.haltedFraction) : '',
     ]);
   const more = paths.length - rows.length;
   return [
     ...aligned(columns, rows),
     '  #0: the limits as they are',
+    ...(paths.some(isHalted)
+      ? [
+          '  halted: the share of the time in which drawdown let nothing be opened: nobody is there to lift it',
+        ]
+      : []),
     ...(more > 0 ? [`  and ${count(more)} more in the JSON`] : []),
   ];
 }
+
+const isHalted = ({ haltedFraction }: SweepPath): boolean => haltedFraction > 0;
 
 const [VALUE_WIDTH, CHANGES_WIDTH] = [16, 48];
 const cut = (text: string, width: number): string =>
@@ -154,7 +163,7 @@ function verdictText({ verdict, chosen }: SweepResult): string {
       : ` A day on average ${bps(daily.value)} of equity more than as they are (90 %: ${bps(daily.low)} to ${bps(daily.high)}).`;
   switch (type) {
     case 'better':
-      return `Choosing beat leaving the limits alone, on days that the choice had not seen.${gained}`;
+      return `Choosing beat leaving the limits alone, on days that the choice had not seen.${gained}${chosen.netFraction < 0 ? ' It lost all the same.' : ''}`;
     case 'worse':
       return `Choosing did worse than leaving the limits alone.${gained}`;
     case 'not-shown':

@@ -28,6 +28,7 @@ const path = (n: number, drift: number, noise = n): SweepPath => ({
   hash: `${n}`.repeat(64),
   trades: 100 + n,
   feesUsd: 12.5,
+  haltedFraction: 0,
   returns: Array.from({ length: DAYS }, (_, day) => drift + (drawAt(key, noise * 1_000 + day) - 0.5) / 100),
 });
 
@@ -103,6 +104,20 @@ describe('what is printed of it', () => {
     ['warnings', /^Warning: ARBUSDT: 3 gaps$/m],
     ['that there are more', /^and 1 more warning in the JSON\.$/m],
   ])('says %s', (_name, pattern) => expect(text).toMatch(pattern));
+
+  test('tells which were halted by their drawdown, where any was', () => {
+    expect(text).not.toContain('halted');
+    const halted = sweepText(conclude(spec, [path(0, 0), { ...path(1, 0), haltedFraction: 0.25 }]));
+    expect(halted).toMatch(/fees \$ +halted$/m);
+    expect(halted).toMatch(/^ +1 .* 25.0 %$/m);
+    expect(halted).toContain('nobody is there to lift it');
+  });
+
+  test('calls less of a loss a loss', () => {
+    const less = sweepText(conclude(spec, [path(0, -0.004, 0), path(1, -0.002, 0)]));
+    expect(less).toMatch(/It lost\s+all the same\./);
+    expect(text).not.toMatch(/all the same/);
+  });
 
   test('advises nothing that was not shown', () => {
     const shown = sweepText(conclude(spec, [path(0, 0), path(1, 0)]));
