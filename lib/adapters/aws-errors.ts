@@ -7,6 +7,7 @@ const KINDS: Readonly<Record<string, PortError['kind']>> = {
   ThrottledException: 'throttled',
   TooManyRequestsException: 'throttled',
   TooManyUpdates: 'throttled',
+  AccessDenied: 'unauthorised',
   AccessDeniedException: 'unauthorised',
   CredentialsProviderError: 'unauthorised',
   ExpiredTokenException: 'unauthorised',

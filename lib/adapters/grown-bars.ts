@@ -10,6 +10,12 @@ const SEEN_AGAIN = 2;
 /** After so long a window is read whole again, whatever it was grown from. */
 const WHOLE_EVERY_MS = DAY_MS;
 
+/**
+ * So many windows are kept, those longest unread let go: more than a desk can want at once, a universe of 400 and a week of each
+ * that may be traded, and some 15 MB. With fewer each would push out one that the next bar needs.
+ */
+export const WINDOWS_MAX = 1_000;
+
 interface Window {
   readonly readAt: EpochMs;
   readonly wholeAt: EpochMs;
@@ -35,7 +41,13 @@ export function grownBars(candles: Market['candles'], clock: Pick<Clock, 'now'>)
       ? known.bars.then(async old => (await grown(candles, symbol, old, limit, now)) ?? (await whole()))
       : whole();
     const window = { readAt: now, wholeAt: mayGrow ? known.wholeAt : now, bars };
+    // Put last, so that the first is the one that was longest unread.
+    windows.delete(key);
     windows.set(key, window);
+    for (const oldest of windows.keys()) {
+      if (windows.size <= WINDOWS_MAX) break;
+      windows.delete(oldest);
+    }
     // A reading that failed is forgotten, and the next goes on from what was there before it: a whole one would ask more of an
     // address that may have been short already.
     bars.catch(() => {

@@ -23,7 +23,7 @@ async function main(args: readonly string[]): Promise<void> {
   const stop = stopOnSignals();
   const { stateFolder, fresh, jsonFile } = asked.start;
   let complain = (text: string): void => void process.stderr.write(text);
-  const order = { stateFolder, fresh, given: asked.given };
+  const order = { stateFolder, fresh, given: asked.given, minutes: asked.start.minutes };
   const servers = await startServerProcess(order, text => complain(text));
   const output = divertOutput(logFile(stateFolder));
   complain = output.log;

@@ -1,7 +1,8 @@
-import { type Minute, minuteOf } from '../desk/units.ts';
+import { type Minute, minuteOf, minutesAfter } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
 import type { SimMarket } from '../sim/market.ts';
-import { loadRecordedMarket } from '../sim/markets/recorded.ts';
+import { findingsTold } from '../sim/markets/findings-text.ts';
+import { loadRecordedMarket, type RecordedMarket } from '../sim/markets/recorded.ts';
 import { simpleMarket } from '../sim/markets/simple.ts';
 import { syntheticMarket } from '../sim/markets/synthetic.ts';
 import { Refusal } from './refusal.ts';
@@ -10,8 +11,11 @@ import type { DeskSettings, KeptTexts, MarketSettings } from './settings.ts';
 /** The same for every run, since a market of another length counts as another market. */
 const DRAWN_DAYS = 365;
 
+/** A market, with what is odd about its data where it was recorded. */
+type OpenMarket = SimMarket & Partial<Pick<RecordedMarket, 'findingsIn'>>;
+
 /** The market of a desk. Throws a CandleFileError on the first thing that is wrong with recorded data. */
-export function openMarket(settings: MarketSettings): SimMarket {
+export function openMarket(settings: MarketSettings): OpenMarket {
   if (settings.kind === 'simple') return simpleMarket({ seed: settings.seed, days: DRAWN_DAYS });
   if (settings.kind === 'synthetic') {
     const { seed, martingale } = settings;
@@ -23,6 +27,16 @@ export function openMarket(settings: MarketSettings): SimMarket {
     ...(history === undefined ? {} : { historyFolder: history }),
     ...(funding === undefined ? {} : { fundingFolder: funding }),
   });
+}
+
+/** What must be known of recorded data before believing what is played on it, from a minute on for so many, or to its end. */
+export function findingsOf(
+  { findingsIn, endsAt }: OpenMarket,
+  from: Minute,
+  minutes?: number,
+): readonly string[] {
+  const to = minutes === undefined ? endsAt : Math.min(endsAt, minutesAfter(from, minutes));
+  return findingsTold(findingsIn?.(from, to) ?? []);
 }
 
 /** The minute the account begins in. Throws a Refusal where the market has not begun, or is over. */

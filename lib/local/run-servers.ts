@@ -4,7 +4,7 @@ import type { LocalService } from './aws/http.ts';
 import { startParameterStore } from './aws/parameter-store.ts';
 import { lockState } from './aws/state-lock.ts';
 import { type ExchangeServer, startExchange } from './exchange/server.ts';
-import { firstMinute, openMarket } from './market.ts';
+import { findingsOf, firstMinute, openMarket } from './market.ts';
 import { Refusal } from './refusal.ts';
 import { difference, type KeptTexts, keptTexts, settingsOf } from './settings.ts';
 import {
@@ -29,6 +29,8 @@ export interface ServersOrder {
   readonly stateFolder: string;
   readonly fresh: boolean;
   readonly given: KeptTexts;
+  /** How many are to be run from the first one on; to the market's end where nothing was said. */
+  readonly minutes?: number | undefined;
 }
 
 export interface Servers {
@@ -38,6 +40,8 @@ export interface Servers {
   readonly goesOn: boolean;
   /** Where a former desk, made with other options, was moved, and what differs. */
   readonly aside?: string;
+  /** What is odd about recorded data, a line each. */
+  readonly findings: readonly string[];
   close(): Promise<void>;
 }
 
@@ -45,7 +49,7 @@ export interface Servers {
  * Starts exchange, DynamoDB and Parameter Store on the state folder, and says in it where they listen. Everything is
  * checked before anything is changed. Rejects with a Refusal, or the CandleFileError of the market's data.
  */
-export async function runServers({ stateFolder, fresh, given }: ServersOrder): Promise<Servers> {
+export async function runServers({ stateFolder, fresh, given, minutes }: ServersOrder): Promise<Servers> {
   const unlock = await lockFolder(stateFolder);
   try {
     const found = fresh ? undefined : storedTexts(stateFolder);
@@ -76,7 +80,9 @@ export async function runServers({ stateFolder, fresh, given }: ServersOrder): P
       await Promise.all([exchange, ...stores].map(server => server.close()));
       await unlock();
     };
-    return { urls, texts, goesOn: stored !== undefined, ...(aside === undefined ? {} : { aside }), close };
+    const findings = findingsOf(market, startAt, minutes);
+    const goesOn = stored !== undefined;
+    return { urls, texts, goesOn, findings, ...(aside === undefined ? {} : { aside }), close };
   } catch (error) {
     await unlock();
     throw error;

@@ -7,7 +7,7 @@ import { runServers, type Servers, type ServersOrder } from './run-servers.ts';
 
 /** The first and only message to the desk. */
 export type ServersAnswer =
-  | ({ readonly type: 'ready' } & Pick<Servers, 'urls' | 'texts' | 'goesOn' | 'aside'>)
+  | ({ readonly type: 'ready' } & Pick<Servers, 'urls' | 'texts' | 'goesOn' | 'findings' | 'aside'>)
   | { readonly type: 'refused'; readonly because: string };
 
 // The terminal sends its signals to every process of the group; this one outlives the desk's last minute.
@@ -20,8 +20,8 @@ const answer = (message: ServersAnswer) => {
 
 try {
   const servers = await runServers(JSON.parse(process.argv[2] ?? '') as ServersOrder);
-  const { urls, texts, goesOn, aside } = servers;
-  answer({ type: 'ready', urls, texts, goesOn, ...(aside === undefined ? {} : { aside }) });
+  const { urls, texts, goesOn, findings, aside } = servers;
+  answer({ type: 'ready', urls, texts, goesOn, findings, ...(aside === undefined ? {} : { aside }) });
   await alone;
   await servers.close();
 } catch (error) {

@@ -23,7 +23,7 @@ const PIPE_COLUMNS = 100;
 export interface Session {
   readonly start: StartOptions;
   readonly settings: DeskSettings;
-  readonly servers: Pick<ServerProcess, 'goesOn' | 'aside' | 'hasEnded'>;
+  readonly servers: Pick<ServerProcess, 'goesOn' | 'aside' | 'findings' | 'hasEnded'>;
   readonly run: DeskRun;
   readonly output: Output;
   readonly stop: AbortSignal;
@@ -66,15 +66,17 @@ async function playOn(session: Session): Promise<Minute> {
   }
 }
 
-function greeting({ settings, servers, run, page }: Session): string {
+/** What a person reads first: which desk, where it stands, and what is odd about its data. */
+export function greeting({ settings, servers, run, page }: Session): string {
   const { desk, market, equityUsd, account } = settings;
   const time = `${minuteText(run.next)} UTC`;
   const how = servers.goesOn ? `goes on at ${time}` : `begins at ${time} with ${dollars(equityUsd)}`;
-  const { aside } = servers;
+  const { aside, findings } = servers;
   const former =
     aside === undefined ? '' : `The former desk was set aside in ${aside}; --state goes on with it.\n`;
   const look = page === undefined ? '' : `\nsee it at ${page}`;
-  return `${former}desk ${desk}: ${marketWords(market)}, ${account} account, ${how}${look}`;
+  const odd = findings.map(line => `\ndata: ${line}`).join('');
+  return `${former}desk ${desk}: ${marketWords(market)}, ${account} account, ${how}${odd}${look}`;
 }
 
 const ending = (stopped: boolean): string =>

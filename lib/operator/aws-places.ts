@@ -51,9 +51,12 @@ async function tablesThere(client: DynamoDBClient): Promise<readonly string[]> {
   return found;
 }
 
+/** The stack that has made a table of this name; undefined where a person has named the table. */
+export const stackOf = (table: string): string | undefined => TABLE.exec(table)?.[1];
+
 /** The only bucket of this region that looks like a stack's: of the stack of that table, where its name tells which. */
 export async function bucketOf(client: S3Client, table: string): Promise<string> {
-  const stack = TABLE.exec(table)?.[1];
+  const stack = stackOf(table);
   const found = (await bucketsThere(client)).filter(
     name => stack === undefined || BUCKET.exec(name)?.[1] === stack,
   );

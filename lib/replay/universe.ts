@@ -65,12 +65,16 @@ export async function universeOver(span: UniverseSpan): Promise<UniverseTimeline
     if (store.universe !== undefined && !sameMembers(before, store.universe))
       changes.push({ minute, universe: store.universe });
   };
-  const foresight = new Foresight(engine, span);
+  // What is foreseen goes ahead of the scans, so its market has a clock of its own.
+  const foresight = new Foresight(Engine.start(market, { startAt: from, walletUsd: usd(0) }), span);
   for (let minute = from; minute < to && span.stops?.() !== true; ) {
     span.onMinute?.(minute);
     await span.breathes?.();
     await scanned(minute);
-    minute = foresight.nextAfter(minute, leavesNext(store.universe, limits));
+    const next = foresight.nextAfter(minute, leavesNext(store.universe, limits));
+    // Which members stay where places are short, and in which order they leave, goes by the ranks of the minute before.
+    if (next < to && next - MINUTE_MS > minute) await scanned(minutesAfter(next, -1));
+    minute = next;
   }
   return timeline(changes, written, scans);
 }

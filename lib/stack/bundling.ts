@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { binanceBundling } from '../adapters/binance/bundling.ts';
+import { binanceBundling, wronglyEmptied } from '../adapters/binance/bundling.ts';
 import { onnxCopyCommands, onnxExternal } from '../adapters/onnx/bundling.ts';
 import { PROJECT_ROOT } from './paths.ts';
 
@@ -42,10 +42,17 @@ export const functionBundling = {
 
 /**
  * Bundles a file of the project, named from its root, into another. By esbuild itself: CDK's own bundling starts npm for
- * each function, which takes longer than the bundling.
+ * each function, which takes longer than the bundling. Throws where a package would be shipped with nothing in it.
  */
 export function bundleInto(entry: string, outfile: string, options: BuildOptions = bundling): void {
-  buildSync({ ...options, absWorkingDir: PROJECT_ROOT, entryPoints: [entry], outfile });
+  const from = { ...options, absWorkingDir: PROJECT_ROOT, entryPoints: [entry] };
+  // The metafile stays in memory: nothing of it is written beside the bundle.
+  const { metafile } = buildSync({ ...from, outfile, metafile: true });
+  const lost = wronglyEmptied(Object.keys(metafile.inputs));
+  if (lost.length > 0)
+    throw new Error(
+      `bundling ${entry}: ${lost.join(', ')} would be shipped empty, as ccxt's .cjs files are (lib/adapters/binance/bundling.ts): give it an alias there, or import it in another form`,
+    );
 }
 
 /** Lays the nets' runtime for the functions' processor beside a bundle. */

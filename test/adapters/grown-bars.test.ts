@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { grownBars } from '../../lib/adapters/grown-bars.ts';
+import { grownBars, WINDOWS_MAX } from '../../lib/adapters/grown-bars.ts';
 import { type Candle, closedAt } from '../../lib/desk/candle.ts';
 import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, price, symbolId } from '../../lib/desk/units.ts';
 import type { Market } from '../../lib/ports.ts';
@@ -160,6 +160,23 @@ describe('a long window of signal bars', () => {
     expect(again.grown).toEqual(again.whole);
     at.pass(BAR_MS);
     expect((await both(at, kept)).calls).toEqual([3]);
+  });
+
+  test('is let go when more than a thousand were read after it, and the youngest are kept', async () => {
+    const at = venue();
+    const kept = grownBars(at.candles, at.clock);
+    const readAll = async (from: number, to: number) => {
+      for (let n = from; n < to; n += 1) await kept(symbolId(`C${n}USDT`), '15m', LIMIT);
+      return at.asked.splice(0);
+    };
+    await readAll(0, WINDOWS_MAX);
+    at.pass(BAR_MS);
+    // The first is read again, so that the second is the one that was longest unread when another comes.
+    expect(await readAll(0, 1)).toEqual([3]);
+    expect(await readAll(WINDOWS_MAX, WINDOWS_MAX + 1)).toEqual([LIMIT]);
+    expect(await readAll(0, 1)).toEqual([]);
+    expect(await readAll(2, 3)).toEqual([3]);
+    expect(await readAll(1, 2)).toEqual([LIMIT]);
   });
 
   test.each([

@@ -12,6 +12,7 @@ import { benchStart } from './start.ts';
 import { benchTick } from './tick.ts';
 import { benchTrees, type Timing } from './trees.ts';
 import { benchUnits } from './units.ts';
+import { benchWeight } from './weight.ts';
 
 const DESK_MINUTES = 400;
 
@@ -19,6 +20,7 @@ const DESK_MINUTES = 400;
 const SECTIONS: Readonly<Record<string, (minutes: number | undefined) => Promise<void>>> = {
   start: () => benchStart(),
   tick: () => benchTick(),
+  weight: () => benchWeight(),
   units: () => benchUnits(),
   indicators: () => benchIndicators(),
   month: () => benchMonth(),

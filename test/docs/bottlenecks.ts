@@ -1,3 +1,4 @@
+import { WEIGHT_GRANTED } from '../../lib/adapters/binance/spared-market.ts';
 import { money } from './cost-model.ts';
 import { DESKS_PER_STACK, type Growth, HIGH_THROUGHPUT, QUOTAS } from './scaling-model.ts';
 
@@ -9,20 +10,27 @@ export interface Strain {
   readonly remedy: string;
 }
 
-/** Request weight that the venue grants an address in a minute, and what whoever opens leaves to exits. */
-export const WEIGHT_GRANTED = 2_400;
 /**
- * Of one desk in its dearest minute, and in a quiet one, as `npm run test:long -- load` prints them: 500 coins, a universe of up
- * to 400, fifteen positions, on an account of isolated margin. The dearest is the first after an hour without the venue.
+ * Request weight of one desk in a minute, as `npm run bench -- weight` prints it: 500 coins, a universe of 200, fifteen positions, on an
+ * account of isolated margin. `cold` is a minute in which its containers are new and a signal bar has closed: every window is
+ * read whole, and every coin's days and book. `daily` is what a day's first signal bar can come to, windows and days read anew.
+ * `outage` is the first after an hour without the venue, of `npm run test:long -- load`.
  */
-export const WEIGHT_MEASURED = { most: 894, quiet: 209 } as const;
+export const WEIGHT_MEASURED = { quiet: 195, signalBar: 398, daily: 798, outage: 894, cold: 1_177 } as const;
+
+/** Desks of one address whose minutes of this weight fit under so much. */
+export const desksUnder = (granted: number, weight: number): number => Math.floor(granted / weight);
+
+/** Weight of the fullest address: each stack has one, and a deployment renews all its desks' containers together. */
+export const weightOfAddress = ({ desks }: Growth, each: number): number =>
+  Math.min(desks, DESKS_PER_STACK) * each;
 
 const share = ({ taken, granted }: Strain): number => taken / granted;
 
 /** All that grows with the number of desks against what an account, or an address, is given; the tightest first. */
 export function strainsOf(growth: Growth): readonly Strain[] {
   const live = growth.mode === 'live';
-  const perAddress = Math.min(growth.desks, DESKS_PER_STACK);
+  const fitting = desksUnder(WEIGHT_GRANTED, WEIGHT_MEASURED.cold);
   const strains: readonly Strain[] = [
     {
       what: 'functions at once, of a new account',
@@ -75,11 +83,10 @@ export function strainsOf(growth: Growth): readonly Strain[] {
     ...(live
       ? [
           {
-            what: 'request weight of one fixed address, in the dearest minute',
-            taken: perAddress * WEIGHT_MEASURED.most,
+            what: 'request weight of one fixed address, in the minute after a deployment',
+            taken: weightOfAddress(growth, WEIGHT_MEASURED.cold),
             granted: WEIGHT_GRANTED,
-            remedy:
-              'one live desk a stack, since each stack has an address of its own; or a smaller `universe/size-max`',
+            remedy: `${fitting} live ${fitting === 1 ? 'desk' : 'desks'} a stack, since each stack has an address of its own; or a smaller \`universe/size-max\``,
           },
           {
             what: 'networks of a region, and fixed addresses',

@@ -40,8 +40,11 @@ ${FREE.alarmMetrics} alarm metrics, ${FREE.dashboards} dashboards, ${FREE.logsGb
 - **The aim is below $5** for a desk of ${MEASURED.symbols} symbols. At list prices it is missed, by watching: metrics, alarms and the dashboard are ${money(watchingUsd)} of
   ${money(listUsd)}, and would be the same of a desk that trades nothing. Where the account uses its free part for nothing else, it is met.
 - **A second desk** in the same account costs ${money(extraDesk.listUsd)} more, ${money(extraDesk.afterFreeUsd)} of it to be paid; the table, the bucket and the topics are shared.
-- **A live desk** adds a fixed address: about $${EGRESS.gateway} for the gateway and ${money(EGRESS.address)} for the address
-  ([why](decisions/0022-live-egress.md)).
+- **A live desk** adds a fixed address: about $${EGRESS.gateway} for the gateway and ${money(EGRESS.address)} for the address, once for its stack
+  ([why](decisions/0022-live-egress.md)). \`cost --aws\` has it among the lines of a live desk.
+- **What CloudWatch has counted** is Lambda's own \`Duration\` of the desk's four functions, calls that failed too. The start of a container is
+  paid for since August 2025, is not in it, and has no metric of its own: only each call's line in the log tells it. Of the table that
+  the desks of a stack share, each is taken to use as much as the others.
 - **Learning on Fargate** costs by the hour it takes: [\`models.md\`](models.md#how-long-a-night-takes).
 - **The table keeps** the journal for 90 days and closed positions for 400, of which the first 25 GB are free; that it can be put
   back to any second of the last 35 days costs about 20 cents a gigabyte.

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { WEIGHT_GRANTED, WEIGHT_TO_OPEN } from '../../lib/adapters/binance/spared-market.ts';
 import { readStoredLimits } from '../../lib/adapters/ssm/desk-parameters.ts';
 import { seedLimits } from '../../lib/adapters/ssm/seed-store.ts';
 import { LIMIT_NAMES } from '../../lib/desk/limits/schema.ts';
@@ -8,13 +9,14 @@ import { RESOURCES_MAX } from '../../lib/stack/stacks.ts';
 import { localParameterStore } from '../adapters/aws.ts';
 import { synthesised, TICKING } from '../stack/synthesised.ts';
 import {
+  desksUnder,
   interactionPrice,
   isOver,
   percentOf,
   type Strain,
   strainsOf,
-  WEIGHT_GRANTED,
   WEIGHT_MEASURED,
+  weightOfAddress,
 } from './bottlenecks.ts';
 import { billFor, money, SECONDS, USAGE } from './cost-model.ts';
 import {
@@ -85,6 +87,24 @@ function rows(growths: readonly Growth[], cost: number): readonly string[] {
   ];
 }
 
+/** What the desks of the fullest address weigh together. */
+const weightRows = (growths: readonly Growth[]): readonly string[] =>
+  (
+    [
+      ['a quiet minute', WEIGHT_MEASURED.quiet],
+      ['a signal bar has closed', WEIGHT_MEASURED.signalBar],
+      ['a day’s first signal bar, at most', WEIGHT_MEASURED.daily],
+      ['an hour without the venue is over', WEIGHT_MEASURED.outage],
+      ['deployed at a signal bar', WEIGHT_MEASURED.cold],
+    ] as const
+  ).map(([what, each]) =>
+    row(
+      `weight of the fullest address: ${what}`,
+      ...growths.map(growth => weightOfAddress(growth, each)),
+      grouped(WEIGHT_GRANTED),
+    ),
+  );
+
 const heading = (growths: readonly Growth[]): readonly string[] => [
   row('', ...growths.map(({ desks }) => (desks === 1 ? '1 desk' : `${desks} desks`)), 'granted'),
   row('---', ...growths.map(() => '---'), '---'),
@@ -135,7 +155,7 @@ ${[...heading(paper), ...rows(paper, cost)].join('\n')}
 
 The same, and a network with one fixed address in each stack. A desk costs as on paper; an address ${money(EGRESS.gateway + EGRESS.address)}.
 
-${[...heading(live), ...rows(live, cost)].join('\n')}
+${[...heading(live), ...rows(live, cost), ...weightRows(live)].join('\n')}
 
 ## What gives way first
 
@@ -146,11 +166,13 @@ What is taken of what is granted, the tightest first; where nothing is over, the
 ${[...paper, ...live].flatMap(strainRows).join('\n')}
 
 **The venue counts by address**, and gives each ${grouped(WEIGHT_GRANTED)} of request weight a minute. A desk of fifteen positions that looks at 500 coins, with
-a universe of up to 400, uses ${grouped(WEIGHT_MEASURED.quiet)} in a quiet minute and ${grouped(WEIGHT_MEASURED.most)} in the first after an hour without the venue
-(\`npm run test:long -- load\`, of isolated margin; the universe of the defaults is smaller). Live desks of one stack share one address, and its
-weight: ${Math.floor(WEIGHT_GRANTED / WEIGHT_MEASURED.most)} so large fit. Paper and demo desks leave by Lambda's own addresses, which are many and shared with
-strangers: how many desks meet on one is not ours to say. Scan and entry read the venue's own count and stop at 1,800, so that exits
-still have their answers: what too many desks on one address lose first is entries ([\`reliability.md\`](reliability.md#load)).
+a universe of 200, uses ${grouped(WEIGHT_MEASURED.quiet)} in a quiet minute, ${grouped(WEIGHT_MEASURED.signalBar)} when a signal bar has closed, ${grouped(WEIGHT_MEASURED.outage)} in the first after an hour without the venue, and ${grouped(WEIGHT_MEASURED.cold)}
+after a deployment, when all its containers are new and read every window whole (\`npm run bench -- weight\` and \`npm run test:long -- load\`, of
+isolated margin; the universe of the defaults is smaller). Once a day a window and a coin's days are read whole anyway: ${grouped(WEIGHT_MEASURED.daily)} if that falls into one minute.
+Live desks of one stack share one address, and a deployment renews all of them in one minute: ${desksUnder(WEIGHT_GRANTED, WEIGHT_MEASURED.cold)} so large fit, and ${desksUnder(WEIGHT_TO_OPEN, WEIGHT_MEASURED.cold)} below the ${grouped(WEIGHT_TO_OPEN)}
+at which scan and entry stop. Paper and demo desks leave by Lambda's own addresses, which are many and shared with
+strangers: how many desks meet on one is not ours to say. Scan and entry read the venue's own count, so that exits
+still have their answers: what too many desks on one address lose first is entries, for a minute ([\`reliability.md\`](reliability.md#load)).
 
 ## Reading the limits
 

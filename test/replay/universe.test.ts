@@ -1,46 +1,71 @@
 import { expect, test } from 'vitest';
-import { defaultLimits, type Limits, withLimits } from '../../lib/desk/limits/limits.ts';
-import { DAY_MS, type Minute } from '../../lib/desk/units.ts';
+import { INTERVAL_MS } from '../../lib/desk/candle.ts';
+import { defaultLimits, withLimits } from '../../lib/desk/limits/limits.ts';
+import { DAY_MS, HOUR_MS, minuteOf, minutesAfter } from '../../lib/desk/units.ts';
 import { seriesOf } from '../../lib/models/series.ts';
-import { scanKey, universeOver } from '../../lib/replay/universe.ts';
-import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
+import { universeOver } from '../../lib/replay/universe.ts';
+import { loadRecordedMarket } from '../../lib/sim/markets/recorded.ts';
+import { csv, folderWith } from '../sim/markets/folders.ts';
 
-const limited = (texts: Readonly<Record<string, string>>): Limits => {
-  const read = withLimits(defaultLimits(), texts);
-  if (read.type === 'limits') return read.limits;
-  throw new Error('these limits cannot be');
+const QUARTER_MS = INTERVAL_MS['15m'];
+const FIRST = Date.UTC(2025, 0, 1);
+/** The day that is scanned, and its noon, of which each coin's range comes. */
+const DAY = FIRST + 40 * DAY_MS;
+const NOON = DAY + 12 * HOUR_MS;
+
+interface Coin {
+  /** A quarter's volume in coins of $100, by when it opens. */
+  readonly volume: (at: number) => number;
+  /** Whether it moves at noon of the day that is scanned, as on all days before. */
+  readonly moves: boolean;
+}
+
+/** At noon two members fall still, ALFA and BRAVO, and DELTA becomes a candidate: of three places one is left for the two. */
+const COINS: Readonly<Record<string, Coin>> = {
+  // The better ranked of the two in the first scan, and no more when they fail.
+  ALFAUSDT: { volume: () => 20_000, moves: false },
+  BRAVOUSDT: { volume: at => (at < DAY ? 19_000 : 40_000), moves: false },
+  CHARLIEUSDT: { volume: () => 50_000, moves: true },
+  DELTAUSDT: { volume: at => (at === NOON ? 1_000_000 : 1_000), moves: true },
 };
 
-test('a universe depends on no limit that its key leaves out', async () => {
-  const market = syntheticMarket({ seed: 3, days: 2 });
-  const [from, to] = [market.startsAt, (market.startsAt + DAY_MS / 4) as Minute];
-  const bars = new Map(
-    market
-      .instruments()
-      .map(({ symbol }) => [
-        symbol,
-        seriesOf(symbol, market.candles(symbol, '15m', from - 2 * DAY_MS, to), 900_000),
-      ]),
-  );
-  const { values, versions } = defaultLimits();
-  const asked = new Set<string>();
-  const overheard = new Proxy(values, {
-    get: (all, name) => {
-      asked.add(String(name));
-      return Reflect.get(all, name);
-    },
+function rowsOf({ volume, moves }: Coin): string[] {
+  return Array.from({ length: 41 * 96 }, (_, n) => {
+    const at = FIRST + n * QUARTER_MS;
+    const high = at % DAY_MS === 12 * HOUR_MS && (moves || at < DAY) ? 105 : 100;
+    return `${at},100.00,${high}.01,100.00,100.01,${volume(at)}`;
   });
-  const limits = { values: overheard, versions };
-  await universeOver({ market, limits, from, to, barMs: 60_000, bars, everyMinute: true });
-  await universeOver({ market, limits, from, to, barMs: 60_000, bars, everyMinute: false });
-  expect(asked.size).toBeGreaterThan(8);
-  const key = scanKey(defaultLimits());
-  expect([...asked].filter(name => !key.includes(`"${name}"`))).toEqual([]);
-});
+}
 
-test('its key differs with what it depends on, and with nothing else', () => {
-  const usual = scanKey(defaultLimits());
-  expect(scanKey(limited({ 'universe/size-max': '12' }))).not.toBe(usual);
-  expect(scanKey(limited({ 'execution/slippage-bps-max': '7' }))).not.toBe(usual);
-  expect(scanKey(limited({ 'risk/positions-max': '3', 'plan/leverage-max': '1' }))).toBe(usual);
+async function scanned(everyMinute: boolean) {
+  const files = Object.entries(COINS).map(([symbol, coin]) => [`${symbol}-15m.csv`, csv(...rowsOf(coin))]);
+  const market = loadRecordedMarket({ dataFolder: folderWith(Object.fromEntries(files)) });
+  const read = withLimits(defaultLimits(), { 'universe/size-max': '3', 'universe/depth-usd-min': '0' });
+  if (read.type === 'invalid') throw new Error(JSON.stringify(read.problems));
+  const [from, to] = [minuteOf(DAY), minuteOf(NOON + HOUR_MS)];
+  const bars = new Map(
+    market.instruments().map(({ symbol }) => {
+      const known = market.candles(symbol, '15m', from - 5 * DAY_MS, to);
+      return [symbol, seriesOf(symbol, known, QUARTER_MS)] as const;
+    }),
+  );
+  const span = { market, limits: read.limits, from, to, barMs: QUARTER_MS, bars, everyMinute };
+  const timeline = await universeOver(span);
+  const members = (at: number) => timeline.after(minuteOf(at))?.symbols.toSorted();
+  const records = Array.from({ length: 13 * 60 }, (_, n) => timeline.records(minutesAfter(from, n)));
+  return {
+    before: members(NOON - 60_000),
+    after: members(NOON + HOUR_MS / 2),
+    records,
+    scans: timeline.scans,
+  };
+}
+
+test('who keeps the last place is decided by the ranks of that time, though no scan was made for hours before', async () => {
+  const [foreseen, each] = [await scanned(false), await scanned(true)];
+  expect(each.before).toEqual(['ALFAUSDT', 'BRAVOUSDT', 'CHARLIEUSDT']);
+  expect(each.after).toEqual(['BRAVOUSDT', 'CHARLIEUSDT', 'DELTAUSDT']);
+  expect({ ...foreseen, scans: 0 }).toEqual({ ...each, scans: 0 });
+  // Hours without a change are left out all the same.
+  expect([foreseen.scans < 20, each.scans]).toEqual([true, 13 * 60]);
 });

@@ -73,6 +73,17 @@ describe('a live desk', () => {
     await expect(desk.wire()).rejects.toThrow(/-2015/);
   });
 
+  test('is not wired with a private key that somebody has written into the store by hand', async () => {
+    const desk = await live();
+    await storeSecret(
+      desk.parameters,
+      'live-secret',
+      '-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----',
+    );
+    await expect(desk.wire()).rejects.toThrow(/live-secret is a private key, and the desk signs with HMAC/);
+    await expect(desk.wireGuard()).rejects.toThrow(/live-secret is a private key/);
+  });
+
   test.each<[string, LiveOptions, RegExp]>([
     ['a key that may withdraw', { keyRights: { withdrawals: true } }, /the API key may withdraw/],
     ['a key that may not trade futures', { keyRights: { futures: false } }, /may not trade futures/],

@@ -33,6 +33,13 @@ export const binanceBundling = {
   ],
 } as const;
 
+/** The only files that may be emptied so: esbuild tells files apart by their ending alone. Their paths, as its metafile has them. */
+const EMPTIED = /(^|\/)node_modules\/ccxt\/js\/src\/(protobuf\/mexc|static_dependencies\/dydx-v4-client)\//;
+
+/** What of a bundle's inputs was emptied, though something may want it: the files of other packages that end in `.cjs`. */
+export const wronglyEmptied = (inputs: readonly string[]): readonly string[] =>
+  inputs.filter(input => input.endsWith('.cjs') && !EMPTIED.test(input));
+
 /** For bundles in ESM: the CommonJS packages among ccxt's dependencies ask for `require`, which ESM does not have. */
 export const requireBanner =
   "import { createRequire as bannerRequire } from 'node:module'; const require = bannerRequire(import.meta.url);";

@@ -11,7 +11,17 @@ import type { DeskParameters } from './desk-parameters.ts';
 import { liveAccountParameter, secretParameter, secretsPath } from './names.ts';
 
 /** What a key may be made of: the signs that can be seen. A space or a line end comes from pasting, never from the venue. */
-export const SECRET_PATTERN = /^[\x21-\x7e]+$/;
+const SIGNS = /^[\x21-\x7e]+$/;
+
+/**
+ * What is wrong with a text that should be a key, as the end of a sentence that does not give it away; undefined where it may be
+ * one. A private key is refused by name: ccxt would sign with it by code that no bundle has, which looks like a silent venue.
+ */
+export function secretFault(text: string): string | undefined {
+  if (text.includes('PRIVATE KEY'))
+    return 'is a private key, and the desk signs with HMAC: make a system-generated key at the venue';
+  return SIGNS.test(text) ? undefined : 'holds a space, a line end or a sign that no key has';
+}
 
 /**
  * A decrypted secret of the desk, such as `demo-key`. Throws `unauthorised` when there is none, when it is none that
@@ -22,10 +32,11 @@ export async function readSecret(parameters: DeskParameters, name: string): Prom
   const value = await storedText(parameters, parameter);
   if (value === undefined || value === '')
     throw new PortError('unauthorised', `no secret is stored at ${parameter}`);
-  if (SECRET_PATTERN.test(value)) return value;
+  const fault = secretFault(value);
+  if (fault === undefined) return value;
   throw new PortError(
     'unauthorised',
-    `the secret at ${parameter} holds a space, a line end or a sign that no key has: store it again with npm run desk -- secrets set ${name}`,
+    `the secret at ${parameter} ${fault}; store the right one with npm run desk -- secrets set ${name}`,
   );
 }
 

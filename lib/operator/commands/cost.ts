@@ -1,22 +1,28 @@
 import { isOpen } from '../../desk/risk/exposure.ts';
+import { PortError } from '../../ports.ts';
 import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
+import type { CountedUsage } from '../cost/aws-usage.ts';
 import { billOf } from '../cost/bill.ts';
-import { DEPLOYED, TICKING, type Ticking } from '../cost/deployed.ts';
+import { DEPLOYED } from '../cost/deployed.ts';
 import { MEASURED, measuredUsage, type Usage } from '../cost/measured.ts';
 import { type CostView, costLines } from '../views/cost.ts';
 
 /**
  * A desk's bill for a month of 30 days, at list prices: of a deployed desk by the seconds and units that CloudWatch has counted in
- * the last days, of an embedded one by its open positions and what the bench has measured, and without a desk by the latter
- * alone. Throws a PortError where CloudWatch or the stores give no answer.
+ * the last days, of an embedded one by its open positions and what the bench has measured, and without a desk, or where CloudWatch
+ * may not be asked, by the latter alone. Throws a PortError where CloudWatch or the stores give no answer.
  */
 export async function cost(connection?: Connection): Promise<Answer> {
-  const usage = connection === undefined ? measuredUsage(DEPLOYED.tickGb) : await usageOf(connection);
-  const { lines, listUsd, afterFreeUsd, extraDesk } = billOf(DEPLOYED, usage);
+  const { usage, isLive } =
+    connection === undefined
+      ? { usage: measuredUsage(DEPLOYED.tickGb), isLive: false }
+      : await usageOf(connection);
+  const { lines, listUsd, afterFreeUsd, extraDesk } = billOf(DEPLOYED, usage, isLive);
   const view: CostView = {
     desk: connection?.desk ?? null,
     symbols: MEASURED.symbols,
+    live: isLive,
     usage,
     lines: lines.map(({ what, count, parts, free }) => ({
       what,
@@ -31,28 +37,44 @@ export async function cost(connection?: Connection): Promise<Answer> {
   return { json: view, lines: screen => costLines(view, screen) };
 }
 
-async function usageOf({ reader, counted }: Connection): Promise<Usage> {
-  const said = await counted?.();
-  if (said === undefined) {
-    const { positions } = await reader.load();
-    return measuredUsage(DEPLOYED.tickGb, positions.filter(isOpen).length);
-  }
-  const from = `counted by CloudWatch, ${said.days} days`;
-  return {
-    seconds: spread(said.seconds),
-    reads: said.reads,
-    writes: said.writes,
-    secondsFrom: from,
-    unitsFrom: `${from}, all desks of the table`,
-  };
+interface Used {
+  readonly usage: Usage;
+  /** A live desk speaks to the venue from a fixed address, which is paid for. */
+  readonly isLive: boolean;
 }
 
-/** Seconds of all functions together, divided as the bench found them: the sum is what is paid. */
-function spread(seconds: number): Usage['seconds'] {
-  const known = measuredUsage(DEPLOYED.tickGb).seconds;
-  const sum = TICKING.reduce((total, name) => total + known[name], 0);
-  return Object.fromEntries(TICKING.map(name => [name, (known[name] / sum) * seconds])) as Record<
-    Ticking,
-    number
-  >;
+async function usageOf({ reader, counted }: Connection): Promise<Used> {
+  const { book, positions } = await reader.load();
+  const said = await allowed(counted);
+  const isLive = book?.mode === 'live';
+  if (said !== undefined && said !== 'refused') return { usage: countedAsUsage(said), isLive };
+  const measured = measuredUsage(DEPLOYED.tickGb, positions.filter(isOpen).length);
+  if (said === undefined) return { usage: measured, isLive };
+  const secondsFrom = `${measured.secondsFrom}, since ${REFUSED}`;
+  return { usage: { ...measured, secondsFrom }, isLive };
+}
+
+const REFUSED =
+  'CloudWatch did not let itself be asked: cloudwatch:ListMetrics and cloudwatch:GetMetricStatistics are needed';
+
+/** Whoever may read the desk may lack the right to CloudWatch: then there is a bill all the same. */
+async function allowed(counted: Connection['counted']): Promise<CountedUsage | 'refused' | undefined> {
+  try {
+    return await counted?.();
+  } catch (error) {
+    if (error instanceof PortError && error.kind === 'unauthorised') return 'refused';
+    throw error;
+  }
+}
+
+/** The table is counted for all its desks together; each is taken to use as much as the others. */
+function countedAsUsage({ seconds, reads, writes, desks, days }: CountedUsage): Usage {
+  const from = `counted by CloudWatch, ${days} days`;
+  return {
+    seconds,
+    reads: reads / desks,
+    writes: writes / desks,
+    secondsFrom: `${from}, without the starts of containers`,
+    unitsFrom: desks === 1 ? from : `${from}, of the table an equal share for each of its ${desks} desks`,
+  };
 }

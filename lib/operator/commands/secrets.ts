@@ -4,7 +4,7 @@ import {
   confirmAccount,
   listSecrets,
   readConfirmedAccount,
-  SECRET_PATTERN,
+  secretFault,
   storeSecret,
 } from '../../adapters/ssm/secrets.ts';
 import { minuteText } from '../../desk/words.ts';
@@ -48,9 +48,8 @@ export async function setSecret(
 /** What is wrong with a secret, in words that do not give it away. */
 function faultOf(value: string): string | undefined {
   if (value === '') return 'nothing came in';
-  if (value.includes('PRIVATE KEY'))
-    return 'that is a private key; the desk signs with HMAC, so make a system-generated key at the venue';
-  if (!SECRET_PATTERN.test(value)) return 'it holds a space, a line end or a sign that no key has';
+  const fault = secretFault(value);
+  if (fault !== undefined) return `it ${fault}`;
   if (value.length < SECRET_LENGTH_MIN || value.length > SECRET_LENGTH_MAX)
     return `a key has ${SECRET_LENGTH_MIN} to ${SECRET_LENGTH_MAX} signs, this has ${value.length}`;
   return undefined;

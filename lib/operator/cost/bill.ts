@@ -1,10 +1,11 @@
 import { type Deployed, METRICS, SELDOM, TICKING } from './deployed.ts';
 import type { Usage } from './measured.ts';
-import { DAYS, FREE, MINUTES, PRICES } from './prices.ts';
+import { DAYS, EGRESS, FREE, MINUTES, PRICES } from './prices.ts';
 
 /** What is paid for that is no resource of the stack. */
 export const METRICS_PART = 'metrics';
 export const REQUESTS_PART = 'requests';
+export const EGRESS_PART = 'Egress';
 
 /** Kilobytes a minute that all functions of a desk write into their logs, by guess. */
 const ASSUMED_LOG_KB = 6;
@@ -32,18 +33,28 @@ export interface Bill {
   readonly extraDesk: { readonly listUsd: number; readonly afterFreeUsd: number };
 }
 
-/** A month of 30 days of one desk, line by line, and what a second desk like it adds. */
-export function billOf(deployed: Deployed, usage: Usage): Bill {
-  const lines = linesOf(deployed, usage, 1);
-  const listUsd = lines.reduce((sum, line) => sum + pricedOf(line), 0);
+/** A month of 30 days of one desk, live or not, line by line, and what a second desk like it adds in the same stack. */
+export function billOf(deployed: Deployed, usage: Usage, isLive = false): Bill {
+  const own = linesOf(deployed, usage, 1);
+  const lines = isLive ? [...own, ADDRESS] : own;
+  const sumOf = (each: readonly CostLine[]) => each.reduce((sum, line) => sum + pricedOf(line), 0);
+  const listUsd = sumOf(lines);
   const freeOf = (desks: number) => linesOf(deployed, usage, desks).reduce((sum, { free }) => sum + free, 0);
   return {
     lines,
     listUsd,
     afterFreeUsd: listUsd - freeOf(1),
-    extraDesk: { listUsd, afterFreeUsd: listUsd - (freeOf(2) - freeOf(1)) },
+    extraDesk: { listUsd: sumOf(own), afterFreeUsd: sumOf(own) - (freeOf(2) - freeOf(1)) },
   };
 }
+
+/** Of the network that live desks speak to the venue from: there is one in a stack, however many they are. */
+const ADDRESS: CostLine = {
+  what: 'Fixed address of live desks',
+  count: 'a NAT gateway and its address, once for the stack; 5 cents a gigabyte are not in it',
+  parts: { [EGRESS_PART]: EGRESS.gateway + EGRESS.address },
+  free: 0,
+};
 
 /** The lines of one desk. `free` is what of so many desks' is free together. */
 function linesOf(deployed: Deployed, usage: Usage, desks: number): readonly CostLine[] {

@@ -1,4 +1,4 @@
-import { listSecrets, readSecretIfThere } from '../../adapters/ssm/secrets.ts';
+import { listSecrets, readSecretIfThere, secretFault } from '../../adapters/ssm/secrets.ts';
 import { examineRead } from '../../desk/doctor/examine.ts';
 import { TYPICAL_ATR } from '../../desk/doctor/example.ts';
 import { guardianDenial } from '../../desk/guardian/word.ts';
@@ -110,11 +110,19 @@ export const bookOf = ({ book, positions, intents }: DeskState): BookSeen => ({
 export const storedKeys = async ({ parameters }: Connection): Promise<readonly StoredKey[]> =>
   (await listSecrets(parameters)).map(({ name, encrypted }) => ({ name, encrypted }));
 
-/** Key and secret, to sign with and for nothing else. Throws a Refusal where they are not there. */
+/** Key and secret, to sign with and for nothing else. Throws a Refusal where they are not there, or cannot be right. */
 export async function keysOf({ parameters }: Connection, mode: DeskMode): Promise<VenueKeys> {
   const apiKey = await readSecretIfThere(parameters, `${mode}-key`);
   const secret = await readSecretIfThere(parameters, `${mode}-secret`);
   if (apiKey === undefined || secret === undefined)
     throw new Refusal(`${mode}-key and ${mode}-secret are not stored`);
+  for (const [name, text] of [
+    [`${mode}-key`, apiKey],
+    [`${mode}-secret`, secret],
+  ] as const) {
+    const fault = secretFault(text);
+    if (fault !== undefined)
+      throw new Refusal(`${name} ${fault}; store the right one with secrets set ${name}`);
+  }
   return { apiKey, secret };
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../../local/refusal.ts';
 import { MODEL_MARKETS, type ModelMarket } from '../../models/manifest.ts';
 import type { ReplayInput } from '../../replay/replay.ts';
 import type { SimMarket } from '../../sim/market.ts';
+import { findingsTold } from '../../sim/markets/findings-text.ts';
 import { fundingFolderFor } from '../../sim/markets/funding-folder.ts';
 import { loadRecordedMarket, type RecordedMarket } from '../../sim/markets/recorded.ts';
 import { syntheticMarket } from '../../sim/markets/synthetic.ts';
@@ -48,28 +49,8 @@ function recordedMarket(dataFolder: string, flags: ReplayFlags): ReplayedMarket 
   });
   const name = named(flags.market ?? 'binance-usdm');
   const span = spanOf(market, flags);
-  const warnings = told(market.findingsIn(span.from, span.to));
+  const warnings = findingsTold(market.findingsIn(span.from, span.to));
   return { market, interval: market.interval, name, warnings, ...span };
-}
-
-/** So many findings of one kind are told one by one, and so many in all. */
-const [OF_A_KIND, FINDINGS_TOLD] = [3, 12];
-
-/** What is odd about the data, each kind together; of a kind that many coins share the first is told, and who else. */
-function told(findings: ReturnType<RecordedMarket['findingsIn']>): readonly string[] {
-  const kinds = [...new Set(findings.map(({ kind }) => kind))];
-  const lines = kinds.flatMap(kind => {
-    const own = findings.filter(finding => finding.kind === kind);
-    const [first] = own;
-    if (own.length <= OF_A_KIND || first === undefined) return own.map(({ text }) => text);
-    const others = own.slice(1).flatMap(({ symbol }) => symbol ?? []);
-    const named = others.slice(0, OF_A_KIND).join(', ');
-    return [
-      `${first.text}; and much the same of ${others.length} more: ${named}${others.length > OF_A_KIND ? ', …' : ''}`,
-    ];
-  });
-  const more = lines.length - FINDINGS_TOLD;
-  return more > 0 ? [...lines.slice(0, FINDINGS_TOLD), `and ${more} more findings about the data`] : lines;
 }
 
 function named(typed: string): ModelMarket {

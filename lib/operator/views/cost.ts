@@ -10,6 +10,8 @@ export interface CostView {
   readonly desk: string | null;
   /** Of the bench, by which what nobody has counted is reckoned. */
   readonly symbols: number;
+  /** Its fixed address is among the lines. */
+  readonly live: boolean;
   readonly usage: Usage;
   readonly lines: readonly CostRow[];
   readonly listUsd: number;
@@ -65,11 +67,12 @@ export function costLines(view: CostView, { width, paint }: Screen): string[] {
 }
 
 /** Whether the bill is as small as it should be, and which lines make it what it is. */
-export function verdict({ lines, listUsd, afterFreeUsd }: CostView): string {
+export function verdict({ live, lines, listUsd, afterFreeUsd }: CostView): string {
   const dearest = lines
     .toSorted((a, b) => b.listUsd - a.listUsd)
     .slice(0, DEAREST)
     .map(({ what, listUsd: usd }) => `${what} ${dollars(usd)}`);
+  const address = live ? '' : ' A live desk adds a fixed address, once for a stack (docs/cost.md).';
   const held = (usd: number) => (usd < AIM_USD ? 'below' : 'above');
-  return `The aim is below ${dollars(AIM_USD)}: at list prices it is ${held(listUsd)}, after the free tier, where nothing else uses it, ${held(afterFreeUsd)}. Most of it: ${dearest.join('; ')}. A live desk adds a fixed address, once for a stack (docs/cost.md).`;
+  return `The aim is below ${dollars(AIM_USD)}: at list prices it is ${held(listUsd)}, after the free tier, where nothing else uses it, ${held(afterFreeUsd)}. Most of it: ${dearest.join('; ')}.${address}`;
 }

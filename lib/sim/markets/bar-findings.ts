@@ -39,6 +39,22 @@ export function barFindings(
   return found.filter(each => each !== undefined);
 }
 
+/**
+ * Gaps in the quarter hours before the minutes, that between both among them, as the end of a sentence; undefined where there are
+ * none. Nothing is played there: days and signal bars are folded from what is left.
+ */
+export function historyGaps(history: BarSeries, from: number, playsFrom: number): string | undefined {
+  const gaps = new Stretches();
+  const { intervalMs } = history;
+  const end = history.lowerBound(playsFrom);
+  for (let i = Math.max(1, history.lowerBound(from)); i < end; i++)
+    gaps.add(history.at(i - 1) + intervalMs, history.at(i));
+  const begins = Math.floor(playsFrom / intervalMs) * intervalMs;
+  if (end > 0) gaps.add(Math.max(from, history.at(end - 1) + intervalMs), begins);
+  return gaps.count === 0 ? undefined : `its history has ${gaps.text('gap')}; ${THINNER}`;
+}
+
+const THINNER = 'days and signal bars are made of what is there';
 const UNFILLED = 'nothing is filled in: its price stands, and no resting order fills there';
 const UNTRADED = 'no resting order fills there';
 

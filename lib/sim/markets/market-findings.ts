@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, type SymbolId } from '../../desk/units.ts';
 import { minuteText } from '../../desk/words.ts';
-import { barFindings } from './bar-findings.ts';
+import { barFindings, historyGaps } from './bar-findings.ts';
 import { endsEarly } from './delistings.ts';
 import type { FundingSpan } from './funding.ts';
 import { lengthText } from './length-text.ts';
@@ -50,12 +50,22 @@ export function marketFindings(symbols: ReadonlyMap<SymbolId, RecordedSymbol>, s
     };
     about('begins-late', beginsLate(known, span));
     for (const { kind, words } of barFindings(known.bars.played, span)) about(kind, words);
+    about('gap', historyWords(known, span));
     const end = endOf(symbol, symbols, span);
     if (end !== undefined) about(end.kind, end.words);
     if (!noFunding) about('funding', fundingWords(known, span));
   }
   return findings;
 }
+
+/** The scan reads a month of days, and the one that is open. */
+const HISTORY_READ_MS = 31 * DAY_MS;
+
+const historyWords = (
+  { bars: { history, playsFrom } }: RecordedSymbol,
+  { from }: Span,
+): string | undefined =>
+  history === undefined ? undefined : historyGaps(history, from - HISTORY_READ_MS, playsFrom);
 
 function beginsLate({ bars: { playsFrom } }: RecordedSymbol, { from, to }: Span): string | undefined {
   if (playsFrom <= from) return undefined;

@@ -11,6 +11,8 @@ export interface RecordedSpan {
   readonly playsTo: number;
   /** The bars that are played, as recorded. */
   readonly played: BarSeries;
+  /** Quarter hours from before the minutes; absent where none were given, and where longer bars are played. */
+  readonly history?: BarSeries | undefined;
   /** Open time of the earliest bar of any length. */
   firstAt(): number;
   /** The one-minute bar that opens at this instant. */
@@ -36,6 +38,10 @@ export class RecordedBars implements RecordedSpan {
 
   get played(): BarSeries {
     return this.#minutes;
+  }
+
+  get history(): BarSeries | undefined {
+    return this.#history;
   }
 
   get playsFrom(): number {

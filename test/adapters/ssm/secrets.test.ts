@@ -47,6 +47,20 @@ describe('a secret', () => {
     expect(inspect(error)).not.toContain(CANARY);
   });
 
+  test('that is a private key is named as one, with what to make in its place', async () => {
+    await storeSecret(
+      of('odd'),
+      'live-secret',
+      `-----BEGIN PRIVATE KEY-----\n${CANARY}\n-----END PRIVATE KEY-----\n`,
+    );
+    const error = await readSecret(of('odd'), 'live-secret').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      kind: 'unauthorised',
+      message:
+        'the secret at /perpdesk/odd/secrets/live-secret is a private key, and the desk signs with HMAC: make a system-generated key at the venue; store the right one with npm run desk -- secrets set live-secret',
+    });
+  });
+
   test('that the store refuses and repeats is not in the error, nor in its cause', async () => {
     const refusal = Object.assign(new Error(`Value '${CANARY}' at 'value' failed to satisfy a constraint`), {
       name: 'ValidationException',

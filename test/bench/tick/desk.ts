@@ -46,6 +46,8 @@ export type MinuteRun = Readonly<Record<FunctionName, FunctionRun>>;
 export interface TickDesk {
   /** Runs each function of the running minute, one after another; then the market goes on. */
   minute(): Promise<MinuteRun>;
+  /** As a deployment does: each function in a new container, which has read nothing yet. */
+  deploy(): Promise<void>;
   positions(): Promise<number>;
   close(): Promise<void>;
 }
@@ -53,6 +55,8 @@ export interface TickDesk {
 export interface TickDeskOptions extends Order {
   /** So many are opened at the second signal bar, in the 15th minute. */
   readonly positions: number;
+  /** Limits in place of those of the bench. */
+  readonly limits?: Readonly<Record<string, string>>;
   /** A desk as it is deployed on paper, whose account lies in the table; else one that trades at the exchange. */
   readonly paper?: boolean;
 }
@@ -75,7 +79,12 @@ const LIMITS = {
 };
 
 /** A desk as its functions are wired, each in a container of its own that stays warm, over HTTP; the servers live elsewhere. */
-export async function tickDesk({ positions, paper = false, ...order }: TickDeskOptions): Promise<TickDesk> {
+export async function tickDesk({
+  positions,
+  paper = false,
+  limits = {},
+  ...order
+}: TickDeskOptions): Promise<TickDesk> {
   const script = fileURLToPath(new URL('./servers.ts', import.meta.url));
   const servers = fork(script, [JSON.stringify(order satisfies Order)], {
     execArgv: ['--import', 'tsx'],
@@ -89,29 +98,33 @@ export async function tickDesk({ positions, paper = false, ...order }: TickDeskO
   const env = embeddedEnvironment(process.env, { desk: 'bench', servers: urls, forcedSignals: undefined });
   const before = { ...process.env };
   applyEnvironment(env);
-  await setUp({ desk: 'bench', limits: { ...PROFILES['math-ai'], ...LIMITS } });
+  await setUp({ desk: 'bench', limits: { ...PROFILES['math-ai'], ...LIMITS, ...limits } });
 
   let now: Minute = startsAt;
   const clock: Clock = { now: () => epochMs(now), sleep: async () => {} };
   const silent = { metrics: { emit: () => {} } };
   const account = () => (paper ? { venue: paperVenue(env, urls.exchange, clock) } : {});
-  const [guardian, monitoring, entry, scanning] = await Promise.all([
-    wireGuardian(env, clock).then(desk => ({ ...desk, ...silent, ...account() })),
-    wireMonitorDesk(env, clock).then(desk => ({ ...desk, ...silent, ...account() })),
-    wireEntryDesk(env, clock).then(desk => ({
-      ...desk,
-      ...silent,
-      ...account(),
-      signals: withModels(desk.market, forcedSignals(readForcedSignals(signals))),
-    })),
-    wireScanDesk(env, clock).then(desk => ({ ...desk, ...silent })),
-  ]);
-  const run: Readonly<Record<FunctionName, () => Promise<unknown>>> = {
-    guardian: () => guard(guardian, now),
-    monitor: () => monitor(monitoring, now),
-    entry: () => enter(entry, now),
-    scan: () => scan(scanning, now),
+  const wire = async () => {
+    const [guardian, monitoring, entry, scanning] = await Promise.all([
+      wireGuardian(env, clock).then(desk => ({ ...desk, ...silent, ...account() })),
+      wireMonitorDesk(env, clock).then(desk => ({ ...desk, ...silent, ...account() })),
+      wireEntryDesk(env, clock).then(desk => ({
+        ...desk,
+        ...silent,
+        ...account(),
+        signals: withModels(desk.market, forcedSignals(readForcedSignals(signals))),
+      })),
+      wireScanDesk(env, clock).then(desk => ({ ...desk, ...silent })),
+    ]);
+    const run: Readonly<Record<FunctionName, () => Promise<unknown>>> = {
+      guardian: () => guard(guardian, now),
+      monitor: () => monitor(monitoring, now),
+      entry: () => enter(entry, now),
+      scan: () => scan(scanning, now),
+    };
+    return { run, positions: async () => (await monitoring.store.load()).positions.length };
   };
+  let wired = await wire();
   const passed = async (): Promise<Passed> => {
     const answer = once(servers, 'message');
     servers.send('tell');
@@ -140,12 +153,15 @@ export async function tickDesk({ positions, paper = false, ...order }: TickDeskO
   return {
     minute: async () => {
       const runs: Partial<Record<FunctionName, FunctionRun>> = {};
-      for (const name of FUNCTIONS) runs[name] = await measured(run[name]);
+      for (const name of FUNCTIONS) runs[name] = await measured(wired.run[name]);
       await sim('/sim/advance');
       now = minutesAfter(now, 1);
       return runs as MinuteRun;
     },
-    positions: async () => (await monitoring.store.load()).positions.length,
+    deploy: async () => {
+      wired = await wire();
+    },
+    positions: () => wired.positions(),
     close: async () => {
       const ended = once(servers, 'exit');
       servers.disconnect();

@@ -3,6 +3,7 @@ import { PLAIN } from '../../../lib/local/terminal/paint.ts';
 import { cost } from '../../../lib/operator/commands/cost.ts';
 import type { Connection } from '../../../lib/operator/connection.ts';
 import type { CostView } from '../../../lib/operator/views/cost.ts';
+import { PortError } from '../../../lib/ports.ts';
 import { aPosition } from '../../kit/positions.ts';
 
 const asked = async (connection?: Connection) => {
@@ -13,11 +14,13 @@ const asked = async (connection?: Connection) => {
   };
 };
 
-/** A desk with so many open positions, and what its cloud has counted. */
-const desk = (open: number, counted?: Connection['counted']): Connection =>
+/** A desk with so many open positions, what its cloud has counted, and the mode that its book is of. */
+const desk = (open: number, counted?: Connection['counted'], mode = 'paper'): Connection =>
   ({
     desk: 'main',
-    reader: { load: async () => ({ positions: Array.from({ length: open }, () => aPosition()) }) },
+    reader: {
+      load: async () => ({ book: { mode }, positions: Array.from({ length: open }, () => aPosition()) }),
+    },
     ...(counted === undefined ? {} : { counted }),
   }) as unknown as Connection;
 
@@ -38,13 +41,59 @@ describe('cost', () => {
     expect(three.text).toContain('3 positions open');
   });
 
-  test('of a deployed desk is by what CloudWatch has counted', async () => {
-    const { view, text } = await asked(
-      desk(0, async () => ({ seconds: 8, reads: 100, writes: 50, days: 7 })),
+  const COUNTED = {
+    seconds: { PositionMonitor: 1, UniverseScan: 4, SignalEntry: 2, Guardian: 1 },
+    reads: 100,
+    writes: 50,
+    desks: 1,
+    days: 7,
+  };
+
+  test('of a deployed desk is by what CloudWatch has counted, and says what that leaves out', async () => {
+    const { view, text } = await asked(desk(0, async () => COUNTED));
+    expect(view.usage).toMatchObject({ seconds: COUNTED.seconds, reads: 100, writes: 50 });
+    expect(text).toContain(
+      '8.0 s a minute together (counted by CloudWatch, 7 days, without the starts of containers)',
     );
-    expect(Object.values(view.usage.seconds).reduce((a, b) => a + b, 0)).toBeCloseTo(8, 9);
-    expect(view.usage).toMatchObject({ reads: 100, writes: 50 });
-    expect(text).toContain('8.0 s a minute together (counted by CloudWatch, 7 days)');
+    expect(text).toContain('100 units a minute (counted by CloudWatch, 7 days)');
+  });
+
+  test('of a table that several desks share counts an equal share, and says so', async () => {
+    const { view, text } = await asked(desk(0, async () => ({ ...COUNTED, desks: 4 })));
+    expect(view.usage).toMatchObject({ reads: 25, writes: 12.5 });
+    expect(text).toContain('of the table an equal share for each of its 4 desks');
+  });
+
+  test('of one whose CloudWatch may not be asked is by the bench, and names the rights', async () => {
+    const { view, text } = await asked(
+      desk(2, async () => {
+        throw new PortError('unauthorised', 'CloudWatch: reading Duration failed: AccessDenied');
+      }),
+    );
+    expect(view.usage.reads).toBe((await asked(desk(2))).view.usage.reads);
+    expect(text).toContain(
+      'measured by the bench, since CloudWatch did not let itself be asked: cloudwatch:ListMetrics and cloudwatch:GetMetricStatistics are needed',
+    );
+  });
+
+  test('is a PortError where CloudWatch gives no answer', async () => {
+    const silent = desk(2, async () => {
+      throw new PortError('unavailable', 'CloudWatch: reading Duration failed');
+    });
+    await expect(cost(silent)).rejects.toThrow('CloudWatch: reading Duration failed');
+  });
+
+  test('of a live desk has its fixed address, which another desk of the stack does not pay again', async () => {
+    const [paper, live] = [
+      await asked(desk(0, async () => COUNTED)),
+      await asked(desk(0, async () => COUNTED, 'live')),
+    ];
+    expect(live.view.listUsd).toBeCloseTo(paper.view.listUsd + 41.6, 9);
+    expect(live.view.afterFreeUsd).toBeCloseTo(paper.view.afterFreeUsd + 41.6, 9);
+    expect(live.view.extraDesk).toEqual(paper.view.extraDesk);
+    expect(live.text).toMatch(/Fixed address of live desks +\$41\.60/);
+    expect(live.text).not.toContain('A live desk adds a fixed address');
+    expect(paper.text).toContain('A live desk adds a fixed address');
   });
 
   test('of one that has not ticked yet is by the bench', async () => {

@@ -165,6 +165,18 @@ describe('a live desk', () => {
     expect(JSON.stringify(found)).not.toMatch(/another-key|live-secret-0/);
   });
 
+  test('whose stored secret is a private key is told so, and the venue is not asked with it', async () => {
+    const desk = await deployed();
+    await storeSecret(
+      desk.parameters,
+      'live-secret',
+      '-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----',
+    );
+    const { found } = await desk.ask();
+    expect(seenIn(found, 'key rights')).toMatch(/live-secret is a private key, and the desk signs with HMAC/);
+    expect(JSON.stringify(found)).not.toContain('MC4CAQ');
+  });
+
   test('without a fixed address in its stack lacks one', async () => {
     const { EgressEgressAddress0A1B2C3D: _address, ...outputs } = OUTPUTS;
     const cloud = cloudWith();

@@ -68,6 +68,46 @@ describe('what is said of recorded data', () => {
     expect(made.candles(BTC, '15m', FIRST, Infinity)).toHaveLength(285);
   });
 
+  const minutes = Array.from(
+    { length: 60 },
+    (_, n) => `${FIRST + 2 * DAY_MS + n * MINUTE_MS},100,101,99,100,5`,
+  );
+  const GAPS = 'days and signal bars are made of what is there';
+  /** What is said of an hour of minutes whose history is these quarters of the two days before. */
+  const ofHistory = (...rows: readonly string[]) =>
+    loadRecordedMarket({
+      dataFolder: folderWith({ 'BTCUSDT-1m.csv': csv(...minutes) }),
+      historyFolder: folderWith({ 'BTCUSDT-15m.csv': csv(...rows) }),
+      fundingFolder: folderWith({ 'BTCUSDT-funding.csv': QUIET_FUNDING }),
+    });
+
+  test.each([
+    ['nothing, where it is whole', span(0, 192), []],
+    ['nothing, where it goes on beside the minutes with a gap', [...span(0, 193), ...span(195, 200)], []],
+    [
+      'a gap in the middle',
+      [...span(0, 58), ...span(61, 192)],
+      [`gap BTCUSDT: its history has 1 gap, 45 minutes from 2025-05-27 14:30; ${GAPS}`],
+    ],
+    [
+      'a gap between it and the minutes',
+      span(0, 188),
+      [`gap BTCUSDT: its history has 1 gap, 60 minutes from 2025-05-28 23:00; ${GAPS}`],
+    ],
+  ])('of the history before minutes: %s', (_what, rows, expected) => {
+    expect(said(ofHistory(...rows))).toEqual(expected);
+  });
+
+  test('of the history before minutes: a gap that no minute looks back to is let be', () => {
+    const made = ofHistory(...span(0, 58), ...span(61, 192));
+    const days = (n: number) =>
+      made.findingsIn(FIRST + n * DAY_MS, FIRST + (n + 1) * DAY_MS).map(({ kind }) => kind);
+    expect([days(31), days(33)]).toEqual([
+      expect.arrayContaining(['gap']),
+      expect.not.arrayContaining(['gap']),
+    ]);
+  });
+
   const coins = (...rows: readonly (readonly string[])[]) =>
     Object.fromEntries(rows.map((each, n) => [`COIN${n}USDT-15m.csv`, csv(...each)]));
   const funded = (count: number) =>
