@@ -110,6 +110,8 @@ export interface Desk extends ScanDesk {
   readonly history: Pick<BookReader, 'closedPositions'>;
   /** Whether the account and its key are fit for opening anything; asked where the desk is live. */
   readonly admission?: () => Promise<Admission & { readonly isNew: boolean }>;
+  /** The desk that this one shadows; written into the book, so that whoever reads it knows. */
+  readonly twinOf?: string;
   /** How long entry waits for the monitor of its minute. */
   readonly watermarkWaitMs: number;
 }

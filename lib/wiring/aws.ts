@@ -4,7 +4,7 @@ import { binanceMarket } from '../adapters/binance/market.ts';
 import { sparedMarket } from '../adapters/binance/spared-market.ts';
 import { dynamoBookStore } from '../adapters/dynamo/book-store.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
-import { shadowingStore } from '../adapters/dynamo/shadowing-store.ts';
+import { shadowingStore } from '../adapters/dynamo/shadowing.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { emfMetrics } from '../adapters/emf-metrics.ts';
 import { readForcedSignals } from '../adapters/forced-signals-file.ts';
@@ -45,8 +45,8 @@ export async function wireDesk(
 }
 
 /** What entry decides by beside limits and models: its own, or for a twin what its original has scanned and learnt. */
-function decidingStore(own: BookStore, { table, mode, twinOf }: DeskEnvironment): BookStore {
-  return twinOf === undefined ? own : shadowingStore(own, deskTable({ table, desk: twinOf }), mode);
+function decidingStore(own: BookStore, { table, twinOf }: DeskEnvironment): BookStore {
+  return twinOf === undefined ? own : shadowingStore(own, deskTable({ table, desk: twinOf }));
 }
 
 /**
@@ -66,6 +66,7 @@ export async function wireMonitorDesk(
     ...account,
     history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
     signals: unlicensed,
+    ...(settings.twinOf === undefined ? {} : { twinOf: settings.twinOf }),
     watermarkWaitMs: settings.watermarkWaitMs,
   };
 }
