@@ -39,6 +39,7 @@ function rows({
   minutes,
   entries,
   exitsApart,
+  fills,
   sizes,
   money,
   results,
@@ -49,6 +50,8 @@ function rows({
     ['minutes run', ...of(minutes)],
     ['entries', ...of(entries)],
     ['exits of trades of both', '', '', String(exitsApart)],
+    ...(fills?.entryBps === undefined ? [] : [['fills of entries', '', '', bpsText(fills.entryBps)]]),
+    ...(fills?.exitBps === undefined ? [] : [['fills of exits', '', '', bpsText(fills.exitBps)]]),
     ...(sizes === undefined
       ? []
       : [
@@ -84,17 +87,9 @@ function rows({
 }
 
 /** What the figures leave open. */
-function notes({ fills, money, minutes }: Divergence): readonly string[] {
-  const parts = [
-    ...(fills?.entryBps === undefined ? [] : [`entries ${bpsText(fills.entryBps)}`]),
-    ...(fills?.exitBps === undefined ? [] : [`exits ${bpsText(fills.exitBps)}`]),
-  ];
+function notes({ original, fills, money, minutes }: Divergence): readonly string[] {
   return [
-    ...(fills === undefined
-      ? []
-      : [
-          `Fills, above zero worse than on paper: ${parts.join(', ')}; the median ${bpsText(fills.medianBps)}.`,
-        ]),
+    ...(fills === undefined ? [] : [`Basis points above zero: ${original} did worse than on paper.`]),
     ...(money === undefined
       ? [
           `Net is not compared: one of the two was not there all day (${countText(minutes.both, 'minute')} in common).`,
@@ -133,30 +128,38 @@ function pairLines({ pairs, original }: Divergence, desk: string): readonly stri
 }
 
 function pairText(pair: PairApart, original: string, desk: string): string {
-  const { entryBps, exitBps, entryMinutesLater: later, sizeStep, exit, differenceR } = pair;
-  const [own, paper] = [pair.originalEquityFraction, pair.twinEquityFraction];
-  const sized = Math.abs(own - paper) > 0.005 * paper;
+  const { entryBps, exitBps, entryMinutesLater: later, exit, differenceR } = pair;
+  const delay =
+    later === 0 ? '' : `, ${countText(Math.abs(later), 'minute')} ${later > 0 ? 'later' : 'earlier'}`;
   return [
-    `entry ${bpsText(entryBps)}`,
-    ...(later === 0 ? [] : [`${countText(Math.abs(later), 'minute')} ${later > 0 ? 'later' : 'earlier'}`]),
-    ...(exitBps === undefined ? [] : [`exit ${bpsText(exitBps)}`]),
-    ...(differenceR === undefined ? [] : [`result ${signedR(differenceR)}`]),
+    [
+      `entry ${bpsText(entryBps)}${delay}`,
+      ...(exitBps === undefined ? [] : [`exit ${bpsText(exitBps)}`]),
+      ...(differenceR === undefined ? [] : [`result ${signedR(differenceR)}`]),
+    ].join('; '),
     ...(exit === undefined ? [] : [exitText(exit, original, desk)]),
-    ...(sized ? [`${percent(rounded(own))} of equity against ${percent(rounded(paper))}`] : []),
-    ...(sizeStep === undefined
-      ? []
-      : [
-          `${sizeStep.owner}, ${sizeStep.step}, left ${percent(rounded(sizeStep.originalFraction))} against ${percent(rounded(sizeStep.twinFraction))}`,
-        ]),
-  ].join('; ');
+    ...sizeText(pair),
+  ].join('. ');
 }
 
 const exitText = ({ original: own, twin: paper }: ExitApart, original: string, desk: string): string =>
-  [
-    ...(own === undefined ? [] : [`${own.kind} at ${minuteText(own.at).slice(11)} on ${original}`]),
-    ...(paper === undefined ? [] : [`${paper.kind} at ${minuteText(paper.at).slice(11)} on ${desk}`]),
-    ...(own === undefined || paper === undefined ? ['not on the other'] : []),
-  ].join(', ');
+  `${original}: ${madeText(own)}; ${desk}: ${madeText(paper)}`;
+
+const madeText = (made: ExitApart['original']): string =>
+  made === undefined ? 'no such exit' : `${made.kind} at ${minuteText(made.at).slice(11)}`;
+
+function sizeText({
+  originalEquityFraction: own,
+  twinEquityFraction: paper,
+  sizeStep,
+}: PairApart): readonly string[] {
+  const shares = `${percent(rounded(own))} of equity against ${percent(rounded(paper))}`;
+  if (sizeStep === undefined) return rounded(own) === rounded(paper) ? [] : [shares];
+  const { owner, step, originalFraction, twinFraction } = sizeStep;
+  return [
+    `${shares}: ${owner}, ${step}, left ${percent(rounded(originalFraction))} against ${percent(rounded(twinFraction))}`,
+  ];
+}
 
 /** To hundredths of a per cent. */
 const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;

@@ -1,4 +1,4 @@
-import { countText, signedDollars } from '../words.ts';
+import { countText, dollars } from '../words.ts';
 import { type Divergence, decisionsApart } from './divergence.ts';
 
 /** `2.3 bps worse than`, `0.4 bps better than`, `as well as`: how a desk was filled, before its twin's name. */
@@ -21,14 +21,21 @@ export function divergenceText(divergence: Divergence, twin = 'its twin'): strin
   const filled =
     fills === undefined
       ? 'nothing was traded by both'
-      : `${original} was filled ${filledText(fills.meanBps)} ${twin} at ${countText(fills.prices, 'price')} (${signedDollars(0 - fills.costUsd)})`;
+      : `${original} was filled ${filledText(fills.meanBps)} ${twin} at ${countText(fills.prices, 'price')}${costText(fills.costUsd)}`;
   const apart = decisionsApart(divergence);
   const decided = apart === 0 ? 'no decision apart' : `${countText(apart, 'decision')} apart`;
-  const earned = money === undefined ? '' : `, and it earned ${earnedText(money.points)}`;
-  return `${filled}, ${decided}${earned}`;
+  const earned = money === undefined ? [] : [`${original}’s net is ${netText(money.points)}`];
+  return [filled, decided, ...earned].join('; ');
 }
 
-const earnedText = (points: number): string =>
-  pointsText(points) === '0.00 points'
-    ? 'as much of its equity'
-    : `${pointsText(Math.abs(points)).slice(1)} of its equity ${points > 0 ? 'more' : 'less'}`;
+function costText(costUsd: number): string {
+  const amount = dollars(Math.abs(costUsd));
+  if (amount === '$0.00') return '';
+  return costUsd > 0 ? `, which cost ${amount}` : `, which gained ${amount}`;
+}
+
+function netText(points: number): string {
+  const text = pointsText(Math.abs(points)).replace('+', '');
+  if (text === '0.00 points') return 'the same share of equity';
+  return `${text} of equity ${points > 0 ? 'above' : 'below'}`;
+}
