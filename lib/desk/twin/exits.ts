@@ -94,8 +94,9 @@ export function exitBps({ original, twin }: Pair): number | undefined {
 /** How much worse the desk's price is than its twin's: a long that paid more, or was sold for less. */
 function worseBps({ side }: Position, what: ComparedPrice['what'], own: Price, paper: Price): number {
   const dearer = (signOf(side) * (own - paper)) / paper;
-  // Nothing has no sign: what is added takes it from a zero.
-  return (what === 'entry' ? dearer : -dearer) * 10_000 + 0;
+  const bps = (what === 'entry' ? dearer : -dearer) * 10_000;
+  // Without the noise of a sum of fills; what is added takes the sign from a zero.
+  return Math.round(bps * 1e6) / 1e6 + 0;
 }
 
 /** Exits of the day that one of the two did not make, or made for another reason or in another minute. */
