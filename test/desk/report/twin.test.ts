@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { WIDTH } from '../../../lib/desk/report/lines.ts';
 import { reportSubject, reportText } from '../../../lib/desk/report/text.ts';
@@ -5,10 +6,10 @@ import type { Divergence } from '../../../lib/desk/twin/divergence.ts';
 import { fraction, notionalUsd, symbolId, usd } from '../../../lib/desk/units.ts';
 import { aReport, at, DAY, record } from './samples.ts';
 
-/** Main is live, filled worse, missed an entry, and held one trade longer. */
+/** Real is live, filled worse, missed an entry, and held one trade longer. */
 const DIVERGENCE: Divergence = {
   day: DAY,
-  original: 'main',
+  original: 'real',
   originalMode: 'live',
   minutes: { both: 1_439, originalAlone: 0, twinAlone: 1 },
   entries: { both: 5, originalAlone: 0, twinAlone: 1 },
@@ -67,7 +68,7 @@ const DIVERGENCE: Divergence = {
 
 const report = (divergence: Divergence | undefined, changes: Parameters<typeof aReport>[0] = {}) =>
   aReport({
-    desk: 'main-twin',
+    desk: 'real-twin',
     ...changes,
     records: [
       record(1, { type: 'minute', entries: 0, noTrade: 'no-signal' }),
@@ -79,55 +80,17 @@ const said = (divergence: Divergence | undefined, changes = {}) =>
   flowing(reportText(report(divergence, changes)));
 
 describe('the report of a twin', () => {
-  test('tells how far the two went apart', () => {
-    expect(reportText(report(DIVERGENCE))).toMatchInlineSnapshot(`
-      "Desk main-twin, paper: Monday 2026-01-05 (UTC)
-
-      +$34.50 net of fees and funding. No trade ended. Entry ran in 1 of 1440
-      minutes. Nothing was opened: no coin had a signal (1 of 1 minutes). Nothing
-      was held overnight. Nothing went wrong.
-
-      AGAINST MAIN (LIVE), WHICH THIS DESK SHADOWS
-        Main was filled 2.3 bps worse than main-twin at 9 prices, which cost $2.60;
-        2 decisions apart; main’s net is 0.09 points of equity below.
-
-                                    main  main-twin         apart
-        minutes run                 1439       1440             1
-        entries                        5          6             1
-        exits of trades of both                                 1
-        fills of entries                                 +1.6 bps
-        fills of exits                                   +3.2 bps
-        executed of intended        0.94       1.00   sized x0.97
-        result of 4 trades         +1.9R      +2.2R         -0.3R
-        net                      +$42.10    +$25.60
-        net of its equity        0.421 %    0.512 %  -0.09 points
-        Basis points above zero: main did worse than on paper.
-
-        Entered by one alone
-        16:45  DOGE short, main-twin alone. main: spread of 14.2 bps, more than
-               risk/spread-bps-max v3 of 10 bps (spread-wide)
-
-        Entered by both, and parted most
-        14:30  SOL long: entry +4.2 bps, 1 minute later; exit +6.1 bps; result
-               -0.12R. main: trailing-stop at 16:40; main-twin: take-profit at
-               15:40. 18 % of equity against 20 %: Smart Execution, depth, left 90 %
-               against 100 %
-
-      MONEY, BY THE VENUE’S OWN ACCOUNT
-        realised  +$40.00
-        fees       -$5.00
-        funding    -$0.50
-        net       +$34.50
-        equity $10,000.00 at 00:00, $10,034.50 a day later
-
-      Ask the desk: npm run desk -- explain COIN, profit, logs --minutes 1440.
-      "
-    `);
+  test('tells how far the two went apart, as the page on going live shows it', () => {
+    const page = readFileSync('docs/going-live.md', 'utf8');
+    const [, shown] = /^```text\n(AGAINST [\s\S]*?)^```/m.exec(page) ?? [];
+    const [, told] = /^(AGAINST [\s\S]*?)\n\nMONEY/m.exec(reportText(report(DIVERGENCE))) ?? [];
+    expect(told).toBeDefined();
+    expect(shown?.trimEnd()).toBe(told);
   });
 
   test('says so in its subject', () =>
     expect(reportSubject(report(DIVERGENCE))).toBe(
-      'perpdesk main-twin (paper) 2026-01-05: +$34.50, 0 trades, +2.3 bps and 2 apart from main',
+      'perpdesk real-twin (paper) 2026-01-05: +$34.50, 0 trades, +2.3 bps and 2 apart from real',
     ));
 
   test('keeps to the width of an e-mail, however long the names are', () => {
@@ -147,10 +110,10 @@ describe('the report of a twin', () => {
       money: { ...rest.money, points: 0 } as NonNullable<Divergence['money']>,
     };
     expect(said(same)).toContain(
-      'Nothing was traded by both; no decision apart; main’s net is the same share of equity.',
+      'Nothing was traded by both; no decision apart; real’s net is the same share of equity.',
     );
     expect(said(same)).not.toMatch(/by one alone|parted most/);
-    expect(reportSubject(report(same))).toMatch(/0 trades, 0 apart from main$/);
+    expect(reportSubject(report(same))).toMatch(/0 trades, 0 apart from real$/);
   });
 
   test('does not compare the money of a day that one of the two began late', () => {
@@ -161,8 +124,8 @@ describe('the report of a twin', () => {
   });
 
   test('that was not compared says so, and of which desk', () =>
-    expect(said(undefined, { original: 'main' })).toContain(
-      'AGAINST MAIN This desk shadows main; the two have not been compared on this day yet.',
+    expect(said(undefined, { original: 'real' })).toContain(
+      'AGAINST REAL This desk shadows real; the two have not been compared on this day yet.',
     ));
 
   test('is that of any desk where there is no other', () => {
