@@ -125,13 +125,7 @@ describe('the comparison', () => {
     await two.until('24:05');
     await two.closeOriginal();
     const down = () => Promise.reject(new PortError('unavailable', 'the table did not answer'));
-    const { store } = two.original;
-    const history = {
-      load: down,
-      closedBetween: store.closedBetween,
-      dayTruths: store.dayTruths,
-      journal: store.journal,
-    };
+    const history = { ...two.original.store, load: down };
     await two.closeTwin({ original: { name: 'main', history } });
     expect(await two.divergences()).toEqual([]);
     expect((await two.twin.records('trouble')).map(({ what, because }) => [what, because])).toEqual([

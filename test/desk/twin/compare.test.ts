@@ -255,7 +255,7 @@ describe('money', () => {
   test.each<[string, ReturnType<typeof aDay>]>([
     [
       'whose day began without a reading',
-      aDay([], { truth: (({ equityOpenUsd: _, ...rest }) => rest)(aTruth()) }),
+      aDay([], { truth: (({ equityOpenUsd: _open, ...rest }) => rest)(aTruth()) }),
     ],
     ['that came in the afternoon', aDay([], { beganAt: at(800) })],
     ['that had nothing', earning(0, 0)],
