@@ -1,8 +1,9 @@
 /**
  * The day's truth, shortly after 00:00 UTC: what the account earned by the venue's trades and income alone, held
  * against what the book and the journal say. A day that cannot be read now is caught up with by a later tick; a day
- * that has its result is never touched again, but for a note that its report went by e-mail. Beside it the RL policy
- * learns from the trades that are over, and those that were not taken are followed in shadow.
+ * that has its result is never touched again, but for a note that its report went by e-mail, and of a twin's that it was held
+ * against its original's. Beside it the RL policy learns from the trades that are over, and those that were not taken are
+ * followed in shadow.
  */
 import type { Book } from './desk/book.ts';
 import { isEntryId } from './desk/client-id.ts';
@@ -15,6 +16,7 @@ import type { LedgerTrade } from './desk/truth/ledger.ts';
 import { knownTrades, tradeKey } from './desk/truth/ownership.ts';
 import { DAY_MS, dayOf, type EpochMs, epochMs, type Minute, minuteOf, type SymbolId } from './desk/units.ts';
 import { dayText } from './desk/words.ts';
+import { compareDays } from './minute/compare-days.ts';
 import type { CloseDesk } from './minute/desk.ts';
 import { followNotTaken } from './minute/follow-not-taken.ts';
 import { learnPolicy } from './minute/learn-policy.ts';
@@ -40,7 +42,11 @@ export const close = (desk: CloseDesk, minute: Minute): Promise<TickEnd> =>
       if (truth !== undefined) results.push(truth);
     }
     const left = days.filter(({ day }) => !results.some(result => result.day === day));
-    const { failed, bug } = await learnPolicy(tick, { book, positions, policy });
+    // A twin asks its original's policy, and has none to teach.
+    const learns = desk.original === undefined;
+    const { failed, bug } = learns
+      ? await learnPolicy(tick, { book, positions, policy })
+      : { failed: 0, bug: undefined };
     desk.metrics.emit('close', {
       ...(results.length === 0
         ? {}
@@ -51,6 +57,7 @@ export const close = (desk: CloseDesk, minute: Minute): Promise<TickEnd> =>
     await followNotTaken(tick);
     // A bug is for the function's error alarm.
     if (bug !== undefined) throw bug;
+    await compareDays(tick, { book, positions });
     await mailReport(tick, positions);
   });
 

@@ -10,7 +10,7 @@
  * exits fail open. Decisions are made in `desk/`, without I/O; here and in `minute/` the I/O is put in order.
  */
 import type { Book, Intent } from './desk/book.ts';
-import { type Kept, keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
+import { asTwinOf, type Kept, keepBook, openBook, withoutOrphans } from './desk/book-keeping.ts';
 import { limitsDenial } from './desk/doctor/errors.ts';
 import { guardianDenial } from './desk/guardian/word.ts';
 import type { Limits } from './desk/limits/limits.ts';
@@ -115,7 +115,7 @@ async function finishMonitoring(
   // What cannot be read may be what a reservation is held for.
   const swept = (book: Book) => (state.unreadable.length > 0 ? book : withoutOrphans(book, ids, minute));
   return await updateBook(tick, known, book => ({
-    ...swept(changed(book)),
+    ...asTwinOf(swept(changed(book)), tick.desk.twinOf),
     monitoredMinute: minute,
     incomeReadTo: readTo(view, book),
     fundingReadTo: isFunded ? readTo(view, book) : fundingReadTo(book),

@@ -181,10 +181,20 @@ export interface Venue {
 // ---- Stores ------------------------------------------------------------------------------------------------------
 
 /**
- * Who works on a minute, in the order in which its journal is read: the functions, and the paper venue, which has no lease.
- * A new one goes to the end: its place is part of stored keys.
+ * Who works on a minute, in the order in which its journal is read: the functions, and two that have no lease: the paper
+ * venue, and the comparison of a twin with its original. A new one goes to the end: its place is part of stored keys.
  */
-export const ROLES = ['monitor', 'scan', 'entry', 'retrain', 'close', 'guardian', 'paper', 'limits'] as const;
+export const ROLES = [
+  'monitor',
+  'scan',
+  'entry',
+  'retrain',
+  'close',
+  'guardian',
+  'paper',
+  'limits',
+  'twin',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Permission of one tick to write. `fence` grows with each lease of its role; an older one's writes are refused. */

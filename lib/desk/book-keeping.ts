@@ -37,6 +37,11 @@ export function openBook(account: AccountReading, minute: Minute, mode: string):
   };
 }
 
+/** The book of a desk that shadows another one, or none. */
+export function asTwinOf({ twinOf: _before, ...book }: Book, original: string | undefined): Book {
+  return original === undefined ? book : { ...book, twinOf: original };
+}
+
 /** How many days' first readings are kept: what the daily truth may have to catch up on, and some more. */
 const OPENINGS_KEPT = 40;
 

@@ -58,6 +58,8 @@ export interface Book {
   readonly rev: number;
   /** Of the desk that opened it; another mode is another account (I41). */
   readonly mode: string;
+  /** The desk that this one shadows; absent where it is no twin. */
+  readonly twinOf?: string;
   readonly day: Day;
   /** First readings of the last days, oldest first. */
   readonly openings: readonly Opening[];

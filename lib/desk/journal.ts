@@ -4,6 +4,7 @@ import type { Wish } from './shadow/wish.ts';
 import type { SizingTrace } from './sizing/trace.ts';
 import type { Difference } from './truth/difference.ts';
 import type { Money } from './truth/ledger.ts';
+import type { Divergence } from './twin/divergence.ts';
 import type {
   EpochMs,
   Fraction,
@@ -20,7 +21,16 @@ import type {
 /** What every record says of itself. `mode` is in each of them: paper is never taken for live (I41). */
 export interface RecordBase {
   readonly minute: Minute;
-  readonly role: 'monitor' | 'entry' | 'scan' | 'retrain' | 'close' | 'guardian' | 'paper' | 'limits';
+  readonly role:
+    | 'monitor'
+    | 'entry'
+    | 'scan'
+    | 'retrain'
+    | 'close'
+    | 'guardian'
+    | 'paper'
+    | 'limits'
+    | 'twin';
   readonly mode: string;
 }
 
@@ -229,6 +239,8 @@ export type JournalEvent =
       /** The largest of them. */
       readonly differences: readonly Difference[];
     }
+  /** One a day of a desk that shadows another: how far the two went apart. In the day's last minute, whenever it was found. */
+  | ({ readonly type: 'divergence' } & Divergence)
   | {
       readonly type: 'universe';
       readonly joined: readonly SymbolId[];

@@ -48,6 +48,9 @@ export function spanText(minutes: number): string {
   return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** `1 trade`, `3 trades`. */
+export const countText = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
 /** A number without the zeros that say nothing. */
 export const trim = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
 

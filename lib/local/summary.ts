@@ -90,6 +90,7 @@ export class JournalTally {
       case 'shadow':
       case 'seat':
       case 'policy':
+      case 'divergence':
       case 'unprotected':
       case 'unknown':
       case 'foreign':

@@ -15,6 +15,8 @@ export interface ReportedDay {
   readonly now: Minute;
   /** What is live now. */
   readonly live: readonly Position[];
+  /** The desk that this one is known to shadow. */
+  readonly original?: string;
 }
 
 /** So long before the day the last signal bar told which models had a vote. */
@@ -23,7 +25,7 @@ const BEFORE_MINUTES = 30;
 /** Reads a day and makes its report. One reading after the other: an embedded store is let go of at the first that fails. */
 export async function readDayReport(
   history: ReportHistory,
-  { desk, mode, day, now, live }: ReportedDay,
+  { desk, mode, day, now, live, original }: ReportedDay,
 ): Promise<DayReport> {
   const [truth] = await history.dayTruths({ from: day, to: day });
   const closed = await history.closedBetween({ from: minuteOf(day), to: now });
@@ -33,7 +35,8 @@ export async function readDayReport(
   const from = minutesAfter(minuteOf(day), -BEFORE_MINUTES);
   for await (const record of history.journal({ from, to: minuteOf(day + DAY_MS - MINUTE_MS) }))
     if (isReported(record)) records.push(lean(record));
-  return dayReportOf({ desk, mode, day, truth, positions, records });
+  const shadowed = original === undefined ? {} : { original };
+  return dayReportOf({ desk, mode, day, truth, positions, records, ...shadowed });
 }
 
 const REPORTED: ReadonlySet<JournalRecord['type']> = new Set([
@@ -46,6 +49,7 @@ const REPORTED: ReadonlySet<JournalRecord['type']> = new Set([
   'foreign',
   'trouble',
   'state',
+  'divergence',
 ]);
 
 const isReported = ({ type }: JournalRecord): boolean => REPORTED.has(type);

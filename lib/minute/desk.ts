@@ -69,6 +69,14 @@ export interface CloseDesk extends ScanDesk {
   readonly history: Pick<BookReader, 'closedBetween' | 'dayTruths' | 'journal'>;
   /** Who gets the day's report; absent where nobody does. */
   readonly mail?: Mail;
+  /** The desk that this one shadows, whose days its own are held against; absent where it is no twin. */
+  readonly original?: Original;
+}
+
+/** Another desk, as its twin sees it: what it has written, and no way to write. */
+export interface Original {
+  readonly name: string;
+  readonly history: Pick<BookReader, 'load' | 'closedBetween' | 'dayTruths' | 'journal'>;
 }
 
 /** What the limits guard reads and writes: no market, no account, no lease. */
@@ -102,6 +110,8 @@ export interface Desk extends ScanDesk {
   readonly history: Pick<BookReader, 'closedPositions'>;
   /** Whether the account and its key are fit for opening anything; asked where the desk is live. */
   readonly admission?: () => Promise<Admission & { readonly isNew: boolean }>;
+  /** The desk that this one shadows; written into the book, so that whoever reads it knows. */
+  readonly twinOf?: string;
   /** How long entry waits for the monitor of its minute. */
   readonly watermarkWaitMs: number;
 }

@@ -1,7 +1,7 @@
 import type { Position } from '../desk/position/position.ts';
 import { reportSubject, reportText } from '../desk/report/text.ts';
 import type { DayTruth, ReportState } from '../desk/truth/day-truth.ts';
-import { DAY_MS, dayOf, epochMs } from '../desk/units.ts';
+import { DAY_MS, dayOf, epochMs, HOUR_MS } from '../desk/units.ts';
 import { dayText } from '../desk/words.ts';
 import { PortError } from '../ports.ts';
 import { readDayReport } from './day-report.ts';
@@ -23,12 +23,14 @@ export async function mailReport(tick: Tick<CloseDesk>, live: readonly Position[
   try {
     const [truth] = await desk.history.dayTruths({ from: day, to: day });
     if (truth === undefined || (truth.report !== undefined && truth.report !== 'refused')) return;
+    if (isAwaited(tick, truth)) return;
     const report = await readDayReport(desk.history, {
       desk: desk.name,
       mode: desk.mode,
       day,
       now: minute,
       live,
+      ...(desk.original === undefined ? {} : { original: desk.original.name }),
     });
     // Too late in its lease: the next call has all its time before it.
     if (!maySendOrder(tick)) return;
@@ -44,6 +46,13 @@ export async function mailReport(tick: Tick<CloseDesk>, live: readonly Position[
     failed(tick, day, error);
   }
 }
+
+/** So long a twin's report waits for the day of its original. */
+const AWAITED_MS = 6 * HOUR_MS;
+
+/** Whether the comparison with another desk is still to come, which is what the report of a twin is read for. */
+const isAwaited = ({ desk, minute }: Tick<CloseDesk>, { day, compared }: DayTruth): boolean =>
+  desk.original !== undefined && compared !== true && minute < day + DAY_MS + AWAITED_MS;
 
 async function sent(tick: Tick<CloseDesk>, message: { subject: string; text: string }): Promise<ReportState> {
   try {

@@ -3,7 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { alarmMute } from '../adapters/alarm-mute.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
-import { deskTable, isWritten } from '../adapters/dynamo/table.ts';
+import { shadowingReader } from '../adapters/dynamo/shadowing.ts';
+import { type DeskTable, deskTable, isWritten } from '../adapters/dynamo/table.ts';
 import { type DeskParameters, readStoredLimits } from '../adapters/ssm/desk-parameters.ts';
 import { type LimitEditor, ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
 import { Refusal } from '../local/refusal.ts';
@@ -12,6 +13,7 @@ import { awsModels } from './aws-models.ts';
 import { tableOf } from './aws-places.ts';
 import type { Connection, Whereabouts } from './connection.ts';
 import { lateWords } from './lateness.ts';
+import { limitsOfOriginal } from './limits-of-original.ts';
 
 export const DEFAULT_DESK = 'main';
 /** What every desk in the cloud trades, as a model's manifest names it. */
@@ -36,11 +38,17 @@ export function connectAws({
   const table = once(async () => deskTable({ table: await tableName(), desk, client: tables }));
   const reader = once(async () => {
     await refusingNone(desk, [async () => isWritten(await table()), () => hasLimits(parameters)]);
-    return dynamoBookReader(await table());
+    const own = await table();
+    return shadowingReader(dynamoBookReader(own), other =>
+      deskTable({ table: own.table, desk: other, client: tables }),
+    );
   });
   const editor = once(async () => {
     await refusingNone(desk, [() => hasLimits(parameters), async () => isWritten(await table())]);
-    return ssmLimitEditor(parameters);
+    const original = (await hasLimits(parameters)) ? undefined : await twinOf(await table());
+    return original === undefined
+      ? ssmLimitEditor(parameters)
+      : limitsOfOriginal(ssmLimitEditor({ client, desk: original }), desk, original);
   });
   const models = awsModels(table, desk, bucket, access);
   return {
@@ -101,6 +109,10 @@ async function refusingNone(desk: string, places: readonly (() => Promise<boolea
     `--aws: there is no desk ${desk} here: no limits under /perpdesk/${desk}, nothing in the table; give --desk, --region or --profile`,
   );
 }
+
+/** The desk that one without limits goes by. */
+const twinOf = async (table: DeskTable): Promise<string | undefined> =>
+  (await dynamoBookReader(table).load()).book?.twinOf;
 
 const hasLimits = async (parameters: DeskParameters): Promise<boolean> =>
   (await readStoredLimits(parameters)).length > 0;

@@ -3,6 +3,7 @@ import type { ExitKind } from '../desk/position/position.ts';
 import { DENIALS } from '../desk/risk/denial.ts';
 import { largestCut, type SizingStep, type SizingTrace } from '../desk/sizing/trace.ts';
 import { isFinding } from '../desk/truth/day-truth.ts';
+import { divergenceText } from '../desk/twin/words.ts';
 import { dayText, dollars, minuteText } from '../desk/words.ts';
 import { priceText, qtyText, rText, signedDollars, spanText } from './figures.ts';
 
@@ -53,6 +54,8 @@ export function sentenceOf(record: JournalRecord): string {
       return truthSentence(record);
     case 'policy':
       return policySentence(record);
+    case 'divergence':
+      return divergenceSentence(record);
     default:
       return record satisfies never;
   }
@@ -83,6 +86,7 @@ export function isDecision(record: JournalRecord): boolean {
     case 'seat':
     case 'truth':
     case 'policy':
+    case 'divergence':
       return true;
     default:
       return record satisfies never;
@@ -245,6 +249,9 @@ function truthSentence(record: Of<'truth'>): string {
   const more = differenceCount > 1 ? `, and ${differenceCount - 1} more` : '';
   return `${earned}; the desk DIFFERS by ${dollars(mismatchUsd)}: ${first?.because ?? ''}${more}`;
 }
+
+const divergenceSentence = (record: Of<'divergence'>): string =>
+  `${dayText(record.day)}, against ${record.original}: ${divergenceText(record)}`;
 
 /** What the models said of one coin at a bar. */
 export const coinWordSentence = ({ side, confidence, evR, because }: CoinWord): string =>

@@ -29,6 +29,7 @@ import {
   limitsRead,
   modelsRead,
   modelsWrite,
+  originalRead,
   paperItem,
   webhookRead,
 } from './permissions.ts';
@@ -76,6 +77,8 @@ const FUNCTIONS = {
 
 /** Past 00:00 UTC: the monitor has been through the first minutes of the new day. */
 const CLOSE_MINUTE = 5;
+/** After the desk that it shadows, whose day it holds its own against. */
+const TWIN_CLOSE_MINUTE = 8;
 /** The day's last predictions of the default recipe are resolved by then but for its last four hours. */
 const RETRAIN_MINUTE = 10;
 /** As much as an account may have without asking, and all the time there is. */
@@ -89,7 +92,8 @@ const MODELLED: ReadonlySet<string> = new Set(['SignalEntry', 'Retrain']);
 
 /**
  * One desk: four functions called each minute, one each hour, one each night, one at each edit of a limit, one at each alarm,
- * each with a role of its own, the alarms that watch them, and a page that shows both.
+ * each with a role of its own, the alarms that watch them, and a page that shows both. A twin has three each minute, one each
+ * hour and one at each alarm: what it would scan, learn and be limited by is its original's.
  */
 export class Desk extends Construct {
   /** Where its functions write. */
@@ -100,11 +104,12 @@ export class Desk extends Construct {
     super(scope, id);
     this.#props = props;
     const { name, seeder, models, texts } = props;
-    leaveOwnPaths(this, models, name);
-    new SeededLimits(this, 'Limits', { desk: name, seeder, texts });
+    const isTwin = this.#original !== undefined;
+    leaveOwnPaths(this, models, this.#decidesBy);
+    if (!isTwin) new SeededLimits(this, 'Limits', { desk: name, seeder, texts });
     const functions = {
       PositionMonitor: this.#function('PositionMonitor'),
-      UniverseScan: this.#function('UniverseScan'),
+      ...(isTwin ? {} : { UniverseScan: this.#function('UniverseScan') }),
       SignalEntry: this.#function('SignalEntry'),
       Guardian: this.#function('Guardian'),
     };
@@ -113,17 +118,36 @@ export class Desk extends Construct {
     new OnceADay(this, 'OnceADay', {
       name: 'DailyClose',
       call: dailyClose,
-      minute: CLOSE_MINUTE,
+      minute: isTwin ? TWIN_CLOSE_MINUTE : CLOSE_MINUTE,
       hours: 'each',
     });
-    const retrain = props.learnOn === 'fargate' ? this.#task('Retrain') : this.#function('Retrain');
-    const hours = retrain instanceof DeskTask ? { hours: TASK_HOURS } : {};
-    new OnceADay(this, 'Learning', { name: 'Retrain', call: retrain, minute: RETRAIN_MINUTE, ...hours });
-    const limitsGuard = this.#function('LimitsGuard');
-    new OnLimitsEdit(this, 'OnLimitsEdit', { desk: name, call: limitsGuard });
-    const called = [...Object.values(functions), dailyClose, retrain, limitsGuard];
+    const own = isTwin ? [] : [this.#learning(), this.#limitsGuard()];
+    const called = [...Object.values(functions), dailyClose, ...own];
     this.logs = called.flatMap(one => (one instanceof DeskFunction ? [one.logGroup] : []));
     this.#watch(functions, called);
+  }
+
+  /** The desk that this one shadows. */
+  get #original(): string | undefined {
+    return this.#props.mode === 'paper' ? this.#props.twinOf : undefined;
+  }
+
+  /** Whose limits and models it goes by. */
+  get #decidesBy(): string {
+    return this.#original ?? this.#props.name;
+  }
+
+  #learning(): DeskFunction | DeskTask {
+    const retrain = this.#props.learnOn === 'fargate' ? this.#task('Retrain') : this.#function('Retrain');
+    const hours = retrain instanceof DeskTask ? { hours: TASK_HOURS } : {};
+    new OnceADay(this, 'Learning', { name: 'Retrain', call: retrain, minute: RETRAIN_MINUTE, ...hours });
+    return retrain;
+  }
+
+  #limitsGuard(): DeskFunction {
+    const limitsGuard = this.#function('LimitsGuard');
+    new OnLimitsEdit(this, 'OnLimitsEdit', { desk: this.#props.name, call: limitsGuard });
+    return limitsGuard;
   }
 
   #function(id: keyof typeof FUNCTIONS): DeskFunction {
@@ -166,6 +190,7 @@ export class Desk extends Construct {
             PERPDESK_PAPER_ACCOUNT: props.account,
           }
         : {}),
+      ...(this.#original === undefined ? {} : { PERPDESK_TWIN_OF: this.#original }),
     };
   }
 
@@ -192,12 +217,22 @@ export class Desk extends Construct {
         : [deskItems(table, name, { ends: ENDS.has(id) }), guardianRead(table, name)];
     return [
       ...items,
-      ...(limits ? [limitsRead(this, name)] : []),
-      ...(MODELLED.has(id) ? modelsRead(models, name) : []),
+      ...this.#originalPermissions(id),
+      ...(limits ? [limitsRead(this, this.#decidesBy)] : []),
+      ...(MODELLED.has(id) ? modelsRead(models, this.#decidesBy) : []),
       ...(id === 'Retrain' ? [modelsWrite(models, name)] : []),
       ...(id === 'DailyClose' ? [publishTo(reports)] : []),
       ...(account ? this.#accountPermissions() : []),
     ];
+  }
+
+  /** A twin's entry reads what the other desk decides by, its close what came of it; neither can write there. */
+  #originalPermissions(id: keyof typeof FUNCTIONS): readonly PolicyStatement[] {
+    const { table } = this.#props;
+    const original = this.#original;
+    if (original === undefined) return [];
+    if (id === 'SignalEntry') return [originalRead(table, original)];
+    return id === 'DailyClose' ? [originalRead(table, original), guardianRead(table, original)] : [];
   }
 
   /** The account of a paper desk is an item of the table: its functions can read no key, of whatever mode (I41). */
@@ -217,22 +252,26 @@ export class Desk extends Construct {
 
   #watch(minutely: Minutely, called: readonly (DeskFunction | DeskTask)[]): void {
     const { name: desk, table, told, pages, mail } = this.#props;
+    const original = this.#original;
+    const seen = original === undefined ? [] : [originalRead(table, original)];
+    const shadows = original === undefined ? {} : { twinOf: original };
     const alarms = new DeskAlarms(this, 'Alarms', {
       desk,
       told,
       pages,
       queues: called.map(one => one.deadLetters),
+      isTwin: original !== undefined,
     });
     new Notifier(this, 'Notifier', {
       description: `perpdesk ${desk}: tells people of its alarms`,
       environment: this.#environment(),
-      permissions: [bookRead(table, desk), guardianRead(table, desk), webhookRead(this, desk)],
+      permissions: [bookRead(table, desk), guardianRead(table, desk), webhookRead(this, desk), ...seen],
       hears: told,
       alarms: alarms.names,
       mail,
     });
     const { logs } = this;
-    new DeskDashboard(this, 'Dashboard', { desk, alarms: alarms.all, functions: minutely, logs });
+    new DeskDashboard(this, 'Dashboard', { desk, alarms: alarms.all, functions: minutely, logs, ...shadows });
   }
 }
 

@@ -55,6 +55,17 @@ export const bookRead = (table: Table, desk: string): PolicyStatement =>
     conditions: keysBeginWith(partitionOf(desk)),
   });
 
+/**
+ * Reading what another desk has written, for its twin: what it decides by, and its days. Nothing here writes, and what
+ * that desk's own functions may do is not changed by it.
+ */
+export const originalRead = (table: Table, original: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+    resources: [table.tableArn],
+    conditions: keysBeginWith(partitionOf(original)),
+  });
+
 /** Reading and writing one desk's paper account, which lies in a partition of its own. */
 export const paperItem = (table: Table, desk: string): PolicyStatement =>
   new PolicyStatement({

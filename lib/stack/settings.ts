@@ -3,6 +3,7 @@ import { PROFILES } from '../desk/limits/profiles.ts';
 import { MODEL_KINDS, type ModelKind } from '../models/ensemble.ts';
 import { firstTexts } from './first-texts.ts';
 import { StackRefusal } from './refusal.ts';
+import { refuseTwin } from './twins.ts';
 
 /** Where a desk trades: on an account of its own over the real market, on the venue's test network, or with real money. */
 export type DeskSettings = PaperDesk | DemoDesk | LiveDesk;
@@ -24,6 +25,8 @@ export interface PaperDesk extends Named {
   /** What its account begins with; of no effect once it has begun. */
   readonly balanceUsd: number;
   readonly account: 'usdt-isolated' | 'credits-cross';
+  /** The desk of the same stack that it shadows, by whose limits and models it goes. Absent: it shadows none. */
+  readonly twinOf?: string;
 }
 export interface DemoDesk extends Named {
   readonly mode: 'demo';
@@ -65,6 +68,7 @@ const desk = z.strictObject({
   account: z
     .enum(['usdt-isolated', 'credits-cross'], 'must be "usdt-isolated" or "credits-cross"')
     .optional(),
+  twinOf: z.string('must be the name of another desk').optional(),
   learn: z
     .array(z.enum(MODEL_KINDS, `must be of ${MODEL_KINDS.join(', ')}`))
     .refine(kinds => new Set(kinds).size === kinds.length, 'names a kind twice')
@@ -116,6 +120,8 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
     if (taken.has(name)) throw new StackRefusal(`context desks: two desks are named ${name}`);
     taken.add(name);
   }
+  const named = desks.map(each => ({ ...each, stack: each.stack ?? DEFAULT_STACK }));
+  for (const each of named) refuseTwin(each, named);
   return {
     desks: desks.map(allowed),
     region,
@@ -147,7 +153,13 @@ function allowed(asked: DeskAsked): DeskSettings {
   };
   switch (mode) {
     case 'paper':
-      return { ...common, mode, balanceUsd, account };
+      return {
+        ...common,
+        mode,
+        balanceUsd,
+        account,
+        ...(asked.twinOf === undefined ? {} : { twinOf: asked.twinOf, learn: [] }),
+      };
     case 'demo':
       return { ...common, mode };
     case 'live':

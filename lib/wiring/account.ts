@@ -97,6 +97,12 @@ async function accountClient(
   return client;
 }
 
+/** Where the limits are that a desk goes by: its own, or those of the desk that it shadows. */
+export const limitsOf = ({ desk, twinOf = desk }: DeskEnvironment) => ({
+  client: new SSMClient(awsClientSettings()),
+  desk: twinOf,
+});
+
 /** Where one desk's parameters are. */
 export const parametersOf = ({ desk }: DeskEnvironment) => ({
   client: new SSMClient(awsClientSettings()),

@@ -4,6 +4,7 @@ import { binanceMarket } from '../adapters/binance/market.ts';
 import { sparedMarket } from '../adapters/binance/spared-market.ts';
 import { dynamoBookStore } from '../adapters/dynamo/book-store.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
+import { shadowingStore } from '../adapters/dynamo/shadowing.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { emfMetrics } from '../adapters/emf-metrics.ts';
 import { readForcedSignals } from '../adapters/forced-signals-file.ts';
@@ -12,10 +13,10 @@ import { forcedSignals, unlicensed } from '../adapters/signals.ts';
 import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { scanMarket } from '../adapters/warm-market.ts';
-import type { CloseDesk, Desk, LearningDesk, ScanDesk } from '../minute/desk.ts';
+import type { CloseDesk, Desk, LearningDesk, Original, ScanDesk } from '../minute/desk.ts';
 import { ensembleSignals } from '../minute/ensemble.ts';
-import type { Clock, Market, Signals } from '../ports.ts';
-import { type Elsewhere, marketClient, parametersOf, wireAccount } from './account.ts';
+import type { BookStore, Clock, Market, Signals } from '../ports.ts';
+import { type Elsewhere, limitsOf, marketClient, wireAccount } from './account.ts';
 import { type DeskEnvironment, readEnvironment } from './environment.ts';
 import { journalIn } from './journal.ts';
 import { learnOf } from './learn.ts';
@@ -35,7 +36,17 @@ export async function wireDesk(
   { opens = false }: { readonly opens?: boolean } = {},
 ): Promise<Desk> {
   const desk = await wireMonitorDesk(env, clock, elsewhere, { opens });
-  return { ...desk, signals: signalsOf(readEnvironment(env), desk.market) };
+  const settings = readEnvironment(env);
+  return {
+    ...desk,
+    store: decidingStore(desk.store, settings),
+    signals: signalsOf(settings, desk.market),
+  };
+}
+
+/** What entry decides by beside limits and models: its own, or for a twin what its original has scanned and learnt. */
+function decidingStore(own: BookStore, { table, twinOf }: DeskEnvironment): BookStore {
+  return twinOf === undefined ? own : shadowingStore(own, deskTable({ table, desk: twinOf }));
 }
 
 /**
@@ -55,6 +66,7 @@ export async function wireMonitorDesk(
     ...account,
     history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
     signals: unlicensed,
+    ...(settings.twinOf === undefined ? {} : { twinOf: settings.twinOf }),
     watermarkWaitMs: settings.watermarkWaitMs,
   };
 }
@@ -114,15 +126,21 @@ export async function wireCloseDesk(
 ): Promise<CloseDesk> {
   const settings = readEnvironment(env);
   const { market, venue } = await wireAccount(settings, clock, elsewhere);
-  const { reportTopic } = settings;
+  const { reportTopic, table, twinOf } = settings;
   return {
     ...(reportTopic === undefined ? {} : { mail: reportMail(reportTopic) }),
+    ...(twinOf === undefined ? {} : { original: originalOf(table, twinOf) }),
     ...common(settings, clock),
     market,
     venue,
-    history: dynamoBookReader(deskTable({ table: settings.table, desk: settings.desk })),
+    history: dynamoBookReader(deskTable({ table, desk: settings.desk })),
   };
 }
+
+const originalOf = (table: string, name: string): Original => ({
+  name,
+  history: dynamoBookReader(deskTable({ table, desk: name })),
+});
 
 /** A given list goes before the models: where there is one, nothing else opens a trade. */
 function signalsOf(settings: DeskEnvironment, market: Market): Signals {
@@ -141,7 +159,7 @@ function common(settings: DeskEnvironment, clock: Clock): Omit<ScanDesk, 'market
     mode,
     clock,
     store: dynamoBookStore(table),
-    limits: ssmLimitStore(parametersOf(settings)),
+    limits: ssmLimitStore(limitsOf(settings)),
     journal: journalIn(table, settings),
     metrics: emfMetrics({ desk, mode, clock }),
   };

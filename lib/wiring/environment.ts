@@ -30,6 +30,11 @@ const environment = z.object({
     z.string().check(z.regex(/^[1-9][0-9]{0,8}$/, 'a balance is a whole number of dollars')),
   ),
   PERPDESK_PAPER_ACCOUNT: z.optional(z.enum(['usdt-isolated', 'credits-cross'])),
+  PERPDESK_TWIN_OF: z.optional(
+    z
+      .string()
+      .check(z.regex(/^[a-z][a-z0-9-]{0,23}$/, 'a desk is named by small letters, digits and dashes')),
+  ),
   PERPDESK_LEARN: z.optional(z.string()),
   PERPDESK_MODEL_BUCKET: z.optional(z.string()),
   PERPDESK_REPORT_TOPIC: z.optional(
@@ -68,6 +73,8 @@ export interface DeskEnvironment {
   readonly secondLookMs: number;
   /** Of a paper desk, and of no other. */
   readonly paper: PaperSettings | undefined;
+  /** The desk that a paper desk shadows: its limits and its models are that one's. */
+  readonly twinOf: string | undefined;
 }
 
 export class EnvironmentError extends Error {
@@ -100,6 +107,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     watermarkWaitMs: Number(data.PERPDESK_WATERMARK_WAIT_MS ?? WATERMARK_WAIT_MS),
     secondLookMs: Number(data.PERPDESK_SECOND_LOOK_MS ?? SECOND_LOOK_MS),
     paper: paperOf(data),
+    twinOf: twinOf(data),
   };
   refuseMixtures(settings, env);
   return settings;
@@ -124,6 +132,18 @@ function paperOf(data: z.infer<typeof environment>): PaperSettings | undefined {
   const misplaced = balance === undefined ? kind && 'PERPDESK_PAPER_ACCOUNT' : 'PERPDESK_PAPER_BALANCE_USD';
   if (misplaced === undefined) return undefined;
   throw new EnvironmentError(`${misplaced} is for a paper desk alone; this desk is ${mode}`);
+}
+
+function twinOf({
+  PERPDESK_TWIN_OF: original,
+  PERPDESK_MODE: mode,
+  PERPDESK_DESK: desk,
+}: z.infer<typeof environment>): string | undefined {
+  if (original === undefined) return undefined;
+  if (mode !== 'paper')
+    throw new EnvironmentError(`PERPDESK_TWIN_OF is for a paper desk alone; this desk is ${mode}`);
+  if (original === desk) throw new EnvironmentError(`PERPDESK_TWIN_OF: ${desk} cannot be its own twin`);
+  return original;
 }
 
 const EMBEDDED_ALONE = [

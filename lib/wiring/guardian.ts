@@ -8,7 +8,7 @@ import { ssmLimitStore } from '../adapters/ssm/limit-store.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { GuardDesk } from '../guard/desk.ts';
 import type { Clock } from '../ports.ts';
-import { type Elsewhere, parametersOf, wireAccount } from './account.ts';
+import { type Elsewhere, limitsOf, wireAccount } from './account.ts';
 import { readEnvironment } from './environment.ts';
 import { journalIn } from './journal.ts';
 import { accountMemoryIfThere } from './live.ts';
@@ -33,7 +33,7 @@ export async function wireGuardian(
     market,
     venue,
     book: dynamoBookReader(table),
-    limits: ssmLimitStore(parametersOf(settings)),
+    limits: ssmLimitStore(limitsOf(settings)),
     store: guardStoreAtHand(dynamoGuardStore(table.guardian)),
     journal,
     metrics: emfMetrics({ desk, mode, clock }),

@@ -8,12 +8,13 @@ import type { DeskEnvironment } from './environment.ts';
 
 const noModels = memoryModelStore();
 
-/** The models of a desk where its environment says they are; an empty store where it names no place. */
+/** The models of a desk, or of the one that it shadows, where its environment says they are; an empty store where it names no place. */
 export function modelStoreOf({
   models,
   table,
-  desk,
-}: Pick<DeskEnvironment, 'models' | 'table' | 'desk'>): ModelStore {
+  desk: own,
+  twinOf: desk = own,
+}: Pick<DeskEnvironment, 'models' | 'table' | 'desk' | 'twinOf'>): ModelStore {
   if (models === undefined) return noModels;
   if ('folder' in models) return modelFolder(models.folder);
   return {

@@ -2,6 +2,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { awsClientSettings } from '../adapters/aws-client.ts';
 import { dynamoBookReader } from '../adapters/dynamo/reader.ts';
+import { shadowingReader } from '../adapters/dynamo/shadowing.ts';
 import { deskTable } from '../adapters/dynamo/table.ts';
 import { isWebhookUrl, slackWebhook } from '../adapters/slack-webhook.ts';
 import { alarmChanges } from '../adapters/sns/alarm-change.ts';
@@ -10,9 +11,9 @@ import { readSecretIfThere } from '../adapters/ssm/secrets.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { AlarmChange } from '../desk/alarms/change.ts';
 import type { NotifyDesk } from '../minute/desk.ts';
-import { PortError } from '../ports.ts';
+import { type BookReader, PortError } from '../ports.ts';
 import { parametersOf } from './account.ts';
-import { EnvironmentError, readEnvironment } from './environment.ts';
+import { type DeskEnvironment, EnvironmentError, readEnvironment } from './environment.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,7 +28,7 @@ export function wireNotifier(env: Environment = process.env): NotifyDesk {
     name,
     mode,
     clock: systemClock,
-    reader: dynamoBookReader(deskTable(settings)),
+    reader: readerOf(settings),
     mail: snsMail(new SNSClient(awsClientSettings()), topic),
     webhook: async () => {
       const url = await readSecretIfThere(parameters, 'webhook');
@@ -39,6 +40,9 @@ export function wireNotifier(env: Environment = process.env): NotifyDesk {
     tell: line => void process.stdout.write(`${JSON.stringify({ role: 'notifier', desk: name, ...line })}\n`),
   };
 }
+
+const readerOf = ({ table, desk }: Pick<DeskEnvironment, 'table' | 'desk'>): BookReader =>
+  shadowingReader(dynamoBookReader(deskTable({ table, desk })), other => deskTable({ table, desk: other }));
 
 /**
  * Tells of each change in an event, one after the other. One that cannot be told keeps no other from it; then it throws, and

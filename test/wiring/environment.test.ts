@@ -41,7 +41,24 @@ describe('the environment of a function', () => {
     expect(readEnvironment(cross).paper?.accountKind).toBe('credits-cross');
   });
 
+  test('of a twin says whom it shadows, and of any other desk that it shadows none', () => {
+    expect(readEnvironment({ ...PAPER, PERPDESK_TWIN_OF: 'other' }).twinOf).toBe('other');
+    expect(readEnvironment(PAPER).twinOf).toBeUndefined();
+  });
+
   test.each<[string, Record<string, string | undefined>, RegExp]>([
+    [
+      'I41 a live desk that would be a twin',
+      { ...LIVE, PERPDESK_TWIN_OF: 'other' },
+      /PERPDESK_TWIN_OF is for a paper desk alone; this desk is live/,
+    ],
+    [
+      'an embedded desk that would be a twin',
+      { ...EMBEDDED, PERPDESK_TWIN_OF: 'other' },
+      /PERPDESK_TWIN_OF is for a paper desk alone; this desk is embedded/,
+    ],
+    ['a twin of itself', { ...PAPER, PERPDESK_TWIN_OF: 'main' }, /main cannot be its own twin/],
+    ['a twin of what is no name', { ...PAPER, PERPDESK_TWIN_OF: '../main' }, /PERPDESK_TWIN_OF: a desk/],
     ['a missing desk', { ...DEMO, PERPDESK_DESK: undefined }, /PERPDESK_DESK/],
     ['a desk with capitals', { ...DEMO, PERPDESK_DESK: 'Main' }, /PERPDESK_DESK.*small letters/],
     ['an unknown mode', { ...DEMO, PERPDESK_MODE: 'real' }, /PERPDESK_MODE/],

@@ -19,6 +19,7 @@ import {
 } from './shape.ts';
 import { exitKind, side, source, stopStage, targetsShape, traceShape } from './shapes.ts';
 import { differenceShape, moneyShape } from './truth-shapes.ts';
+import { DIVERGENCE } from './twin-shapes.ts';
 
 /** What a record of the journal must hold, by its type: what is learnt from and shown is what was written. */
 
@@ -169,6 +170,7 @@ const EVENTS: { readonly [T in Type]: Members<T> } = {
     differenceCount: count,
     differences: z.array(differenceShape),
   },
+  divergence: DIVERGENCE,
   policy: { learnt: count, passedOver: count, n: count, ...words },
   universe: { joined: z.array(name), left: z.array(name), size: count },
 };

@@ -275,6 +275,7 @@ const opening = z.looseObject({ day: instant, at: instant, equityUsd: dollars } 
 export const bookShape = z.looseObject({
   // A book from before it said so is the desk's own.
   mode: z.optional(name),
+  twinOf: z.optional(name),
   day,
   openings: z._default(z.array(opening), []),
   equityUsd: dollars,

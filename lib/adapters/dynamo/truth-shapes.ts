@@ -47,6 +47,7 @@ export const dayTruthShape = z.looseObject({
   differenceCount: count,
   differences: z.array(differenceShape),
   report: z.optional(oneOf<ReportState>({ sending: true, sent: true, refused: true })),
+  compared: z.optional(z.literal(true)),
 } satisfies ShapeOf<Omit<DayTruth, 'rev'>>);
 
 export const dayTruthKind: ItemKind = { name: 'truth of a day', version: 1, steps: {}, shape: dayTruthShape };

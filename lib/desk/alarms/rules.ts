@@ -74,17 +74,18 @@ export const MINUTELY = 4;
  * that cannot start and an account that is out of concurrency are all noticed. Each tick that completes counts once, in
  * the minute it is of: fewer than there are functions is somebody's silence, and no series has to begin for it to be heard.
  */
-const heartbeat: AlarmRule = {
+const heartbeatOf = (functions: number): AlarmRule => ({
   name: 'heartbeat',
-  says: `For ${SILENT_MINUTES} minutes not all ${MINUTELY} functions of the minute have completed a tick. Stops still rest at the venue; without the monitor nothing improves or repairs them, without the guardian nobody watches it, and nothing is opened.`,
+  says: `For ${SILENT_MINUTES} minutes not all ${functions} functions of the minute have completed a tick. Stops still rest at the venue; without the monitor nothing improves or repairs them, without the guardian nobody watches it, and nothing is opened.`,
   metric: 'Heartbeat',
   statistic: 'Sum',
   periodMinutes: 1,
   goesOff: 'below',
-  threshold: MINUTELY,
+  threshold: functions,
   periods: SILENT_MINUTES,
   silence: 'bad',
-};
+});
+const heartbeat = heartbeatOf(MINUTELY);
 
 /**
  * The limits let nothing be opened. Entry looks at them each minute by itself, so that nobody looks at them is the
@@ -178,3 +179,9 @@ export const ALARM_RULES: readonly AlarmRule[] = [
   truth,
 ];
 export const HEARTBEAT = heartbeat;
+
+/** Of a twin, which has no scan: one heartbeat less, and nobody who tells how old the market's data are. */
+export const TWIN_HEARTBEAT = heartbeatOf(MINUTELY - 1);
+export const TWIN_RULES: readonly AlarmRule[] = ALARM_RULES.filter(rule => rule !== market).map(rule =>
+  rule === heartbeat ? TWIN_HEARTBEAT : rule,
+);

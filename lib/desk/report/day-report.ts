@@ -3,6 +3,7 @@ import { netOf, oneRUsd } from '../position/evolve.ts';
 import type { ExitKind, Position } from '../position/position.ts';
 import { DENIALS } from '../risk/denial.ts';
 import type { DayTruth } from '../truth/day-truth.ts';
+import type { Divergence } from '../twin/divergence.ts';
 import {
   DAY_MS,
   type EpochMs,
@@ -57,6 +58,10 @@ export interface DayReport {
   /** Each edit in a line: name, version, before and after. */
   readonly limits: readonly string[];
   readonly troubles: readonly Trouble[];
+  /** The desk that this one shadows. */
+  readonly original?: string;
+  /** How far the two went apart; absent until it is known. */
+  readonly divergence?: Divergence;
 }
 
 export interface DayReportInput {
@@ -68,14 +73,19 @@ export interface DayReportInput {
   readonly positions: readonly Position[];
   /** Of the day, and of a while before it: what held when the day began. Oldest first. */
   readonly records: readonly JournalRecord[];
+  /** The desk that this one is known to shadow. */
+  readonly original?: string;
 }
 
 /** The report of a day. Pure: the same readings give the same report. */
-export function dayReportOf({ desk, mode, day, truth, positions, records }: DayReportInput): DayReport {
+export function dayReportOf(input: DayReportInput): DayReport {
+  const { desk, mode, day, truth, positions, records } = input;
   const isIn = (at: number | undefined) => at !== undefined && at >= day && at < day + DAY_MS;
   const own = records.filter(({ minute }) => isIn(minute));
   const minutes = own.filter(record => record.type === 'minute');
   const fidelity = fidelityOf(positions.filter(({ openedAt }) => isIn(openedAt)));
+  const divergence = own.find(record => record.type === 'divergence');
+  const original = divergence?.original ?? input.original;
   return {
     desk,
     mode,
@@ -102,6 +112,8 @@ export function dayReportOf({ desk, mode, day, truth, positions, records }: DayR
     ),
     limits: editsOf(own),
     troubles: troublesOf(own),
+    ...(original === undefined ? {} : { original }),
+    ...(divergence === undefined ? {} : { divergence }),
   };
 }
 

@@ -1,21 +1,23 @@
 import { isFinding } from '../truth/day-truth.ts';
-import { dayText, dollars, minuteText, rText, signedDollars } from '../words.ts';
+import { countText, dayText, dollars, minuteText, rText, signedDollars } from '../words.ts';
 import type { DayReport, ReportTrade } from './day-report.ts';
 import { columns, listed, wrapped } from './lines.ts';
 import type { Trouble } from './tally.ts';
+import { twinSection, twinSubject } from './twin.ts';
 
 /** The subject of the report as an e-mail: what one wants to know before opening it. */
 export function reportSubject(report: DayReport): string {
   const { desk, mode, day, truth, trades } = report;
   const money = truth === undefined ? 'not closed yet' : signedDollars(netOf(report));
   const attention = isUneasy(report) ? ', wants attention' : '';
-  return `perpdesk ${desk} (${mode}) ${dayText(day)}: ${money}, ${count(trades.length, 'trade')}${attention}`;
+  return `perpdesk ${desk} (${mode}) ${dayText(day)}: ${money}, ${countText(trades.length, 'trade')}${twinSubject(report)}${attention}`;
 }
 
 /** The report as plain text, at most 78 columns wide: an e-mail, and what the terminal shows. Pure. */
 export function reportText(report: DayReport): string {
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['Troubles', report.troubles.flatMap(troubleLines)],
+    twinSection(report),
     ['Money, by the venue’s own account', moneyLines(report)],
     ['Trades that ended', tradeLines(report)],
     ['Sizes', fidelityLines(report)],
@@ -57,7 +59,7 @@ function summary(report: DayReport): string {
   const ended =
     trades.length === 0
       ? 'No trade ended.'
-      : `${count(trades.length, 'trade')} ended, ${won} won, ${trades.length - won} lost: ${rText(sumR)} in all.`;
+      : `${countText(trades.length, 'trade')} ended, ${won} won, ${trades.length - won} lost: ${rText(sumR)} in all.`;
   const money =
     truth === undefined
       ? 'The venue’s account of the day is not closed yet.'
@@ -105,7 +107,7 @@ function moneyLines({ truth }: DayReport): readonly string[] {
   const differs = isFinding(truth)
     ? listed(
         '!',
-        `the desk's book and the venue differ by ${dollars(truth.mismatchUsd)} in ${count(truth.differenceCount, 'place')}; npm run desk -- profit names them`,
+        `the desk's book and the venue differ by ${dollars(truth.mismatchUsd)} in ${countText(truth.differenceCount, 'place')}; npm run desk -- profit names them`,
       )
     : [];
   return [...columns(rows, ['left', 'right']), ...equity, ...differs];
@@ -135,11 +137,11 @@ const tradeCells = (trade: ReportTrade): readonly string[] => [
 function fidelityLines({ fidelity }: DayReport): readonly string[] {
   if (fidelity === undefined) return [];
   const { entries, median, plannedUsd, executedUsd, cut } = fidelity;
-  const executed = `${count(entries, 'entry', 'entries')}: ${dollars(plannedUsd)} planned, ${dollars(executedUsd)} executed. Executed over intended, the median: ${median.toFixed(2)}.`;
+  const executed = `${countText(entries, 'entry', 'entries')}: ${dollars(plannedUsd)} planned, ${dollars(executedUsd)} executed. Executed over intended, the median: ${median.toFixed(2)}.`;
   const taken =
     cut === undefined
       ? 'Nothing but rounding took from them.'
-      : `Cut most by ${cut.by}: ${dollars(cut.usd)} of ${count(cut.entries, 'entry', 'entries')}.`;
+      : `Cut most by ${cut.by}: ${dollars(cut.usd)} of ${countText(cut.entries, 'entry', 'entries')}.`;
   return wrapped(`${executed} ${taken}`, '  ');
 }
 
@@ -161,5 +163,3 @@ const troubleLines = ({ what, n, first, last, because }: Trouble): readonly stri
   const when = n === 1 ? '' : `, ${n} times until ${minuteText(last).slice(11)}`;
   return listed(minuteText(first).slice(11), `${what}${when}: ${because}`);
 };
-
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

@@ -50,6 +50,8 @@ export interface DayTruth {
   readonly differences: readonly Difference[];
   /** What became of its report by e-mail; absent while none was tried. */
   readonly report?: ReportState;
+  /** Of a desk that shadows another: that the two were compared, so that it is done once. */
+  readonly compared?: true;
 }
 
 /**

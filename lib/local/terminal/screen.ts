@@ -154,6 +154,7 @@ function toned(record: JournalRecord, line: string, paint: Paint): string {
     case 'revalidated':
     case 'seat':
     case 'policy':
+    case 'divergence':
     case 'entry':
     case 'slice':
     case 'exit':

@@ -23,6 +23,7 @@ export async function report({ desk, reader }: Connection, typed: string | undef
     day,
     now: minuteOf(now),
     live: positions,
+    ...(book.twinOf === undefined ? {} : { original: book.twinOf }),
   });
   if (read.minutes === 0 && read.trades.length === 0 && day < began)
     throw new Refusal(`--day ${dayText(day)}: the desk began ${dayText(began)}`);

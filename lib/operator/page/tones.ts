@@ -23,6 +23,7 @@ export function toneOf(record: JournalRecord): Tone {
     case 'entry':
       return 'good';
     case 'account':
+    case 'divergence':
     case 'minute':
     case 'policy':
     case 'revalidated':

@@ -20,6 +20,8 @@ interface DeskDashboardProps {
   /** Those that are called each minute, by their names. */
   readonly functions: Readonly<Record<string, DeskFunction>>;
   readonly logs: readonly ILogGroup[];
+  /** The desk that this one shadows. */
+  readonly twinOf?: string;
 }
 
 /** The width of a dashboard, in CloudWatch's columns; a row has two graphs, or three. */
@@ -45,6 +47,7 @@ export class DeskDashboard extends Construct {
             alarms: [...alarms],
           }),
         ],
+        ...(props.twinOf === undefined ? [] : [divergence(desk, props.twinOf)]),
         money(desk),
         safety(desk),
         running(props),
@@ -54,6 +57,34 @@ export class DeskDashboard extends Construct {
     });
   }
 }
+
+/** A point a day, on the day that it is of. */
+const divergence = (desk: string, original: string): IWidget[] => [
+  graph({
+    title: `Fills of ${original}, against this desk’s`,
+    width: THIRD,
+    unit: 'basis points worse',
+    lines: [daily(desk, 'DivergenceBps', 'mean of the day')],
+    mark: { value: 0, label: 'as on paper' },
+  }),
+  graph({
+    title: `Net of ${original}, less this desk’s`,
+    width: THIRD,
+    unit: 'percentage points of equity',
+    lines: [daily(desk, 'DivergencePercent', 'of the day')],
+    mark: { value: 0, label: 'as on paper' },
+  }),
+  graph({
+    title: 'Decisions apart',
+    width: THIRD,
+    unit: 'decisions',
+    lines: [daily(desk, 'DecisionsApart', 'entries of one alone, and exits that parted')],
+    min: 0,
+  }),
+];
+
+const daily = (desk: string, metric: string, label: string) =>
+  line(desk, metric, 'Average', label, Duration.days(1));
 
 const money = (desk: string): IWidget[] => [
   graph({

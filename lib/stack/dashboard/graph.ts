@@ -26,12 +26,18 @@ export const graph = ({ title, width, unit, lines, mark, min }: GraphProps): Gra
   });
 
 /** A metric that the desk's functions emit. */
-export const line = (desk: string, metricName: string, statistic: string, label: string): Metric =>
+export const line = (
+  desk: string,
+  metricName: string,
+  statistic: string,
+  label: string,
+  period = Duration.minutes(1),
+): Metric =>
   new Metric({
     namespace: METRICS_NAMESPACE,
     metricName,
     dimensionsMap: { desk },
     statistic,
     label,
-    period: Duration.minutes(1),
+    period,
   });

@@ -54,6 +54,7 @@ function words(record: JournalRecord): string[] {
     case 'revalidated':
     case 'seat':
     case 'universe':
+    case 'divergence':
       return [];
     default:
       return record satisfies never;
