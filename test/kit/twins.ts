@@ -54,7 +54,7 @@ export async function aPairing(options: PairingOptions): Promise<Pairing> {
   const original = await (options.original === 'exchange'
     ? aNight({ ...common, ...(change === undefined ? {} : { change }) })
     : onPaper(common, 10_000));
-  const twin = await onPaper({ ...common, from: twinFrom }, twinEquityUsd);
+  const twin = await onPaper({ ...common, from: twinFrom }, twinEquityUsd, { twinOf: 'main' });
   const seen: Original = { name: 'main', history: original.store };
   const closeOf = async (night: Night, more: Partial<CloseDesk>) => {
     await night.monitor();
@@ -90,11 +90,16 @@ export async function aPairing(options: PairingOptions): Promise<Pairing> {
 }
 
 /** A night whose account is kept beside the desk, over the public side of its own engine. */
-async function onPaper(options: Parameters<typeof aNight>[0], equityUsd: number): Promise<Night> {
+async function onPaper(
+  options: Parameters<typeof aNight>[0],
+  equityUsd: number,
+  shadows: Pick<Desk, 'twinOf'> = {},
+): Promise<Night> {
   const store = memoryAccountStore<PaperAccount>();
   let shown: Desk | undefined;
   const paper = ({ market, clock }: Pick<Desk, 'market' | 'clock'>) => ({
     mode: 'paper',
+    ...shadows,
     venue: paperVenue(
       paperOptions(options.market, {
         market,

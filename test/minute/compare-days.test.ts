@@ -163,6 +163,13 @@ describe('the comparison', () => {
     expect((await two.twin.store.load()).policy).toBeUndefined();
   });
 
+  test('is known from the twin’s book, and from no other', async () => {
+    const two = await pairing({ original: 'paper', signals: [] });
+    await two.until('22:31');
+    expect((await two.twin.store.load()).book?.twinOf).toBe('main');
+    expect((await two.original.store.load()).book).not.toHaveProperty('twinOf');
+  });
+
   test('writes nothing of the desk that is shadowed', async () => {
     const two = await pairing({ original: 'paper' });
     await two.until('24:05');
