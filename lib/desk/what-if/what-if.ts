@@ -2,11 +2,20 @@ import type { Position } from '../position/position.ts';
 import { profitOf } from '../profit.ts';
 import { firstRefusals, type PriceTagInput, tradesOfSpan } from '../shadow/price-tag.ts';
 import type { SizingTrace } from '../sizing/trace.ts';
+import type { EpochMs } from '../units.ts';
 import { type AskableLimit, isOf, resized } from './resize.ts';
 
 export interface WhatIfInput extends PriceTagInput {
   readonly name: AskableLimit;
   readonly value: number;
+  /** The limit's edits, in any order: a trace names a version only where it cut. Empty where nobody knows them. */
+  readonly edits?: readonly LimitEdit[];
+}
+
+/** A version of a limit, and since when it was in force. */
+export interface LimitEdit {
+  readonly version: number;
+  readonly at: EpochMs;
 }
 
 /** One trade as it was and as it would have been. Dollars of notional; net with fees and funding. */
@@ -20,7 +29,7 @@ export interface TradeWhatIf {
   readonly isUpperBound: boolean;
 }
 
-/** What the limit did in one of its versions; `not cited` where it cut nothing, since a trace then names none. */
+/** What the limit did in one of its versions: the trace's, else the one in force when the trade was opened, else `not cited`. */
 export interface VersionUse {
   readonly version: string;
   readonly trades: number;
@@ -31,6 +40,8 @@ export interface VersionUse {
 
 export interface WhatIf {
   readonly trades: number;
+  /** What the plan asked for of these trades, before any limit. */
+  readonly plannedUsd: number;
   readonly beforeUsd: number;
   readonly afterUsd: number;
   readonly netBeforeUsd: number;
@@ -60,6 +71,7 @@ export function whatIf(input: WhatIfInput): WhatIf {
     all.reduce((total, each) => total + (of(each) ?? 0), 0);
   return {
     trades: trades.length,
+    plannedUsd: taken.reduce((total, { plannedNotionalUsd }) => total + plannedNotionalUsd, 0),
     beforeUsd: sum(each => each.beforeUsd),
     afterUsd: sum(each => each.afterUsd),
     netBeforeUsd: sum(each => each.netBeforeUsd),
@@ -70,7 +82,7 @@ export function whatIf(input: WhatIfInput): WhatIf {
     unknown: changed.filter(each => each.netAfterUsd === undefined).length,
     untraced: taken.filter(({ trace }) => trace.length === 0).length,
     most: changed.toSorted((a, b) => moved(b) - moved(a)).slice(0, MOST),
-    versions: versionsOf(taken, input.name),
+    versions: versionsOf(taken, input),
   };
 }
 
@@ -108,10 +120,13 @@ function ofRefused(input: WhatIfInput): readonly TradeWhatIf[] {
   });
 }
 
-function versionsOf(positions: readonly Position[], name: AskableLimit): readonly VersionUse[] {
+function versionsOf(
+  positions: readonly Position[],
+  { name, edits = [] }: WhatIfInput,
+): readonly VersionUse[] {
   const uses = new Map<string, VersionUse>();
   for (const position of positions) {
-    const { version, cutUsd } = useOf(position.trace, name);
+    const { version = inForce(edits, position.openedAt), cutUsd } = useOf(position.trace, name);
     const before = uses.get(version) ?? { version, trades: 0, cutUsd: 0, netUsd: 0 };
     const net = position.phase === 'closed' ? profitOf(position).realisedUsd : 0;
     uses.set(version, {
@@ -126,7 +141,12 @@ function versionsOf(positions: readonly Position[], name: AskableLimit): readonl
 
 function useOf(trace: SizingTrace, name: AskableLimit) {
   const step = trace.find(each => isOf(each, name) && each.limit !== undefined);
-  if (step === undefined) return { version: 'not cited', cutUsd: 0 };
-  const version = step.limit?.slice(name.length + 1) ?? '';
-  return { version, cutUsd: step.beforeUsd - step.afterUsd };
+  if (step === undefined) return { version: undefined, cutUsd: 0 };
+  return { version: step.limit?.slice(name.length + 1), cutUsd: step.beforeUsd - step.afterUsd };
+}
+
+/** The last edit before a trade was opened. */
+function inForce(edits: readonly LimitEdit[], openedAt: number): string {
+  const known = edits.filter(({ at }) => at <= openedAt).toSorted((a, b) => b.version - a.version);
+  return known[0] === undefined ? 'not cited' : `v${known[0].version}`;
 }

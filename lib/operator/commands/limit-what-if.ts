@@ -22,7 +22,8 @@ export async function limitWhatIf(connection: Connection, given: string, days: n
   const { name, value } = askedOf(given);
   const asked = { from: undefined, to: undefined };
   const { input, span } = await tradesAndRefusals(connection, asked, days);
-  const told = whatIf({ ...input, name, value });
+  const edits = await connection.limits.history(name);
+  const told = whatIf({ ...input, name, value, edits });
   if (told.trades === 0 && input.records.length === 0)
     throw new Refusal(`limits what-if: no trade was taken or refused in ${days} days`);
   const view: View = {
@@ -51,6 +52,7 @@ function linesOf(view: View, { paint, width }: Screen): readonly string[] {
   const { name, value, trades, changed, allowed, unknown, upperBounds, untraced } = view;
   return [
     paint.bold(`${name} = ${value}, ${view.from} to ${view.to}`),
+    `planned   ${dollars(view.plannedUsd)}`,
     `executed  ${dollars(view.beforeUsd)} → ${dollars(view.afterUsd)}`,
     `net       ${signedDollars(view.netBeforeUsd)} → ${signedDollars(view.netAfterUsd)}`,
     ...paragraph(
@@ -63,7 +65,7 @@ function linesOf(view: View, { paint, width }: Screen): readonly string[] {
         `${each.version}: ${each.trades} trade${each.trades === 1 ? '' : 's'}, cut ${dollars(each.cutUsd)}, net ${signedDollars(each.netUsd)}`,
     ),
     ...paragraph(
-      'Net, fees and funding go with the size, slippage is taken as it was, and so is what else was held. Minimums are not asked again, nor the daily loss.',
+      'Net, fees and funding go with the size, so that R, net over a trade’s own risk, stays as it was. Slippage is taken as it was, and so is what else was held. Minimums are not asked again, nor the daily loss.',
       width,
     ).map(paint.dim),
   ];
