@@ -45,4 +45,6 @@ const BESIDE = [
 
 /** The same sweep is the same run, wherever it is asked about from. */
 const replayedFlags = (flags: SweepFlags): ReplayFlags =>
-  Object.fromEntries(Object.entries(flags).filter(([name]) => !BESIDE.some(each => each === name))) as unknown as ReplayFlags;
+  Object.fromEntries(
+    Object.entries(flags).filter(([name]) => !BESIDE.some(each => each === name)),
+  ) as unknown as ReplayFlags;
