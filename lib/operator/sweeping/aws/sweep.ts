@@ -32,8 +32,10 @@ interface Reached {
   readonly executions: Executions;
 }
 
-/** A file of an evening's upload, and how long it and a run are asked after. */
-const [UPLOAD_MS, EVERY_MS, GLANCE_MS] = [600_000, 5_000, 200];
+/** A large file over a slow line takes minutes. */
+const UPLOAD_MS = 600_000;
+/** A run is asked after soon at first, then ever less often; somebody who has had enough is heard at once. */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS, GLANCE_MS] = [400, 5_000, 200];
 /** The bucket forgets after thirty days; what is older than this is uploaded again, so that no run loses it under way. */
 const FRESH_MS = 20 * DAY_MS;
 
@@ -142,7 +144,7 @@ async function waited(
   name: string,
   { onProgress, hasEnough }: Onlooker,
 ): Promise<void> {
-  for (;;) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5)) {
     const standing = await executions.standing(name);
     if (standing?.type === 'succeeded') return;
     if (standing?.type === 'failed')
@@ -151,7 +153,7 @@ async function waited(
       );
     const counts = await executions.counts(name);
     if (counts !== undefined && counts.of > 0) onProgress('combinations', counts.done, counts.of);
-    for (let ms = 0; ms < EVERY_MS; ms += GLANCE_MS) {
+    for (let ms = 0; ms < pauseMs; ms += GLANCE_MS) {
       if (hasEnough())
         throw new Refusal(
           `sweep: it goes on in AWS as ${name}; the same command, typed again, waits for it and tells its result`,
