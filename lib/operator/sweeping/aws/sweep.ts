@@ -144,9 +144,10 @@ async function waited(
   name: string,
   { onProgress, hasEnough }: Onlooker,
 ): Promise<void> {
+  const all = run.combinations.length;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5)) {
     const standing = await executions.standing(name);
-    if (standing?.type === 'succeeded') return;
+    if (standing?.type === 'succeeded') return onProgress('combinations', all, all);
     if (standing?.type === 'failed')
       throw new Refusal(
         `--aws: ${failureText(run, await executions.failedPaths(name), standing.because)}; the same command starts it anew, and keeps what was replayed`,
