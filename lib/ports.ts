@@ -33,6 +33,7 @@ export type * from './ports/mail.ts';
 export type * from './ports/market.ts';
 export type * from './ports/models.ts';
 export type * from './ports/paper.ts';
+export type * from './ports/sweeps.ts';
 export type * from './ports/tensors.ts';
 export type * from './ports/webhook.ts';
 

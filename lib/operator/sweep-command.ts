@@ -10,6 +10,7 @@ import { withReplayOptions } from './replaying/options.ts';
 import { Progress } from './replaying/progress.ts';
 import { checkPlace, put } from './replaying/result-file.ts';
 import { untilEnough } from './replaying/until-enough.ts';
+import { type AwsSweepFlags, placeOf, type SweepPlace } from './sweeping/aws/flags.ts';
 import type { SweepFlags } from './sweeping/flags.ts';
 
 type Say = (answer: Answer, options: { readonly json?: boolean }) => void;
@@ -29,11 +30,16 @@ export function addSweepCommand(program: Command, say: Say, err: NodeJS.Writable
     .option('--folds <N>', 'blocks of days that are chosen for, one after the other', whole(1, FOLDS_MAX), 4)
     .option('--metric <NAME>', 'what is chosen by: sharpe, growth or calmar', 'sharpe')
     .option('--threads <N>', 'worker threads', whole(1, THREADS_MAX), availableParallelism())
+    .option('--aws', 'in the cloud, by a stack whose context has "sweep": true')
+    .option('--region <NAME>', 'with --aws: the region, instead of the environment’s or the profile’s')
+    .option('--aws-profile <NAME>', 'with --aws: a profile of ~/.aws, instead of the environment’s')
+    .option('--stack <NAME>', 'with --aws: the stack (default perpdesk)')
     .option('--json [FILE]', 'writes the result as JSON into a file, or answers with it')
-    .action(async (flags: SweepFlags) => {
+    .action(async (flags: SweepFlags & AwsSweepFlags) => {
+      const place = placeOf(flags, sweep.getOptionValueSource('threads') === 'cli');
       const file = typeof flags.json === 'string' ? flags.json : undefined;
       if (file !== undefined) checkPlace(file);
-      const result = await swept(flags, err);
+      const result = await (place === undefined ? swept(flags, err) : sweptInAws(flags, place, err));
       if (file !== undefined) put(file, `${JSON.stringify(result)}\n`);
       say(answerOf(result, file), { json: flags.json === true });
     });
@@ -45,6 +51,28 @@ async function swept(flags: SweepFlags, err: NodeJS.WritableStream): Promise<Swe
   try {
     return await untilEnough(hasEnough =>
       sweepOf(flags, { hasEnough, onProgress: (done, of) => progress.hear('combinations', done, of) }),
+    );
+  } finally {
+    progress.end();
+  }
+}
+
+/** Ctrl-C leaves it at work. What reaches AWS is loaded when it is asked for. */
+async function sweptInAws(
+  flags: SweepFlags,
+  place: SweepPlace,
+  err: NodeJS.WritableStream,
+): Promise<SweepResult> {
+  const { sweepInAws } = await import('./sweeping/aws/sweep.ts');
+  const phases = { uploads: 'of the files are uploaded', combinations: 'of the combinations' };
+  const progress = new Progress(phases, err, () => performance.now());
+  try {
+    return await untilEnough(hasEnough =>
+      sweepInAws(flags, place, {
+        hasEnough,
+        say: line => err.write(`${line}\n`),
+        onProgress: (phase, done, of) => progress.hear(phase, done, of),
+      }),
     );
   } finally {
     progress.end();

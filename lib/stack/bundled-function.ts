@@ -14,7 +14,13 @@ import { functionCode } from './function-code.ts';
 interface BundledFunctionProps
   extends Pick<
     FunctionProps,
-    'environment' | 'deadLetterQueue' | 'description' | 'vpc' | 'securityGroups' | 'memorySize'
+    | 'environment'
+    | 'deadLetterQueue'
+    | 'description'
+    | 'vpc'
+    | 'securityGroups'
+    | 'memorySize'
+    | 'ephemeralStorageSize'
   > {
   /** The folder under `functions/`; its `index.ts` exports `handler`. */
   readonly folder: string;

@@ -10,6 +10,7 @@ import { ModelBucket } from './model-bucket.ts';
 import { OpenNetwork } from './open-network.ts';
 import { ReportTopic } from './report-topic.ts';
 import type { StackSettings } from './settings.ts';
+import { Sweep } from './sweep.ts';
 import { TaskImage } from './task-image.ts';
 
 /** One table, one bucket of models, the topics by which people are told, and any number of desks that cannot see each other. */
@@ -17,7 +18,7 @@ export class PerpdeskStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { desks, region, alarmEmail, pageEmail, reportEmail }: StackSettings,
+    { desks, region, alarmEmail, pageEmail, reportEmail, sweep }: StackSettings,
   ) {
     super(scope, id, {
       env: { region },
@@ -58,10 +59,17 @@ export class PerpdeskStack extends Stack {
       folder: id,
       logs: built.flatMap(({ logs }) => logs),
     });
+    if (sweep === true) this.#sweeps();
     new CfnOutput(this, 'TableName', { value: table.tableName });
     new CfnOutput(this, 'ModelBucketName', { value: models.bucketName });
     new CfnOutput(this, 'AlarmTopicArn', { value: mail.topicArn });
     new CfnOutput(this, 'PageTopicArn', { value: pages.topicArn });
     new CfnOutput(this, 'ReportTopicArn', { value: reports.topicArn });
+  }
+  #sweeps(): void {
+    const { bucket, machineArn, functionArn } = new Sweep(this, 'Sweep');
+    new CfnOutput(this, 'SweepBucketName', { value: bucket.bucketName });
+    new CfnOutput(this, 'SweepMachineArn', { value: machineArn });
+    new CfnOutput(this, 'SweepFunctionArn', { value: functionArn });
   }
 }

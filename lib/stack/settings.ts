@@ -53,6 +53,8 @@ export interface StackSettings {
   readonly pageEmail?: string;
   /** Who gets the daily report: the same, unless it is said to be somebody else. */
   readonly reportEmail?: string;
+  /** Whether sweeps over limits can be run in it; absent: they cannot, and nothing of them is built. */
+  readonly sweep?: true;
 }
 
 const desk = z.strictObject({
@@ -95,6 +97,7 @@ const settings = z.object({
   alarmEmail: z.email('must be an e-mail address').optional(),
   pageEmail: z.email('must be an e-mail address').optional(),
   reportEmail: z.email('must be an e-mail address').optional(),
+  sweep: z.boolean('must be true or false').optional(),
 });
 
 /**
@@ -108,12 +111,13 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
     alarmEmail: context('alarmEmail'),
     pageEmail: context('pageEmail'),
     reportEmail: context('reportEmail'),
+    sweep: parsed('sweep', context('sweep')),
   });
   if (!read.success) {
     const [issue] = read.error.issues;
     throw new StackRefusal(`context ${issue?.path.join('.')}: ${issue?.message}`);
   }
-  const { desks, region, alarmEmail, pageEmail, reportEmail = alarmEmail } = read.data;
+  const { desks, region, alarmEmail, pageEmail, reportEmail = alarmEmail, sweep = false } = read.data;
   refuseRegion(region);
   const taken = new Set<string>();
   for (const { name } of desks) {
@@ -128,6 +132,7 @@ export function settingsOf(context: (key: string) => unknown): StackSettings {
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
     ...(pageEmail === undefined ? {} : { pageEmail }),
     ...(reportEmail === undefined ? {} : { reportEmail }),
+    ...(sweep ? { sweep } : {}),
   };
 }
 

@@ -22,9 +22,9 @@ interface FunctionResource {
   };
 }
 
-/** Synthesises the stack into a folder with the real command line, as a deployment does. */
+/** Synthesises the stack, with all that it can be asked for, into a folder by the real command line, as a deployment does. */
 export function synthesise(folder: string): void {
-  execFileSync('npx', ['--no-install', 'cdk', 'synth', '--quiet', '--output', folder], {
+  execFileSync('npx', ['--no-install', 'cdk', 'synth', '--quiet', '--output', folder, '-c', 'sweep=true'], {
     cwd: PROJECT_ROOT,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -120,6 +120,13 @@ function moreRows(): readonly string[] {
       '[by the hour](models.md#how-long-a-night-takes)',
     ),
     more('e-mail addresses', 'paper', 'paper with e-mails', 'who is written to, woken, sent reports', ''),
+    more(
+      '`"sweep": true`',
+      'paper',
+      'paper, with sweeps',
+      PARTS.Sweep ?? '',
+      '[by the combination](deploy.md#11-sweeps)',
+    ),
     row(
       'each further desk',
       `${each}`,

@@ -17,6 +17,8 @@ export const PARTS: Readonly<Record<string, string>> = {
   Egress:
     'One address for the keys of live desks to be bound to: a private network with one way out. Two zones for the functions, one for the way',
   OpenNetwork: 'Where tasks run that need no fixed address: a function needs no network, a task does',
+  Sweep:
+    'Where asked for: replays combinations of limits, each in a call of its own. Its roles reach its own bucket and nothing of a desk; at rest it costs nothing',
   'desk/Limits': 'Has the seeder look after this desk’s limits',
   'desk/PositionMonitor': 'Each minute, first: the venue’s account against the book, protection, exits',
   'desk/UniverseScan': 'Each minute: which coins are worth looking at, and why the others are not',
@@ -91,7 +93,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     why: 'one a function, emptied after a month, kept when the stack goes',
   },
   'AWS::Logs::QueryDefinition': { name: 'saved query', why: 'sizes, margins, denials, fills, ticks' },
-  'AWS::S3::Bucket': { name: 'bucket', why: 'private, versioned, encrypted' },
+  'AWS::S3::Bucket': { name: 'bucket', why: 'private, encrypted' },
   'AWS::S3::BucketPolicy': { name: 'bucket policy', why: 'TLS alone' },
   'AWS::SNS::Subscription': { name: 'subscription', why: 'who hears a topic: a function, or an address' },
   'AWS::SNS::Topic': { name: 'topic', why: 'four: raw alarms, told alarms, what wakes, reports' },
@@ -108,6 +110,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::Scheduler::ScheduleGroup': {
     name: 'schedule group',
     why: 'what can be found and paused together, and whom its role trusts',
+  },
+  'AWS::StepFunctions::StateMachine': {
+    name: 'state machine',
+    why: 'calls the function of sweeps once for each combination, three at a time',
   },
   'Custom::PerpdeskLimits': {
     name: 'limits',

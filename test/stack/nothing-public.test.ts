@@ -69,7 +69,7 @@ describe.each(SHAPE_NAMES)('nothing of the stack is public: %s', name => {
   test('a role is taken by services of AWS alone', () => {
     for (const { Principal } of allowed('AWS::IAM::Role', 'AssumeRolePolicyDocument'))
       expect(Principal).toEqual({
-        Service: expect.stringMatching(/^(lambda|scheduler|ecs-tasks)\.amazonaws\.com$/),
+        Service: expect.stringMatching(/^(lambda|scheduler|ecs-tasks|states)\.amazonaws\.com$/),
       });
   });
 

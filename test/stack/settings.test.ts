@@ -27,6 +27,12 @@ test('who is written to when an alarm goes off gets the daily report, unless som
   });
 });
 
+test('sweeps are run where the context says so, in cdk.json or on the command line', () => {
+  expect(read({ desks: MAIN }).sweep).toBeUndefined();
+  for (const sweep of [false, 'false']) expect(read({ desks: MAIN, sweep }).sweep).toBeUndefined();
+  for (const sweep of [true, 'true']) expect(read({ desks: MAIN, sweep }).sweep).toBe(true);
+});
+
 test('a paper desk begins with 10,000 dollars in isolated margin, or with what it is given', () => {
   const plain = {
     name: 'main',
@@ -211,6 +217,8 @@ test.each<readonly [string, Readonly<Record<string, unknown>>, RegExp]>([
   ['a setting that nobody reads', { desks: [{ name: 'main', mode: 'demo', size: 1 }] }, /size/],
   ['text that is no JSON', { desks: 'main' }, /context desks: is not JSON: main/],
   ['an address that is none', { desks: MAIN, alarmEmail: 'nobody' }, /alarmEmail: must be an e-mail/],
+  ['a sweep that is neither on nor off', { desks: MAIN, sweep: 'yes' }, /context sweep: is not JSON: yes/],
+  ['a sweep that is a number', { desks: MAIN, sweep: 1 }, /context sweep: must be true or false/],
   ['no address for reports', { desks: MAIN, reportEmail: 'nobody' }, /reportEmail: must be an e-mail/],
   ['an address to wake that is none', { desks: MAIN, pageEmail: 'x' }, /pageEmail: must be an e-mail/],
 ])('%s is refused in one line', (_, context, line) => {

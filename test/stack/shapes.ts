@@ -30,6 +30,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     ],
     ...emails,
   },
+  'paper, with sweeps': { desks: [{ name: 'main', mode: 'paper' }], sweep: true },
   'four desks': { desks: ['a', 'b', 'c', 'd'].map(name => ({ name, mode: 'demo' })) },
 };
 

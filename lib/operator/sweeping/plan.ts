@@ -2,10 +2,10 @@ import { limitsDenial } from '../../desk/doctor/errors.ts';
 import { type Limits, withLimits } from '../../desk/limits/limits.ts';
 import { Refusal } from '../../local/refusal.ts';
 import { wholeDays } from '../../replay/figures/days.ts';
-import { replayedLimits, replayedModels } from '../../replay/outcome.ts';
 import type { ReplayInput } from '../../replay/replay.ts';
 import { type Changes, changesText, combinationsOf } from '../../replay/sweep/grid.ts';
 import type { LeftOut, SweepSpec } from '../../replay/sweep/result.ts';
+import { replayedOf } from '../../replay/sweep/run.ts';
 import { METRICS, type Metric } from '../../replay/sweep/score.ts';
 import { BLOCK_DAYS_MIN, daysNeeded } from '../../replay/sweep/walk-forward.ts';
 import { inputOf } from '../replaying/input.ts';
@@ -23,9 +23,8 @@ export async function planOf(flags: SweepFlags): Promise<SweepPlan> {
   const grid = gridOf(flags.grid);
   const metric = metricOf(flags.metric);
   const { input, warnings } = await inputOf(flags);
-  const { market, interval, from, to, walletUsd, limits, voices } = input;
   refuseShort(input, flags.folds);
-  const asTheyAre = valuesText(limits);
+  const asTheyAre = valuesText(input.limits);
   const [combinations, leftOut]: [Changes[], LeftOut[]] = [[], []];
   for (const changes of combinationsOf(grid)) {
     const tried = triedOf(input, changes);
@@ -39,11 +38,8 @@ export async function planOf(flags: SweepFlags): Promise<SweepPlan> {
         ? '--grid: all of it is what the limits are already; try other values'
         : `--grid: no desk could run under any of it; ${changesText(first.changes)}: ${first.because}`,
     );
-  const symbols = market.instruments().map(({ symbol }) => symbol);
-  const models = replayedModels(voices);
-  const spec = { from, to, symbols, interval, walletUsd, limits: replayedLimits(limits), models };
   return {
-    spec: { ...spec, metric, folds: flags.folds, leftOut, warnings },
+    spec: { ...replayedOf(input), metric, folds: flags.folds, leftOut, warnings },
     combinations: [{}, ...combinations],
   };
 }

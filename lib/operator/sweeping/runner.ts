@@ -10,8 +10,8 @@ import type { Changes } from '../../replay/sweep/grid.ts';
 import { pathOf } from '../../replay/sweep/path.ts';
 import type { SweepPath } from '../../replay/sweep/result.ts';
 import { scanKey } from '../../replay/universe.ts';
+import type { ReplayFlags } from '../replaying/flags.ts';
 import { inputOf } from '../replaying/input.ts';
-import type { SweepFlags } from './flags.ts';
 import { limitsUnder } from './plan.ts';
 
 /** Replays combinations of one sweep, one after the other, over a market that is read once. */
@@ -24,8 +24,13 @@ export class SweepRunner {
     this.#base = base;
   }
 
-  static async open(flags: SweepFlags): Promise<SweepRunner> {
+  static async open(flags: ReplayFlags): Promise<SweepRunner> {
     return new SweepRunner((await inputOf(flags)).input);
+  }
+
+  /** What its replays share; each has limits of its own. */
+  get shared(): ReplayInput {
+    return this.#base;
   }
 
   /** What a combination comes to. `hear` is told the share of its minutes that is played. */

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { startSweepCloud } from '../kit/sweep-cloud.ts';
+import { sweptMarket } from '../kit/swept-market.ts';
+import { emptyFolder, removeFolder } from './fixture.ts';
+import { run } from './train-kit.ts';
+
+const root = emptyFolder();
+afterAll(() => removeFolder(root));
+const { candles, list } = sweptMarket(root);
+const WHAT = `--data ${candles} --from 2026-01-05 --force-signals ${list} --folds 1`;
+const GRID = '--grid risk/positions-max=1,15 --grid universe/size-max=5';
+const file = (name: string) => join(root, name);
+const text = (name: string) => readFileSync(file(name), 'utf8');
+
+beforeAll(async () => {
+  await run(`sweep ${WHAT} ${GRID} --threads 2 --json ${file('local.json')}`);
+}, 60_000);
+
+let cloud: Awaited<ReturnType<typeof startSweepCloud>>;
+beforeEach(async () => {
+  cloud = await startSweepCloud();
+  for (const [name, value] of Object.entries(cloud.env)) vi.stubEnv(name, value);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await cloud.close();
+});
+
+const IN_AWS = `sweep ${WHAT} ${GRID} --aws`;
+
+describe('a run that fails', () => {
+  const failing = (because: Error) => {
+    const handler = cloud.own;
+    return async (event: unknown) => {
+      if ((event as { readonly n?: number }).n === 2) throw because;
+      return handler(event);
+    };
+  };
+
+  test('says which combination failed and why, and goes on from there when it is started anew', async () => {
+    cloud.invoke = failing(new Error('S3: reading files/abc failed: SlowDown'));
+    const told = await run(IN_AWS);
+    expect(told.code).toBe(2);
+    expect(told.out).toBe('');
+    expect(told.err.trim().split('\n').at(-1)).toBe(
+      '--aws: 1 of 3 combinations failed: #2 (risk/positions-max=15, universe/size-max=5): S3: reading files/abc failed: SlowDown; the same command starts it anew, and keeps what was replayed',
+    );
+    const kept = (await cloud.keys()).filter(key => key.includes('/paths/'));
+    expect(kept).toHaveLength(2);
+    cloud.invoke = cloud.own;
+    const again = await run(`${IN_AWS} --json ${file('again.json')}`);
+    expect(again.code, again.err).toBe(0);
+    expect(again.err).toContain('#2 (risk/positions-max=15, universe/size-max=5): S3: reading files/abc');
+    expect(cloud.names().map(name => name.slice(-2))).toEqual(['-1', '-2']);
+    expect(text('again.json')).toBe(text('local.json'));
+  });
+
+  test.each([
+    [
+      'takes too long',
+      'RequestId: 1 Error: Task timed out after 900.00 seconds',
+      'the 15 minutes a function has',
+    ],
+    [
+      'is too large',
+      'RequestId: 1 Error: Runtime exited with error: signal: killed',
+      'the function’s memory',
+    ],
+  ])('since a replay %s says what to do', async (_what, message, said) => {
+    cloud.invoke = failing(Object.assign(new Error(message), { name: 'Runtime.ExitError' }));
+    const { err } = await run(IN_AWS);
+    expect(err).toContain(said);
+    expect(err).toContain('take a shorter span, fewer coins or longer bars, or sweep on this machine');
+  });
+
+  test('since somebody stopped it says so', async () => {
+    const handler = cloud.own;
+    cloud.invoke = async event => {
+      cloud.steps.stopAll();
+      return handler(event);
+    };
+    const { code, err } = await run(IN_AWS);
+    expect(code).toBe(2);
+    expect(err).toContain('--aws: the sweep failed: somebody stopped it;');
+  });
+
+  test.each(['Lambda.TooManyRequestsException', 'Lambda.ServiceException'])(
+    'for a moment by %s is tried again by itself',
+    async name => {
+      const handler = cloud.own;
+      let refusals = 3;
+      cloud.invoke = async event => {
+        refusals -= 1;
+        if (refusals >= 0) throw Object.assign(new Error('later'), { name });
+        return handler(event);
+      };
+      const { code, err } = await run(`${IN_AWS} --json ${file('tried.json')}`);
+      expect(code, err).toBe(0);
+      expect(text('tried.json')).toBe(text('local.json'));
+    },
+  );
+});
+
+describe('is refused in one line, with nothing uploaded:', () => {
+  const refusal = async (line: string) => {
+    const { code, out, err } = await run(line);
+    expect([code, out, await cloud.keys(), cloud.starts()]).toEqual([2, '', [], 0]);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    return err;
+  };
+
+  test('a stack that runs no sweeps', async () => {
+    cloud.stack.stack = { outputs: { TableName: 'perpdesk-Books' } };
+    expect(await refusal(IN_AWS)).toContain(
+      'the stack perpdesk runs no sweeps: add "sweep": true to the context in cdk.json, and deploy it',
+    );
+  });
+
+  test('a stack that is not there', async () => {
+    expect(await refusal(`${IN_AWS} --stack perpdesk-9 --region eu-west-1`)).toContain(
+      'there is no stack perpdesk-9 in eu-west-1; give --stack, --region or --aws-profile',
+    );
+  });
+
+  test.each([
+    [
+      'threads',
+      `${IN_AWS} --threads 2`,
+      '--threads is for a sweep on this machine: leave out either it or --aws',
+    ],
+    [
+      'a region without --aws',
+      `sweep ${WHAT} ${GRID} --region eu-west-1`,
+      '--region belongs to a sweep in the cloud',
+    ],
+    ['a region that is none', `${IN_AWS} --region europe`, '--region europe: that is no region'],
+    ['a profile that is nowhere', `${IN_AWS} --aws-profile nobody`, 'the profile nobody'],
+    [
+      'a grid that is none',
+      `sweep ${WHAT} --grid risk/positions-max=none --aws`,
+      '--grid risk/positions-max',
+    ],
+    [
+      'a span that is too short',
+      `sweep ${WHAT} ${GRID} --aws`.replace('--folds 1', '--folds 9'),
+      '--folds 9',
+    ],
+  ])('%s', async (_what, line, said) => {
+    expect(await refusal(line)).toContain(said);
+  });
+});
