@@ -7,12 +7,12 @@ export const unlicensed: Signals = {
   at: async () => ({ signals: [], noTrade: 'no-licensed-model' }),
 };
 
-/** A given list in the place of the models: each signal from its own minute on, as long as a signal is valid. */
+/** A given list in the place of the models: each signal from its own minute on, as long as a signal is valid. It needs no licence. */
 export function forcedSignals(list: readonly Signal[]): Signals {
   return {
     at: async minute => {
       const signals = list.filter(({ at }) => at <= minute && minute - at < SIGNAL_VALID_MINUTES * MINUTE_MS);
-      return signals.length > 0 ? { signals } : { signals, noTrade: 'no-licensed-model' };
+      return signals.length > 0 ? { signals } : { signals, noTrade: 'no-signal' };
     },
   };
 }

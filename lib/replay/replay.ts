@@ -209,7 +209,7 @@ function forcedSpeakers(list: readonly Signal[], signals: Signals): Speakers {
   return {
     signals,
     nextAt: minute => minutes[firstFrom(minutes, minute)] ?? Number.POSITIVE_INFINITY,
-    silence: 'no-licensed-model',
+    silence: 'no-signal',
   };
 }
 

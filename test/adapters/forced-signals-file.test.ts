@@ -76,6 +76,13 @@ describe('signals', () => {
     expect(counts).toEqual([0, 1, 1, 0]);
   });
 
+  test('a list that says nothing now is waited for, and lacks no licence', async () => {
+    expect(await forcedSignals([]).at(AT, [], defaultLimits())).toEqual({
+      signals: [],
+      noTrade: 'no-signal',
+    });
+  });
+
   test('I45 without a licensed model there are none, and the reason is said', async () => {
     expect(await unlicensed.at(AT, [], defaultLimits())).toEqual({
       signals: [],

@@ -100,9 +100,7 @@ describe('a signal', () => {
   test('I42 that does not come leaves a reason in every minute', async () => {
     const desk = await start({ signals: [] });
     await desk.minutes(3);
-    expect((await desk.records('minute')).map(record => record.noTrade)).toEqual(
-      Array(3).fill('no-licensed-model'),
-    );
+    expect((await desk.records('minute')).map(record => record.noTrade)).toEqual(Array(3).fill('no-signal'));
   });
 
   test('I41 is recorded with the mode of the desk and as forced', async () => {

@@ -28,7 +28,7 @@ describe('a person’s word to flatten', () => {
     expect(await held(desk)).toEqual(left);
     await desk.minutes(3);
     expect(new Set(await exitsOf(desk))).toEqual(new Set(['operator']));
-    expect((await desk.records('minute')).at(-1)?.noTrade).toBe('no-licensed-model');
+    expect((await desk.records('minute')).at(-1)?.noTrade).toBe('no-signal');
     expect(await held(desk)).toEqual(left);
     expect(safetyOf(desk)).toEqual(SAFE);
   });

@@ -98,11 +98,9 @@ export function viewOf(parts: ViewParts): View {
   };
 }
 
-/** A desk that follows a list waits for its next signal; the models' licence is not what it waits for. */
+/** A desk that follows a list waits for its next signal. */
 const noTradeWords = (record: Extract<JournalRecord, { type: 'minute' }>, followsList: boolean) =>
-  followsList && record.noTrade === 'no-licensed-model'
-    ? 'no signal of the list is due; no model is licensed yet'
-    : noTradeSentence(record);
+  followsList && record.noTrade === 'no-signal' ? 'no signal of the list is due' : noTradeSentence(record);
 
 const failureSentence = (failure: HandlerFailure | undefined): string | undefined =>
   failure && `${failure.handler} threw at ${minuteText(failure.minute)}: ${failure.because}`;
