@@ -182,7 +182,7 @@ test('the function replays nothing that it reads otherwise than the command did'
 
 test('a container keeps its market between the combinations of a run, and fetches no file twice', async () => {
   const opening = vi.spyOn(SweepRunner, 'open');
-  await run(IN_AWS);
+  expect((await run(IN_AWS)).code).toBe(0);
   expect(opening).toHaveBeenCalledTimes(1);
   opening.mockRestore();
   const [id = ''] = cloud.names().map(name => name.replace(/-1$/, ''));
