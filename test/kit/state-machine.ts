@@ -101,8 +101,16 @@ export async function runMachine(
 
 const TASK = new Set(['Type', 'Resource', 'Parameters', 'Retry', 'Next', 'End']);
 const MAP = new Set([
-  ...['Type', 'Label', 'MaxConcurrency', 'ToleratedFailureCount', 'ItemReader', 'ItemSelector'],
-  ...['ItemProcessor', 'ResultPath', 'Next', 'End'],
+  'Type',
+  'Label',
+  'MaxConcurrency',
+  'ToleratedFailureCount',
+  'ItemReader',
+  'ItemSelector',
+  'ItemProcessor',
+  'ResultPath',
+  'Next',
+  'End',
 ]);
 
 function refuseUnknown(state: object, known: ReadonlySet<string>): void {

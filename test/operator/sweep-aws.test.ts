@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runCommand } from '../../lib/operator/program.ts';
+import { SweepRunner } from '../../lib/operator/sweeping/runner.ts';
 import type { SweepResult } from '../../lib/replay/sweep/result.ts';
 import { runId } from '../../lib/replay/sweep/run.ts';
 import { sweep } from '../../lib/sweep.ts';
@@ -180,7 +181,10 @@ test('the function replays nothing that it reads otherwise than the command did'
 });
 
 test('a container keeps its market between the combinations of a run, and fetches no file twice', async () => {
-  await run(IN_AWS);
+  const opening = vi.spyOn(SweepRunner, 'open');
+  expect((await run(IN_AWS)).code).toBe(0);
+  expect(opening).toHaveBeenCalledTimes(1);
+  opening.mockRestore();
   const [id = ''] = cloud.names().map(name => name.replace(/-1$/, ''));
   await cloud.remove('files/');
   await cloud.remove(`runs/${id}/paths/1.json`);
