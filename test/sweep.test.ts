@@ -36,6 +36,7 @@ const pathOf = (n: number, changes: Changes): SweepPath => ({
   hash: `of ${n}`,
   trades: n,
   feesUsd: n / 3,
+  maxDrawdownFraction: 0,
   haltedFraction: 0,
   returns: Array.from({ length: DAYS }, (_, day) => Math.sin(day * (n + 1)) / 100),
 });

@@ -12,7 +12,7 @@ import { checkNamed } from './replaying/checks.ts';
 import type { ReplayFlags } from './replaying/flags.ts';
 import { withReplayOptions } from './replaying/options.ts';
 import { replayProgress } from './replaying/progress.ts';
-import { checkPlace, put, readResult } from './replaying/result-file.ts';
+import { checkPlace, put, readResult, writtenAndTold } from './replaying/result-file.ts';
 import { replayInThread } from './replaying/thread.ts';
 import { untilEnough } from './replaying/until-enough.ts';
 
@@ -51,8 +51,10 @@ export function addReplayCommand(program: Command, say: Say, err: NodeJS.Writabl
       for (const path of files) checkPlace(path);
       const result = await watched(err, watcher => replayInThread(flags, watcher));
       const figures = figuresOf(result);
-      write(flags, result, figures);
-      say(answerOf(result, figures, files), isJson);
+      writtenAndTold(
+        () => write(flags, result, figures),
+        isWritten => say(answerOf(result, figures, isWritten ? files : []), isJson),
+      );
     });
 }
 

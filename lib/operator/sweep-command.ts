@@ -8,7 +8,7 @@ import { sweepOf } from './commands/sweep.ts';
 import { whole } from './numbers.ts';
 import { withReplayOptions } from './replaying/options.ts';
 import { Progress } from './replaying/progress.ts';
-import { checkPlace, put } from './replaying/result-file.ts';
+import { checkPlace, put, writtenAndTold } from './replaying/result-file.ts';
 import { untilEnough } from './replaying/until-enough.ts';
 import { type AwsSweepFlags, placeOf, type SweepPlace } from './sweeping/aws/flags.ts';
 import type { SweepFlags } from './sweeping/flags.ts';
@@ -40,8 +40,10 @@ export function addSweepCommand(program: Command, say: Say, err: NodeJS.Writable
       const file = typeof flags.json === 'string' ? flags.json : undefined;
       if (file !== undefined) checkPlace(file);
       const result = await (place === undefined ? swept(flags, err) : sweptInAws(flags, place, err));
-      if (file !== undefined) put(file, `${JSON.stringify(result)}\n`);
-      say(answerOf(result, file), { json: flags.json === true });
+      writtenAndTold(
+        () => file !== undefined && put(file, `${JSON.stringify(result)}\n`),
+        isWritten => say(answerOf(result, isWritten ? file : undefined), { json: flags.json === true }),
+      );
     });
 }
 

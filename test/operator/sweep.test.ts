@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../lib/desk/units.ts';
 import { runCommand } from '../../lib/operator/program.ts';
+import { planOf } from '../../lib/operator/sweeping/plan.ts';
 import type { ReplayResult } from '../../lib/replay/result.ts';
 import type { SweepResult } from '../../lib/replay/sweep/result.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
@@ -77,6 +78,25 @@ test('a combination under which no desk could run is left out, with the reason',
   expect(leftOut.length).toBeGreaterThan(0);
   expect(paths.length + leftOut.length).toBe(5);
   expect(out).toContain('left out, under which no desk could run');
+});
+
+test('combinations that share a universe come one after the other, however they are typed', async () => {
+  const { combinations } = await planOf({
+    grid: ['risk/positions-max=1,3', 'universe/size-max=5,6'],
+    set: [],
+    ...{ data: folder, from: '2026-01-05', forceSignals: file('list.csv') },
+    ...{ folds: 1, metric: 'sharpe', threads: 1, equity: 10_000, account: 'usdt-isolated' },
+  });
+  expect(combinations.map(({ 'universe/size-max': size }) => size)).toEqual([undefined, '5', '5', '6', '6']);
+});
+
+// A device that is always full is not on every system.
+test.skipIf(!existsSync('/dev/full'))('a sweep that cannot be written is told all the same', async () => {
+  const { code, out, err } = await run(`${SPAN} ${GRID} --json /dev/full`);
+  expect(code).toBe(2);
+  expect(out).toMatch(/^Sweep of 2 combinations/);
+  expect(out).not.toContain('written:');
+  expect(err).toContain('/dev/full: cannot be written (ENOSPC)');
 });
 
 test('a sweep that is ended by hand writes nothing', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { oneLine } from '../../desk/words.ts';
@@ -67,6 +67,11 @@ export function checkPlace(path: string): void {
   if (!existsSync(folder)) throw new Refusal(`${path}: its folder is not there; make it first`);
   if (existsSync(path) && statSync(path).isDirectory())
     throw new Refusal(`${path}: is a folder; name a file in it`);
+  try {
+    accessSync(existsSync(path) ? path : folder, constants.W_OK);
+  } catch {
+    throw new Refusal(`${path}: may not be written; name another place`);
+  }
 }
 
 /** Writes a file. @throws Refusal where it cannot be */
@@ -76,4 +81,15 @@ export function put(path: string, content: string): void {
   } catch (error) {
     throw new Refusal(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'failed'})`);
   }
+}
+
+/** Writes what was found, and tells it in any case: hours of work are not lost for a full disk. @throws what writing throws */
+export function writtenAndTold(write: () => void, tell: (isWritten: boolean) => void): void {
+  try {
+    write();
+  } catch (error) {
+    tell(false);
+    throw error;
+  }
+  tell(true);
 }

@@ -8,6 +8,7 @@ import type { LeftOut, SweepSpec } from '../../replay/sweep/result.ts';
 import { replayedOf } from '../../replay/sweep/run.ts';
 import { METRICS, type Metric } from '../../replay/sweep/score.ts';
 import { BLOCK_DAYS_MIN, daysNeeded } from '../../replay/sweep/walk-forward.ts';
+import { scanKey } from '../../replay/universe.ts';
 import { inputOf } from '../replaying/input.ts';
 import type { SweepFlags } from './flags.ts';
 import { gridOf } from './grid.ts';
@@ -25,14 +26,14 @@ export async function planOf(flags: SweepFlags): Promise<SweepPlan> {
   const { input, warnings } = await inputOf(flags);
   refuseShort(input, flags.folds);
   const asTheyAre = valuesText(input.limits);
-  const [combinations, leftOut]: [Changes[], LeftOut[]] = [[], []];
+  const [possible, leftOut]: [Possible[], LeftOut[]] = [[], []];
   for (const changes of combinationsOf(grid)) {
     const tried = triedOf(input, changes);
     if (typeof tried === 'string') leftOut.push({ changes, because: tried });
-    else if (valuesText(tried) !== asTheyAre) combinations.push(changes);
+    else if (valuesText(tried) !== asTheyAre) possible.push({ changes, scan: scanKey(tried) });
   }
   const [first] = leftOut;
-  if (combinations.length === 0)
+  if (possible.length === 0)
     throw new Refusal(
       first === undefined
         ? '--grid: all of it is what the limits are already; try other values'
@@ -40,8 +41,20 @@ export async function planOf(flags: SweepFlags): Promise<SweepPlan> {
     );
   return {
     spec: { ...replayedOf(input), metric, folds: flags.folds, leftOut, warnings },
-    combinations: [{}, ...combinations],
+    combinations: [{}, ...together(possible, scanKey(input.limits))],
   };
+}
+
+interface Possible {
+  readonly changes: Changes;
+  /** What its universe depends on. */
+  readonly scan: string;
+}
+
+/** Those that share a universe one after the other, so that it is made once for them; first those that share one with `first`. */
+function together(possible: readonly Possible[], first: string): readonly Changes[] {
+  const keys = [...new Set([first, ...possible.map(({ scan }) => scan)])];
+  return keys.flatMap(key => possible.filter(({ scan }) => scan === key).map(({ changes }) => changes));
 }
 
 function metricOf(typed: string): Metric {

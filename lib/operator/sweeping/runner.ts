@@ -36,15 +36,15 @@ export class SweepRunner {
   /** What a combination comes to. `hear` is told the share of its minutes that is played. */
   async path(n: number, changes: Changes, hear: (share: number) => void = () => {}): Promise<SweepPath> {
     const input = { ...this.#base, limits: limitsUnder(this.#base.limits, changes) };
-    const prepared = await this.#prepared(input);
+    const prepared = await this.#prepared(input, () => hear(0));
     const onProgress: Attendance['onProgress'] = (_phase, done, of) => hear(done / of);
     const replayed = await replayPrepared(input, prepared, { onProgress });
     return pathOf(n, changes, outcomeOf(input, replayed, WHOLE));
   }
 
-  async #prepared(input: ReplayInput): Promise<Prepared> {
+  async #prepared(input: ReplayInput, onProgress: () => void): Promise<Prepared> {
     const key = scanKey(input.limits);
-    if (this.#last?.key !== key) this.#last = { key, prepared: await prepare(input) };
+    if (this.#last?.key !== key) this.#last = { key, prepared: await prepare(input, { onProgress }) };
     return this.#last.prepared;
   }
 }

@@ -22,31 +22,38 @@ export async function pathsOver(
   { threads, onProgress, hasEnough }: ThreadsOptions,
 ): Promise<readonly SweepPath[] | undefined> {
   const workers: Worker[] = [];
+  let watch: NodeJS.Timeout | undefined;
   try {
     const file = await bundledThread('lib/operator/sweeping/worker.ts');
     const orders = combinations.map((changes, n): Order => ({ n, changes }));
     const shares = new Map<number, number>();
     const paths: SweepPath[] = [];
-    const hear = (said: Said): boolean => {
+    const hear = (said: Said): void => {
       if (said.type === 'path') paths.push(said.path);
       shares.set(said.type === 'path' ? said.path.n : said.n, said.type === 'path' ? 1 : said.share);
       onProgress(
         [...shares.values()].reduce((sum, share) => sum + share, 0),
         combinations.length,
       );
-      return !hasEnough();
     };
     for (let n = 0; n < Math.min(threads, orders.length); n += 1)
       workers.push(new Worker(file, { workerData: flags, execArgv: ['--enable-source-maps'] }));
-    await Promise.all(workers.map(worker => served(worker, orders, hear)));
+    const enough = new Promise<void>(resolve => {
+      watch = setInterval(() => hasEnough() && resolve(), WATCH_MS);
+    });
+    await Promise.race([enough, Promise.all(workers.map(worker => served(worker, orders, hear)))]);
     return paths.length === combinations.length ? paths : undefined;
   } finally {
+    clearInterval(watch);
     await Promise.all(workers.map(worker => worker.terminate()));
   }
 }
 
-/** Hands a thread one order after the other, until none is left or `hear` says that it is enough. */
-function served(worker: Worker, orders: Order[], hear: (said: Said) => boolean): Promise<void> {
+/** A thread that reads a market says nothing for a while: whoever has had enough does not wait for it. */
+const WATCH_MS = 100;
+
+/** Hands a thread one order after the other, until none is left. */
+function served(worker: Worker, orders: Order[], hear: (said: Said) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = () => {
       const order = orders.shift();
@@ -56,10 +63,8 @@ function served(worker: Worker, orders: Order[], hear: (said: Said) => boolean):
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('a thread of the sweep ended by itself')));
     worker.on('message', (said: Said) => {
-      if (!hear(said)) {
-        orders.length = 0;
-        resolve();
-      } else if (said.type === 'path') next();
+      hear(said);
+      if (said.type === 'path') next();
     });
     next();
   });

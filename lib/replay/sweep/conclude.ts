@@ -47,7 +47,7 @@ function figuresOf(returns: readonly number[]): SweepFigures {
     netFraction: growthOf(returns),
     ...known('sharpe', sharpe),
     ...known('probabilisticSharpe', probabilisticSharpe),
-    maxDrawdownFraction: fallOf(returns),
+    dailyFallFraction: fallOf(returns),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { DenialCode } from '../../desk/risk/denial.ts';
 import { dailyReturns, wholeDays } from '../figures/days.ts';
+import { drawdownOf } from '../figures/drawdown.ts';
 import { sumOf } from '../figures/interval.ts';
 import type { ReplayResult } from '../result.ts';
 import type { Changes } from './grid.ts';
@@ -19,6 +20,7 @@ export function pathOf(n: number, changes: Changes, result: ReplayResult): Sweep
     hash: result.hash,
     trades: result.trades.length,
     feesUsd: sumOf(fills, ({ commissionUsd }) => commissionUsd),
+    maxDrawdownFraction: drawdownOf(result).maxFraction,
     haltedFraction: halted / result.ran.minutes,
     returns: [...lived, ...idle],
   };

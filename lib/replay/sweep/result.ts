@@ -12,6 +12,8 @@ export interface SweepPath {
   readonly hash: string;
   readonly trades: number;
   readonly feesUsd: number;
+  /** The deepest fall of its equity, lows within the hours among them. */
+  readonly maxDrawdownFraction: number;
   /** Share of its minutes in which its drawdown kept it from opening anything: a person would have been asked. */
   readonly haltedFraction: number;
   /** Of each whole day, a fraction of the equity it began with; nothing once nothing is left. */
@@ -49,7 +51,8 @@ export interface SweepFigures {
   readonly sharpe?: { readonly value: number; readonly low?: number; readonly high?: number };
   /** Chance that the true Sharpe ratio is above 0. */
   readonly probabilisticSharpe?: number;
-  readonly maxDrawdownFraction: number;
+  /** The deepest fall from one day's end to a later one: what happened within a day is not in it. */
+  readonly dailyFallFraction: number;
 }
 
 /** Whether choosing beat leaving the limits alone, on days that the choice had not seen. */

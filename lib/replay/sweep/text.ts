@@ -7,7 +7,7 @@ import { aligned, type Column } from '../table-text.ts';
 import { chance, count, counted, NONE, pct, shownBy, signedPct, twoPlaces } from '../words.ts';
 import { changesText } from './grid.ts';
 import type { SweepFigures, SweepPath, SweepResult } from './result.ts';
-import { dailySharpe, fallOf, growthOf, type Metric } from './score.ts';
+import { dailySharpe, growthOf, type Metric } from './score.ts';
 
 const WIDTH = 100;
 const [PATHS_SHOWN, WARNINGS_SHOWN] = [24, 4];
@@ -41,10 +41,14 @@ export function sweepText(result: SweepResult): string {
 const WORDS: Readonly<Record<Metric, string>> = {
   sharpe: 'the Sharpe ratio',
   growth: 'the growth',
-  calmar: 'the growth over the deepest fall',
+  calmar: 'the growth over the deepest fall by days',
 };
 
-const yearly = (daily: number): string => twoPlaces(daily * Math.sqrt(DAYS_A_YEAR));
+/** None of a few days, nor of a path that never traded. */
+const yearlySharpe = (returns: readonly number[]): string =>
+  returns.length < DAYS_MIN || returns.every(each => each === 0)
+    ? NONE
+    : twoPlaces(dailySharpe(returns) * Math.sqrt(DAYS_A_YEAR));
 
 /** One column for each limit that is tried; the first row has what they are. */
 function pathLines(result: SweepResult): readonly string[] {
@@ -67,8 +71,8 @@ function pathLines(result: SweepResult): readonly string[] {
       String(path.n),
       ...tried.map(name => cut(path.changes[name] ?? usual.get(name) ?? '', VALUE_WIDTH)),
       signedPct(growthOf(path.returns), 2),
-      yearly(dailySharpe(path.returns)),
-      pct(fallOf(path.returns), 2),
+      yearlySharpe(path.returns),
+      pct(path.maxDrawdownFraction, 2),
       count(path.trades),
       count(path.feesUsd),
       isHalted(path) ? pct(path.haltedFraction) : '',
@@ -129,7 +133,7 @@ const FIGURE_COLUMNS: readonly Column[] = [
   { head: 'Sharpe', side: 'right' },
   { head: 'its 95 %', side: 'left' },
   { head: 'above 0', side: 'right' },
-  { head: 'max drawdown', side: 'right' },
+  { head: 'fall by days', side: 'right' },
 ];
 
 const figureLines = ({ asTheyAre, chosen, hindsight }: SweepResult): readonly string[] =>
@@ -140,7 +144,7 @@ const figureLines = ({ asTheyAre, chosen, hindsight }: SweepResult): readonly st
   ]);
 
 const figureRow = (name: string, figures: SweepFigures): readonly string[] => {
-  const { netFraction, sharpe, probabilisticSharpe, maxDrawdownFraction } = figures;
+  const { netFraction, sharpe, probabilisticSharpe, dailyFallFraction } = figures;
   const within =
     sharpe?.low === undefined || sharpe.high === undefined
       ? NONE
@@ -151,7 +155,7 @@ const figureRow = (name: string, figures: SweepFigures): readonly string[] => {
     shownBy(sharpe?.value, twoPlaces),
     within,
     shownBy(probabilisticSharpe, chance),
-    pct(maxDrawdownFraction, 2),
+    pct(dailyFallFraction, 2),
   ];
 };
 

@@ -28,6 +28,7 @@ const path = (n: number, drift: number, noise = n): SweepPath => ({
   hash: `${n}`.repeat(64),
   trades: 100 + n,
   feesUsd: 12.5,
+  maxDrawdownFraction: 0.25,
   haltedFraction: 0,
   returns: Array.from({ length: DAYS }, (_, day) => drift + (drawAt(key, noise * 1_000 + day) - 0.5) / 100),
 });
@@ -117,6 +118,19 @@ describe('what is printed of it', () => {
     const less = sweepText(conclude(spec, [path(0, -0.004, 0), path(1, -0.002, 0)]));
     expect(less).toMatch(/It lost\s+all the same\./);
     expect(text).not.toMatch(/all the same/);
+  });
+
+  test('tells the drawdown of a path with the lows of its hours, and of the walk by days', () => {
+    expect(text).toMatch(/^ +1 +1 .* 25\.00 % /m);
+    expect(text).toMatch(/above 0 +fall by days$/m);
+  });
+
+  test('shows no ratio of a few days, nor of a path that never traded', () => {
+    const still = { ...path(1, 0), returns: path(1, 0).returns.map(() => 0) };
+    expect(sweepText(conclude(spec, [path(0, 0), still]))).toMatch(/^ +1 +1 +0\.00 % +— /m);
+    const cut = (each: SweepPath) => ({ ...each, returns: each.returns.slice(0, 20) });
+    const short = sweepText(conclude({ ...spec, folds: 1 }, [cut(path(0, 0)), cut(path(1, 0))]));
+    expect(short).toMatch(/^ +0 +15 +\S+ % +— /m);
   });
 
   test('advises nothing that was not shown', () => {
