@@ -12,7 +12,15 @@ import { firstDay } from '../desk/truth/days.ts';
 import { divergenceOf } from '../desk/twin/compare.ts';
 import type { DeskDay } from '../desk/twin/desk-day.ts';
 import { type Divergence, decisionsApart } from '../desk/twin/divergence.ts';
-import { DAY_MS, dayOf, type EpochMs, MINUTE_MS, minuteOf, minutesAfter } from '../desk/units.ts';
+import {
+  DAY_MS,
+  dayOf,
+  type EpochMs,
+  MINUTE_MS,
+  type Minute,
+  minuteOf,
+  minutesAfter,
+} from '../desk/units.ts';
 import { dayText } from '../desk/words.ts';
 import { type BookReader, PortError } from '../ports.ts';
 import type { CloseDesk, Original } from './desk.ts';
@@ -75,10 +83,14 @@ async function compareDay(
   const { desk, lease } = tick;
   const { book, positions } = await original.history.load();
   if (book === undefined) throw new PortError('unavailable', `${original.name} has no book`);
+  const since = await firstTouched(tick, truth.day, [
+    { history: original.history, positions },
+    { history: desk.history, positions: own.positions },
+  ]);
   const divergence = divergenceOf(
     original.name,
-    await dayOfDesk(tick, original.history, { book, positions }, their),
-    await dayOfDesk(tick, desk.history, own, truth),
+    await dayOfDesk(tick, original.history, { book, positions }, their, since),
+    await dayOfDesk(tick, desk.history, own, truth, since),
   );
   const minute = lastMinute(truth.day);
   await desk.journal.write(minute, 'twin', [
@@ -98,15 +110,34 @@ function figuresOf(divergence: Divergence): Readonly<Record<string, number>> {
   };
 }
 
+/**
+ * When the first was opened of all that either desk held in the day: its half on the other desk may have ended on an earlier day,
+ * and the two that parted most are such.
+ */
+async function firstTouched(
+  tick: Tick<CloseDesk>,
+  day: EpochMs,
+  desks: readonly {
+    readonly history: Pick<BookReader, 'closedBetween'>;
+    readonly positions: readonly Position[];
+  }[],
+): Promise<Minute> {
+  const held: Position[] = [];
+  for (const { history, positions } of desks)
+    held.push(...positions, ...(await history.closedBetween({ from: minuteOf(day), to: tick.minute })));
+  return minuteOf(Math.min(day, ...held.map(({ openedAt }) => openedAt)));
+}
+
 /** A day of one of the two, of which the state is known. */
 async function dayOfDesk(
   tick: Tick<CloseDesk>,
   history: Pick<BookReader, 'closedBetween' | 'journal'>,
   { book, positions }: Now,
   truth: DayTruth,
+  since: Minute,
 ): Promise<DeskDay> {
   const { day } = truth;
-  const over = await history.closedBetween({ from: minuteOf(day), to: tick.minute });
+  const over = await history.closedBetween({ from: since, to: tick.minute });
   const records: JournalRecord[] = [];
   const from = minutesAfter(minuteOf(day), -SIGNAL_VALID_MINUTES);
   const to = minutesAfter(lastMinute(day), SIGNAL_VALID_MINUTES);
