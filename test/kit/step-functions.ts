@@ -76,6 +76,12 @@ export async function startStepFunctions(machineArn: string, machine: Machine, w
         return ok({ mapRunArn, itemCounts: { succeeded, total: map?.total } });
       }
       case 'ListExecutions':
+        if (body.stateMachineArn === machineArn)
+          return ok({
+            executions: [...executions].flatMap(([arn, { name, status }]) =>
+              status === body.statusFilter ? [{ executionArn: arn, name }] : [],
+            ),
+          });
         return ok({
           executions: (ofMap(mapRunArn)?.children ?? []).flatMap((child, i) =>
             child.status === body.statusFilter ? [{ executionArn: childArn(mapRunArn, i) }] : [],
@@ -103,6 +109,10 @@ export async function startStepFunctions(machineArn: string, machine: Machine, w
     asked,
     executions,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Somebody else's is at work. */
+    runAnother: (name: string) => {
+      executions.set(name, { name, input: '', status: 'RUNNING', ended: Promise.resolve() });
+    },
     /** Somebody stops what runs, in the console. */
     stopAll: () => {
       for (const execution of executions.values())

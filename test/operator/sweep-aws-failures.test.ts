@@ -103,6 +103,17 @@ describe('a run that fails', () => {
   );
 });
 
+test('a sweep that another has overtaken while it uploaded is not started', async () => {
+  const timer = setInterval(() => {
+    if (cloud.steps.asked.includes('ListExecutions')) cloud.steps.runAnother('abc-1');
+  }, 1);
+  const { code, err } = await run(IN_AWS);
+  clearInterval(timer);
+  expect([code, cloud.starts()]).toEqual([2, 0]);
+  expect(err).toContain('--aws: the sweep abc-1 is at work');
+  expect(await cloud.keys('files/')).toHaveLength(7);
+});
+
 describe('is refused in one line, with nothing uploaded:', () => {
   const refusal = async (line: string) => {
     const { code, out, err } = await run(line);
@@ -121,6 +132,13 @@ describe('is refused in one line, with nothing uploaded:', () => {
   test('a stack that is not there', async () => {
     expect(await refusal(`${IN_AWS} --stack perpdesk-9 --region eu-west-1`)).toContain(
       'there is no stack perpdesk-9 in eu-west-1; give --stack, --region or --aws-profile',
+    );
+  });
+
+  test('a sweep beside another, which would take the functions of the desks', async () => {
+    cloud.steps.runAnother('abc-1');
+    expect(await refusal(IN_AWS)).toContain(
+      '--aws: the sweep abc-1 is at work, and a second one would take the functions that desks need: type this again when it has ended, or stop it',
     );
   });
 

@@ -5,6 +5,7 @@ import {
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   type ExecutionStatus,
+  ListExecutionsCommand,
   ListMapRunsCommand,
   paginateListExecutions,
   type SFNClient,
@@ -27,6 +28,8 @@ export interface FailedPath {
 export interface Executions {
   /** Nothing happens where there is one of that name already. */
   start(name: string, input: unknown): Promise<void>;
+  /** The name of one that is at work, whoever started it. */
+  atWork(): Promise<string | undefined>;
   /** Undefined where there is none of that name. */
   standing(name: string): Promise<Standing | undefined>;
   /** How many combinations are done, and of how many; undefined where it has not come to them yet. */
@@ -57,6 +60,15 @@ export function sfnExecutions(client: SFNClient, machine: string): Executions {
         if (error instanceof ExecutionAlreadyExists) return;
         throw portError('Step Functions: starting the sweep', error);
       }
+    },
+    atWork: async () => {
+      const running = new ListExecutionsCommand({
+        stateMachineArn: machine,
+        statusFilter: 'RUNNING',
+        maxResults: 1,
+      });
+      const { executions = [] } = await asked('Step Functions: looking for sweeps', client.send(running));
+      return executions[0]?.name;
     },
     standing: async name => {
       try {

@@ -73,7 +73,10 @@ async function resultOf(reached: Reached, run: PlannedRun, onlooker: Onlooker): 
   if (kept !== undefined) return kept;
   const name = await nameInForce(executions, run, onlooker);
   if (!name.running) {
+    await refuseBesideAnother(executions);
     await upload(store, run, onlooker);
+    // Uploading may take minutes.
+    await refuseBesideAnother(executions);
     await executions.start(name.name, { run: run.id });
   }
   await waited(executions, run, name.name, onlooker);
@@ -110,6 +113,15 @@ async function nameInForce(
         standing satisfies never;
     }
   }
+}
+
+/** How many are replayed at a time is held within one sweep: two would take functions that the desks call. */
+async function refuseBesideAnother(executions: Executions): Promise<void> {
+  const other = await executions.atWork();
+  if (other === undefined) return;
+  throw new Refusal(
+    `--aws: the sweep ${other} is at work, and a second one would take the functions that desks need: type this again when it has ended, or stop it`,
+  );
 }
 
 const keptResult = async (store: SweepStore, { id }: PlannedRun): Promise<SweepResult | undefined> => {
