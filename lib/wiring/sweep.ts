@@ -78,16 +78,19 @@ const call = z.discriminatedUnion('type', [
 ]);
 type Call = z.infer<typeof call>;
 
-/** The function of sweeps: what it is wired to is kept by its container. */
-export function sweepHandler<D, A>(wire: () => D, carryOut: (desk: D, call: Call) => Promise<A>) {
+/** The function of sweeps: what it is wired to is kept by its container. Which code it is says the ARN that it was called by. */
+export function sweepHandler<D, A>(
+  wire: () => D,
+  carryOut: (desk: D, call: Call, code: string) => Promise<A>,
+) {
   let desk: D | undefined;
-  return async (event: unknown): Promise<A> => {
+  return async (event: unknown, context: { readonly invokedFunctionArn: string }): Promise<A> => {
     const read = z.safeParse(call, event);
     if (!read.success)
       throw new Error(
         `the state machine sends {"type": "path" or "conclude", "run": an id, "n": of a path}; this event is ${shown(event)}`,
       );
     desk ??= wire();
-    return carryOut(desk, read.data);
+    return carryOut(desk, read.data, context.invokedFunctionArn);
   };
 }

@@ -44,7 +44,8 @@ export async function startSweepCloud() {
   };
   /** What the function was called with. */
   const invoked: unknown[] = [];
-  const own = sweepHandler(wireSweep, sweep);
+  const handler = sweepHandler(wireSweep, sweep);
+  const own = (event: unknown) => handler(event, { invokedFunctionArn: cloud.version });
   const steps = await startStepFunctions(MACHINE, machine, {
     readObject: (bucket, key) => {
       if (bucket !== BUCKET) throw new Error(`another bucket was read: ${bucket}`);
@@ -65,6 +66,8 @@ export async function startSweepCloud() {
     steps,
     invoked,
     own,
+    /** The version that the state machine calls. */
+    version: VERSION,
     /** What the function is. */
     invoke: own as (event: unknown) => Promise<unknown>,
     read,

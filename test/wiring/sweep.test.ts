@@ -1,12 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
 import { sweepHandler, wireSweep } from '../../lib/wiring/sweep.ts';
 
+const CONTEXT = { invokedFunctionArn: 'the function:3' };
+
 describe('the function of sweeps', () => {
   const said = (event: unknown) =>
     sweepHandler(
       () => 'desk',
       async (_desk, call) => call,
-    )(event);
+    )(event, CONTEXT);
 
   test.each([[{ type: 'path', run: 'a', n: 3 }], [{ type: 'conclude', run: 'a' }]])(
     'takes %j',
@@ -37,9 +39,17 @@ describe('the function of sweeps', () => {
     wire.mockReturnValue('desk');
     const handler = sweepHandler(wire, async desk => desk);
     const event = { type: 'conclude', run: 'a' };
-    await expect(handler(event)).rejects.toThrow('not yet');
-    expect([await handler(event), await handler(event)]).toEqual(['desk', 'desk']);
+    await expect(handler(event, CONTEXT)).rejects.toThrow('not yet');
+    expect([await handler(event, CONTEXT), await handler(event, CONTEXT)]).toEqual(['desk', 'desk']);
     expect(wire).toHaveBeenCalledTimes(2);
+  });
+
+  test('is the code that it was called by', async () => {
+    const handler = sweepHandler(
+      () => 'desk',
+      async (_desk, _call, code) => code,
+    );
+    expect(await handler({ type: 'conclude', run: 'a' }, CONTEXT)).toBe('the function:3');
   });
 
   test.each([[{}], [{ PERPDESK_SWEEP_BUCKET: '' }]])('does nothing without a bucket: %j', env => {
