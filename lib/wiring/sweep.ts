@@ -1,5 +1,4 @@
 /** Composition root of the function that replays sweeps: a bucket and a disk. No table, no parameter, no venue. */
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -19,12 +18,18 @@ interface WiredSweep {
   readonly replayerOf: (id: string, run: SweepRun) => Promise<SweepRunner>;
 }
 
-export function wireSweep(env: Readonly<Record<string, string | undefined>> = process.env): WiredSweep {
+/** One folder for good: a container that begins anew, after one that ran out of time or memory, finds it and fills the disk no further. */
+const SCRATCH = join(tmpdir(), 'perpdesk-sweep');
+
+export function wireSweep(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  scratch = SCRATCH,
+): WiredSweep {
   const bucket = env.PERPDESK_SWEEP_BUCKET;
   if (bucket === undefined || bucket === '')
     throw new EnvironmentError("the function's environment is wrong: PERPDESK_SWEEP_BUCKET names no bucket");
   const store = s3SweepStore({ bucket });
-  return { store, replayerOf: keptReplayer(store, mkdtempSync(join(tmpdir(), 'perpdesk-sweep-'))) };
+  return { store, replayerOf: keptReplayer(store, scratch) };
 }
 
 /** The replayer of one run at a time: its market is read once, and the next run's takes its place. */

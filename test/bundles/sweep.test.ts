@@ -73,6 +73,7 @@ describe.skipIf(NODE.type === 'missing')(`the function of sweeps ${WHY}`, () => 
       memoryMb: asset.memoryMb,
       env: {
         AWS_LAMBDA_FUNCTION_NAME: NAME,
+        TMPDIR: scratch,
         AWS_REGION: 'eu-central-1',
         AWS_ACCESS_KEY_ID: 'S3RVER',
         AWS_SECRET_ACCESS_KEY: 'S3RVER',

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { describe, expect, test, vi } from 'vitest';
 import { sweepHandler, wireSweep } from '../../lib/wiring/sweep.ts';
 
@@ -50,6 +52,13 @@ describe('the function of sweeps', () => {
       async (_desk, _call, code) => code,
     );
     expect(await handler({ type: 'conclude', run: 'a' }, CONTEXT)).toBe('the function:3');
+  });
+
+  test('makes no folder by being wired, so that one that begins anew leaves nothing behind', () => {
+    const folders = () => readdirSync(tmpdir()).filter(name => name.startsWith('perpdesk-sweep-'));
+    const before = folders();
+    wireSweep({ PERPDESK_SWEEP_BUCKET: 'sweeps', AWS_REGION: 'eu-central-1' });
+    expect(folders()).toEqual(before);
   });
 
   test.each([[{}], [{ PERPDESK_SWEEP_BUCKET: '' }]])('does nothing without a bucket: %j', env => {
