@@ -124,7 +124,7 @@ function becauseOf({ status = 'FAILED', error, cause }: Described): string {
   const said = messageIn(cause) ?? cause ?? error ?? NAMES[status] ?? status;
   if (/timed out after/i.test(said))
     return 'its replay takes longer than the 15 minutes a function has; take a shorter span, fewer coins or longer bars, or sweep on this machine';
-  if (/signal: killed|OutOfMemory|heap out of memory/i.test(`${error} ${said}`))
+  if (/signal: (killed|aborted)|OutOfMemory|heap out of memory/i.test(`${error} ${said}`))
     return 'its market does not fit into the function’s memory; take a shorter span, fewer coins or longer bars, or sweep on this machine';
   return said;
 }
