@@ -16,6 +16,8 @@ interface Execution {
 export async function startStepFunctions(machineArn: string, machine: Machine, world: MachineWorld) {
   const executions = new Map<string, Execution>();
   const asked: string[] = [];
+  /** What is not answered any more: the connection ends. */
+  const deaf: string[] = [];
 
   const start = ({ name, input, stateMachineArn }: Readonly<Record<string, string>>): Reply => {
     if (stateMachineArn !== machineArn) return fault('StateMachineDoesNotExist');
@@ -98,6 +100,7 @@ export async function startStepFunctions(machineArn: string, machine: Machine, w
     request.on('end', () => {
       const action = String(request.headers['x-amz-target']).replace('AWSStepFunctions.', '');
       asked.push(action);
+      if (deaf.includes(action)) return void request.socket.destroy();
       const reply = answer(action, JSON.parse(Buffer.concat(chunks).toString('utf8')));
       response
         .writeHead(reply.status, { 'content-type': 'application/x-amz-json-1.0' })
@@ -107,6 +110,7 @@ export async function startStepFunctions(machineArn: string, machine: Machine, w
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
     asked,
+    deaf,
     executions,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** Somebody else's is at work. */

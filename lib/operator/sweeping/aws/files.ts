@@ -93,5 +93,7 @@ function refuseTooLarge(named: readonly Named[]): void {
 const digested = ({ place, path }: Named): OwnFile => ({
   place,
   path,
-  digest: createHash('sha256').update(readFileSync(path)).digest('hex'),
+  digest: digestOf(readFileSync(path)),
 });
+
+export const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
