@@ -106,6 +106,15 @@ const CASES: [string, string, Partial<Known>, readonly RegExp[]][] = [
     ],
   ],
   [
+    'loss',
+    'that a twin’s halt is no reason to resume its original',
+    { book: { ...aBook(), twinOf: 'real', haltedAt: epochMs(NOW) } },
+    [
+      /^equity /,
+      /^halted since (?!.*npm run).*; a twin goes on only when real is resumed, .*not for the twin$/,
+    ],
+  ],
+  [
     'heartbeat',
     'which function is silent, and what it failed at last',
     {
