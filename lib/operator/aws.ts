@@ -8,6 +8,7 @@ import { type DeskTable, deskTable, isWritten } from '../adapters/dynamo/table.t
 import { type DeskParameters, readStoredLimits } from '../adapters/ssm/desk-parameters.ts';
 import { type LimitEditor, ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
 import { Refusal } from '../local/refusal.ts';
+import { PortError } from '../ports.ts';
 import { accessSettings } from './aws-access.ts';
 import { awsModels } from './aws-models.ts';
 import { tableOf } from './aws-places.ts';
@@ -45,7 +46,7 @@ export function connectAws({
   });
   const editor = once(async () => {
     await refusingNone(desk, [() => hasLimits(parameters), async () => isWritten(await table())]);
-    const original = (await hasLimits(parameters)) ? undefined : await twinOf(await table());
+    const original = await twinOfOr(async () => hasLimits(parameters), table);
     return original === undefined
       ? ssmLimitEditor(parameters)
       : limitsOfOriginal(ssmLimitEditor({ client, desk: original }), desk, original);
@@ -110,9 +111,23 @@ async function refusingNone(desk: string, places: readonly (() => Promise<boolea
   );
 }
 
-/** The desk that one without limits goes by. */
+/** The desk that a twin goes by, as its book has it; a desk that has become a twin has limits of its own, which hold no longer. */
 const twinOf = async (table: DeskTable): Promise<string | undefined> =>
   (await dynamoBookReader(table).load()).book?.twinOf;
+
+/** A desk with limits is halted even while its table cannot be read: then it is taken to be none. */
+async function twinOfOr(
+  isLimited: () => Promise<boolean>,
+  table: () => Promise<DeskTable>,
+): Promise<string | undefined> {
+  try {
+    return await twinOf(await table());
+  } catch (error) {
+    const isSilent = error instanceof PortError || error instanceof Refusal;
+    if (isSilent && (await isLimited())) return undefined;
+    throw error;
+  }
+}
 
 const hasLimits = async (parameters: DeskParameters): Promise<boolean> =>
   (await readStoredLimits(parameters)).length > 0;
