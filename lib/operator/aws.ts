@@ -46,12 +46,19 @@ export function connectAws({
   });
   const editor = once(async () => {
     await refusingNone(desk, [() => hasLimits(parameters), async () => isWritten(await table())]);
-    const original = await twinOfOr(async () => hasLimits(parameters), table);
+    const original = await twinIfRead(table, () => hasLimits(parameters));
     return original === undefined
       ? ssmLimitEditor(parameters)
       : limitsOfOriginal(ssmLimitEditor({ client, desk: original }), desk, original);
   });
-  const models = awsModels(table, desk, bucket, access);
+  const voting = once(async () => {
+    const own = await table();
+    const original = await twinOf(own);
+    return original === undefined
+      ? { desk, table: own }
+      : { desk: original, table: deskTable({ table: own.table, desk: original, client: tables }) };
+  });
+  const models = awsModels(voting, bucket, access);
   return {
     desk,
     reader: {
@@ -115,10 +122,10 @@ async function refusingNone(desk: string, places: readonly (() => Promise<boolea
 const twinOf = async (table: DeskTable): Promise<string | undefined> =>
   (await dynamoBookReader(table).load()).book?.twinOf;
 
-/** A desk with limits is halted even while its table cannot be read: then it is taken to be none. */
-async function twinOfOr(
-  isLimited: () => Promise<boolean>,
+/** The same where the table can be read; a desk with limits is taken to be no twin while it cannot, so that it can be halted. */
+async function twinIfRead(
   table: () => Promise<DeskTable>,
+  isLimited: () => Promise<boolean>,
 ): Promise<string | undefined> {
   try {
     return await twinOf(await table());
