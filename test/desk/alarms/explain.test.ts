@@ -131,6 +131,16 @@ const CASES: [string, string, Partial<Known>, readonly RegExp[]][] = [
     ],
   ],
   [
+    'heartbeat',
+    'that the scan which is silent is not the twin’s, which has none',
+    {
+      book: { ...aBook(), twinOf: 'real', monitoredMinute: ago(1) },
+      guardian: { ...newGuardian(NOW), watchedMinute: ago(1) },
+      records: [record('entry', { type: 'minute', entries: 0, noTrade: 'no-signal' })],
+    },
+    [/^universe-scan of real is silent: it has left nothing behind$/],
+  ],
+  [
     'limits',
     'which edit',
     {
