@@ -14,21 +14,30 @@ interface AwsModels {
   close(): void;
 }
 
+/** The desk whose models vote, and its part of the table: for a twin that is its original. */
+interface Voting {
+  readonly desk: string;
+  readonly table: DeskTable;
+}
+
 /**
  * The models of a desk in the cloud: the roster in its table, the files in the stack's bucket. The bucket is looked for
  * when a first file is asked for: a desk without models needs none.
  */
 export function awsModels(
-  table: () => Promise<DeskTable>,
-  desk: string,
+  voting: () => Promise<Voting>,
   named: string | undefined,
   access: AwsAccess,
 ): AwsModels {
   const client = new S3Client(accessSettings(access, ANSWER_MS));
-  const bucket = async () => named ?? bucketOf(client, (await table()).table);
+  const table = async () => (await voting()).table;
   let known: Promise<ModelFiles> | undefined;
+  const filesOf = async () => {
+    const { desk, table: there } = await voting();
+    return s3ModelFiles({ bucket: named ?? (await bucketOf(client, there.table)), desk, client });
+  };
   const files = () => {
-    known ??= bucket().then(name => s3ModelFiles({ bucket: name, desk, client }));
+    known ??= filesOf();
     return known;
   };
   return {

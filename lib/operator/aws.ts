@@ -8,6 +8,7 @@ import { type DeskTable, deskTable, isWritten } from '../adapters/dynamo/table.t
 import { type DeskParameters, readStoredLimits } from '../adapters/ssm/desk-parameters.ts';
 import { type LimitEditor, ssmLimitEditor } from '../adapters/ssm/limit-editor.ts';
 import { Refusal } from '../local/refusal.ts';
+import { PortError } from '../ports.ts';
 import { accessSettings } from './aws-access.ts';
 import { awsModels } from './aws-models.ts';
 import { tableOf } from './aws-places.ts';
@@ -45,12 +46,19 @@ export function connectAws({
   });
   const editor = once(async () => {
     await refusingNone(desk, [() => hasLimits(parameters), async () => isWritten(await table())]);
-    const original = (await hasLimits(parameters)) ? undefined : await twinOf(await table());
+    const original = await twinIfRead(table, () => hasLimits(parameters));
     return original === undefined
       ? ssmLimitEditor(parameters)
       : limitsOfOriginal(ssmLimitEditor({ client, desk: original }), desk, original);
   });
-  const models = awsModels(table, desk, bucket, access);
+  const voting = once(async () => {
+    const own = await table();
+    const original = await twinOf(own);
+    return original === undefined
+      ? { desk, table: own }
+      : { desk: original, table: deskTable({ table: own.table, desk: original, client: tables }) };
+  });
+  const models = awsModels(voting, bucket, access);
   return {
     desk,
     reader: {
@@ -110,9 +118,23 @@ async function refusingNone(desk: string, places: readonly (() => Promise<boolea
   );
 }
 
-/** The desk that one without limits goes by. */
+/** The desk that a twin goes by, as its book has it; a desk that has become a twin has limits of its own, which hold no longer. */
 const twinOf = async (table: DeskTable): Promise<string | undefined> =>
   (await dynamoBookReader(table).load()).book?.twinOf;
+
+/** The same where the table can be read; a desk with limits is taken to be no twin while it cannot, so that it can be halted. */
+async function twinIfRead(
+  table: () => Promise<DeskTable>,
+  isLimited: () => Promise<boolean>,
+): Promise<string | undefined> {
+  try {
+    return await twinOf(await table());
+  } catch (error) {
+    const isSilent = error instanceof PortError || error instanceof Refusal;
+    if (isSilent && (await isLimited())) return undefined;
+    throw error;
+  }
+}
 
 const hasLimits = async (parameters: DeskParameters): Promise<boolean> =>
   (await readStoredLimits(parameters)).length > 0;

@@ -3,6 +3,7 @@ import type { JournalRecord } from '../desk/journal.ts';
 import type { LimitsRead } from '../desk/limits/limits.ts';
 import { DENIALS } from '../desk/risk/denial.ts';
 import { isOpen } from '../desk/risk/exposure.ts';
+import { haltEndWords } from '../desk/risk/halt-end.ts';
 import { MINUTE_MS } from '../desk/units.ts';
 import { dollars, minuteText } from '../desk/words.ts';
 import type { DeskState } from '../ports.ts';
@@ -29,7 +30,9 @@ export function troubles(
   const halted =
     book?.haltedAt === undefined
       ? []
-      : [`halted by drawdown at ${minuteText(book.haltedAt)}; edit control/resume to go on`];
+      : [
+          `halted by drawdown at ${minuteText(book.haltedAt)}; ${haltEndWords(book, 'edit control/resume to go on')}`,
+        ];
   const limits =
     read.type === 'limits' ? [] : read.problems.map(({ name, problem }) => `limit ${name}: ${problem}`);
   const objection =

@@ -85,6 +85,22 @@ describe('the models of a deployed desk', () => {
     expect((await run(`models what-if --aws --desk one --table ${TABLE}`)).out).toContain('xgboost-planted');
   });
 
+  test('of a twin are those of its original, of which it has roster and files', async () => {
+    const bucket = 'models-of-real';
+    await deployed('real', [bucket]);
+    const store = dynamoBookStore(deskTable({ table: TABLE, desk: 'real-twin', client: dynamo.client }));
+    const lease = await leased(store, 'monitor', NOW);
+    await store.saveBook(aBook({ monitoredMinute: NOW, twinOf: 'real' }), lease);
+    const { code, out, err } = await run(
+      `models --aws --desk real-twin --table ${TABLE} --bucket ${bucket} --json`,
+    );
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({
+      desk: 'real-twin',
+      models: [{ state: 'trained', weight: 1, licence: { licensed: true } }, {}, {}, {}],
+    });
+  });
+
   test('that were never trained need no bucket', async () => {
     await seedLimits({ client: parameters.client, desk: 'two' });
     const { code, out } = await run(`models --aws --desk two --table ${TABLE} --bucket nowhere`);

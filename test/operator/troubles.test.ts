@@ -33,6 +33,11 @@ describe('what wants attention', () => {
   test.each([
     ['a drawdown halt', state({ book: book({ haltedAt: NOW }) }), 'halted by drawdown'],
     [
+      'a drawdown halt of a twin',
+      state({ book: book({ haltedAt: NOW, twinOf: 'real' }) }),
+      'a twin goes on only when real is resumed',
+    ],
+    [
       'a position by another hand',
       state({
         book: book({

@@ -28,6 +28,11 @@ let dynamo: Awaited<ReturnType<typeof localDynamo>>;
 let parameters: Awaited<ReturnType<typeof localParameterStore>>;
 const tableOf = (desk: string) => deskTable({ table: TABLE, desk, client: dynamo.client });
 
+const leased = async (store: ReturnType<typeof dynamoBookStore>) => {
+  const answer = await store.lease('monitor', M0, M0, at(1));
+  return answer.type === 'leased' ? answer.lease : expect.fail('no lease');
+};
+
 beforeAll(async () => {
   [dynamo, parameters] = await Promise.all([localDynamo(), localParameterStore()]);
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', dynamo.url);
@@ -37,10 +42,6 @@ beforeAll(async () => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
   await ssmLimitEditor({ client: parameters.client, desk: 'main' }).set('risk/positions-max', '3');
   const [own, twins] = [dynamoBookStore(tableOf('main')), dynamoBookStore(tableOf('main-twin'))];
-  const leased = async (store: typeof own) => {
-    const answer = await store.lease('monitor', M0, M0, at(1));
-    return answer.type === 'leased' ? answer.lease : expect.fail('no lease');
-  };
   const [lease, twinsLease] = [await leased(own), await leased(twins)];
   await own.saveBook(aBook({ mode: 'live' }), lease);
   await own.saveUniverse(
@@ -137,6 +138,43 @@ describe('whoever reads a twin', () => {
     ).toMatchObject({
       text: '3',
     });
+    await connection.close();
+  });
+});
+
+describe('a desk that has become a twin, with limits, reasons and a policy of its own', () => {
+  const converted = (change: { table?: string } = {}) =>
+    connectAws({
+      desk: 'converted',
+      table: TABLE,
+      bucket: undefined,
+      region: undefined,
+      profile: undefined,
+      ...change,
+    });
+  beforeAll(async () => {
+    await ssmLimitEditor({ client: parameters.client, desk: 'converted' }).set('risk/positions-max', '7');
+    const store = dynamoBookStore(tableOf('converted'));
+    const lease = await leased(store);
+    await store.saveBook(aBook({ mode: 'paper', twinOf: 'main', monitoredMinute: M0 }), lease);
+    await store.saveUniverseReasons({
+      minute: M0,
+      reasons: { SOLUSDT: 'it moved, when it was scanned here' },
+    });
+    await dynamoModelRoster(tableOf('converted')).write('a roster of its own', undefined);
+  });
+
+  test('is shown the limits and reasons that it goes by, and edits none of its own', async () => {
+    const connection = converted();
+    expect(await connection.limits.get('risk/positions-max')).toMatchObject({ text: '3' });
+    expect((await connection.reader.universeReasons())?.reasons).toEqual({ SOLUSDT: 'it moves' });
+    await expect(connection.limits.set('risk/positions-max', '4')).rejects.toThrow('give --desk main');
+    await connection.close();
+  });
+
+  test('whose table does not answer is taken by its limits: a desk can be halted without its table', async () => {
+    const connection = converted({ table: 'no-such-table' });
+    expect(await connection.limits.get('risk/positions-max')).toMatchObject({ text: '7' });
     await connection.close();
   });
 });

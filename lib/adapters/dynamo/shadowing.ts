@@ -25,10 +25,9 @@ export const shadowingReader = (own: BookReader, tableOf: (desk: string) => Desk
     ...own,
     load,
     universeReasons: async () => {
-      const reasons = await own.universeReasons();
-      if (reasons !== undefined) return reasons;
+      // A desk that has become a twin has reasons of its own last scan, and it is asked first whether it is one.
       const original = (await own.load()).book?.twinOf;
-      return original === undefined ? undefined : dynamoBookReader(tableOf(original)).universeReasons();
+      return (original === undefined ? own : dynamoBookReader(tableOf(original))).universeReasons();
     },
   };
 };

@@ -1,3 +1,4 @@
+import { haltEndWords } from '../risk/halt-end.ts';
 import { isFinding } from '../truth/day-truth.ts';
 import { MINUTE_MS } from '../units.ts';
 import { dayText, dollars, minuteText, percent } from '../words.ts';
@@ -81,7 +82,7 @@ function lossWords(known: Known): readonly string[] {
     ...(haltedAt === undefined
       ? []
       : [
-          `halted since ${minuteText(haltedAt)}${halted === undefined ? '' : `: ${halted.because}`}; npm run desk -- resume ends it`,
+          `halted since ${minuteText(haltedAt)}${halted === undefined ? '' : `: ${halted.because}`}; ${haltEndWords(book, 'npm run desk -- resume ends it')}`,
         ]),
   ];
 }

@@ -26,9 +26,13 @@ export function silentWords(known: Known): readonly string[] {
       const at = last[role];
       const since =
         at === undefined ? 'has left nothing behind' : `completed its last tick at ${minuteText(at)}`;
-      return `${FUNCTIONS[role]} is silent: it ${since}${troubleOf(known, role)}`;
+      return `${nameOf(role, known.book?.twinOf)} is silent: it ${since}${troubleOf(known, role)}`;
     });
 }
+
+/** A twin has no scan: what it goes by is what another desk's has left behind. */
+const nameOf = (role: keyof typeof FUNCTIONS, original: string | undefined): string =>
+  role === 'scan' && original !== undefined ? `${FUNCTIONS.scan} of ${original}` : FUNCTIONS[role];
 
 const isSilent = (last: Minute | undefined, now: Minute): boolean =>
   last === undefined || now - last >= SILENT_MINUTES * MINUTE_MS;

@@ -7,6 +7,7 @@ import type { Signal } from '../signal/signal.ts';
 import { type EpochMs, type Fraction, MINUTE_MS, type Minute, type SymbolId, signOf } from '../units.ts';
 import { basisPoints, minuteText, percent } from '../words.ts';
 import type { DenialCode } from './denial.ts';
+import { haltEndWords } from './halt-end.ts';
 
 export interface Denial {
   readonly code: DenialCode;
@@ -25,7 +26,7 @@ export function deskDenial(book: Book, limits: Limits): Denial | undefined {
   if (book.haltedAt !== undefined) {
     return deny(
       'drawdown-halt',
-      `halted at ${minuteText(book.haltedAt)} by drawdown; edit control/resume to go on`,
+      `halted at ${minuteText(book.haltedAt)} by drawdown; ${haltEndWords(book, 'edit control/resume to go on')}`,
     );
   }
   return undefined;

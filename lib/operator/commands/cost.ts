@@ -1,4 +1,5 @@
 import { isOpen } from '../../desk/risk/exposure.ts';
+import { Refusal } from '../../local/refusal.ts';
 import { PortError } from '../../ports.ts';
 import type { Answer } from '../answer.ts';
 import type { Connection } from '../connection.ts';
@@ -11,7 +12,8 @@ import { type CostView, costLines } from '../views/cost.ts';
 /**
  * A desk's bill for a month of 30 days, at list prices: of a deployed desk by the seconds and units that CloudWatch has counted in
  * the last days, of an embedded one by its open positions and what the bench has measured, and without a desk, or where CloudWatch
- * may not be asked, by the latter alone. Throws a PortError where CloudWatch or the stores give no answer.
+ * may not be asked, by the latter alone. Throws a PortError where CloudWatch or the stores give no answer,
+ * and a Refusal for a twin.
  */
 export async function cost(connection?: Connection): Promise<Answer> {
   const { usage, isLive } =
@@ -43,8 +45,9 @@ interface Used {
   readonly isLive: boolean;
 }
 
-async function usageOf({ reader, counted }: Connection): Promise<Used> {
+async function usageOf({ desk, reader, counted }: Connection): Promise<Used> {
   const { book, positions } = await reader.load();
+  if (book?.twinOf !== undefined) throw new Refusal(twinWords(desk, book.twinOf));
   const said = await allowed(counted);
   const isLive = book?.mode === 'live';
   if (said !== undefined && said !== 'refused') return { usage: countedAsUsage(said), isLive };
@@ -53,6 +56,10 @@ async function usageOf({ reader, counted }: Connection): Promise<Used> {
   const secondsFrom = `${measured.secondsFrom}, since ${REFUSED}`;
   return { usage: { ...measured, secondsFrom }, isLive };
 }
+
+/** The bill is of a desk that is whole: a scan, learning and alarms that a twin has not would be on it. */
+const twinWords = (twin: string, original: string): string =>
+  `cost: ${twin} is a twin of ${original}, without scan, learning and limits guard, and this bill is of a whole desk; docs/going-live.md, "A twin beside it", says what a twin costs, and --desk ${original} what its original does`;
 
 const REFUSED =
   'CloudWatch did not let itself be asked: cloudwatch:ListMetrics and cloudwatch:GetMetricStatistics are needed';

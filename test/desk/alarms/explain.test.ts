@@ -106,6 +106,15 @@ const CASES: [string, string, Partial<Known>, readonly RegExp[]][] = [
     ],
   ],
   [
+    'loss',
+    'that a twin’s halt is no reason to resume its original',
+    { book: { ...aBook(), twinOf: 'real', haltedAt: epochMs(NOW) } },
+    [
+      /^equity /,
+      /^halted since (?!.*npm run).*; a twin goes on only when real is resumed, .*not for the twin$/,
+    ],
+  ],
+  [
     'heartbeat',
     'which function is silent, and what it failed at last',
     {
@@ -120,6 +129,16 @@ const CASES: [string, string, Partial<Known>, readonly RegExp[]][] = [
       /^signal-entry is silent: it completed .*; entry tick failed at .*: throttled$/,
       /^universe-scan is silent: it has left nothing behind$/,
     ],
+  ],
+  [
+    'heartbeat',
+    'that the scan which is silent is not the twin’s, which has none',
+    {
+      book: { ...aBook(), twinOf: 'real', monitoredMinute: ago(1) },
+      guardian: { ...newGuardian(NOW), watchedMinute: ago(1) },
+      records: [record('entry', { type: 'minute', entries: 0, noTrade: 'no-signal' })],
+    },
+    [/^universe-scan of real is silent: it has left nothing behind$/],
   ],
   [
     'limits',

@@ -30,6 +30,13 @@ describe('the desk as a whole', () => {
       because: 'halted at 2026-01-05 14:30 by drawdown; edit control/resume to go on',
     });
   });
+
+  test('that is a twin halted by drawdown is not told to edit its original’s resume', () => {
+    const denial = deskDenial(aBook({ haltedAt: NOW, twinOf: 'real' }), limitsWith());
+    expect(denial?.because).toBe(
+      'halted at 2026-01-05 14:30 by drawdown; a twin goes on only when real is resumed, which is decided by how real stands and not for the twin',
+    );
+  });
 });
 
 describe('a signal', () => {

@@ -76,6 +76,17 @@ describe('cost', () => {
     );
   });
 
+  test('of a twin is refused: it has not the parts of which the bill is made', async () => {
+    const twin = {
+      desk: 'main-twin',
+      reader: { load: async () => ({ book: { mode: 'paper', twinOf: 'main' }, positions: [] }) },
+      counted: async () => undefined,
+    } as unknown as Connection;
+    await expect(cost(twin)).rejects.toThrow(
+      'cost: main-twin is a twin of main, without scan, learning and limits guard',
+    );
+  });
+
   test('is a PortError where CloudWatch gives no answer', async () => {
     const silent = desk(2, async () => {
       throw new PortError('unavailable', 'CloudWatch: reading Duration failed');
