@@ -12,7 +12,7 @@ import { firstDay } from '../desk/truth/days.ts';
 import { divergenceOf } from '../desk/twin/compare.ts';
 import type { DeskDay } from '../desk/twin/desk-day.ts';
 import { type Divergence, decisionsApart } from '../desk/twin/divergence.ts';
-import { DAY_MS, dayOf, type EpochMs, MINUTE_MS, minuteOf, minutesAfter } from '../desk/units.ts';
+import { DAY_MS, dayOf, type EpochMs, epochMs, MINUTE_MS, minuteOf, minutesAfter } from '../desk/units.ts';
 import { dayText } from '../desk/words.ts';
 import { type BookReader, PortError } from '../ports.ts';
 import type { CloseDesk, Original } from './desk.ts';
@@ -32,7 +32,9 @@ export async function compareDays(tick: Tick<CloseDesk>, own: Now): Promise<void
   const { original, history } = tick.desk;
   if (original === undefined) return;
   const closed = await history.dayTruths({ from: firstDay(tick.minute), to: dayOf(tick.minute) });
-  const open = closed.filter(({ compared }) => compared !== true);
+  // A day that was over before the desk became a twin is no day of the two.
+  const since = own.book.twinSince ?? 0;
+  const open = closed.filter(({ compared, day }) => compared !== true && day + DAY_MS > since);
   const theirs = new Map(
     (open.length === 0 ? [] : await truthsOf(tick, original, open)).map(truth => [truth.day, truth]),
   );
@@ -108,15 +110,19 @@ async function dayOfDesk(
   const { day } = truth;
   const over = await history.closedBetween({ from: minuteOf(day), to: tick.minute });
   const records: JournalRecord[] = [];
-  const from = minutesAfter(minuteOf(day), -SIGNAL_VALID_MINUTES);
+  // What a desk traded before it became a twin was by other limits: it is left out, as if it had begun then.
+  const since = book.twinSince ?? epochMs(0);
+  const from = minuteOf(Math.max(minutesAfter(minuteOf(day), -SIGNAL_VALID_MINUTES), since));
   const to = minutesAfter(lastMinute(day), SIGNAL_VALID_MINUTES);
   for await (const record of history.journal({ from, to }))
     if (record.type === 'minute' || record.type === 'not-taken') records.push(record);
   return {
     truth,
-    beganAt: book.openings[0]?.at ?? day,
+    beganAt: epochMs(Math.max(book.openings[0]?.at ?? day, since)),
     // What was live when it was read may have been archived since: then it is in both, and counts once.
-    positions: [...new Map([...positions, ...over].map(each => [each.id, each])).values()],
+    positions: [...new Map([...positions, ...over].map(each => [each.id, each])).values()].filter(
+      ({ openedAt }) => openedAt >= since,
+    ),
     records,
   };
 }
