@@ -33,13 +33,16 @@ export interface SweepDesk {
   replayerOf(id: string, run: SweepRun): Promise<RunReplayer>;
 }
 
-/** Carries out a call. Throws a PortError where the store cannot be reached, or does not hold what the run needs. */
-export async function sweep(desk: SweepDesk, call: SweepCall): Promise<SweepAnswer> {
+/**
+ * Carries out a call. `code`: which code this is. Throws a PortError where the store cannot be reached or does not hold what the
+ * run needs, and where the run is for other code.
+ */
+export async function sweep(desk: SweepDesk, call: SweepCall, code: string): Promise<SweepAnswer> {
   switch (call.type) {
     case 'path':
-      return replayed(desk, call);
+      return replayed(desk, call, code);
     case 'conclude':
-      return concluded(desk, call);
+      return concluded(desk, call, code);
     default:
       return call satisfies never;
   }
@@ -48,10 +51,11 @@ export async function sweep(desk: SweepDesk, call: SweepCall): Promise<SweepAnsw
 async function replayed(
   desk: SweepDesk,
   { run: id, n }: Extract<SweepCall, { readonly type: 'path' }>,
+  code: string,
 ): Promise<SweepAnswer> {
   const { store } = desk;
   if ((await store.read(id, pathFile(n))) !== undefined) return { run: id, n };
-  const run = await runOf(store, id);
+  const run = await runOf(store, id, code);
   const changes = run.combinations[n];
   if (changes === undefined)
     throw new Error(`run ${id} has ${run.combinations.length} combinations, and no #${n}`);
@@ -63,8 +67,9 @@ async function replayed(
 async function concluded(
   { store }: SweepDesk,
   { run: id }: Extract<SweepCall, { readonly type: 'conclude' }>,
+  code: string,
 ): Promise<SweepAnswer> {
-  const { spec, combinations } = await runOf(store, id);
+  const { spec, combinations } = await runOf(store, id, code);
   const paths: SweepPath[] = [];
   for (const n of combinations.keys()) {
     const text = await store.read(id, pathFile(n));
@@ -75,15 +80,22 @@ async function concluded(
   return { run: id };
 }
 
-/** A run as its command wrote it, to the letter: its name is the digest of its text. */
-async function runOf(store: SweepStore, id: string): Promise<SweepRun> {
+/** A run as its command wrote it, to the letter: its name is the digest of its text. `code`: what would replay it. */
+async function runOf(store: SweepStore, id: string, code: string): Promise<SweepRun> {
   const text = await store.read(id, RUN_FILE);
   if (text === undefined) throw new PortError('unavailable', `there is no run ${id}`);
   if (runId(text) !== id) throw new PortError('malformed', `run ${id} is not what its command wrote`);
   const run = JSON.parse(text) as SweepRun;
-  if (run.format === RUN_FORMAT) return run;
-  throw new PortError(
-    'malformed',
-    `run ${id} was written by another version of the command: deploy the one that it is`,
-  );
+  if (run.format !== RUN_FORMAT)
+    throw new PortError(
+      'malformed',
+      `run ${id} was written by another version of the command: deploy the one that it is`,
+    );
+  // The stack tells its version when a deployment ends, and calls the new one before that.
+  if (run.code !== code)
+    throw new PortError(
+      'malformed',
+      `run ${id} is not for version ${code.split(':').at(-1)}: when the deployment has ended, type the command again`,
+    );
+  return run;
 }

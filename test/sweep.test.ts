@@ -21,9 +21,10 @@ const SPEC: SweepSpec = {
   warnings: ['a gap'],
 };
 const COMBINATIONS: readonly Changes[] = [{}, { 'risk/positions-max': '1' }, { 'risk/positions-max': '2' }];
+const CODE = 'the function:3';
 const RUN: SweepRun = {
   format: RUN_FORMAT,
-  code: 'version 3',
+  code: CODE,
   asked: {},
   files: [],
   spec: SPEC,
@@ -57,7 +58,7 @@ function aDesk(run: object = RUN) {
       },
     }),
   };
-  return { desk, id, texts, replayed, path: (n: number) => sweep(desk, { type: 'path', run: id, n }) };
+  return { desk, id, texts, replayed, path: (n: number) => sweep(desk, { type: 'path', run: id, n }, CODE) };
 }
 
 describe('a combination', () => {
@@ -90,18 +91,30 @@ describe('a combination', () => {
 
   test('is not replayed of a run that is not there, or of another version', async () => {
     const { desk } = aDesk();
-    await expect(sweep(desk, { type: 'path', run: 'none', n: 0 })).rejects.toThrow('there is no run none');
+    await expect(sweep(desk, { type: 'path', run: 'none', n: 0 }, CODE)).rejects.toThrow(
+      'there is no run none',
+    );
     await expect(aDesk({ ...RUN, format: 'perpdesk-sweep-run-9' }).path(0)).rejects.toThrow(
       /was written by another version of the command/,
     );
   });
 });
 
+test.each(['path', 'conclude'] as const)('other code than the run is for does not %s', async type => {
+  const { desk, id, path, replayed, texts } = aDesk();
+  for (const n of [0, 1]) await path(n);
+  await expect(sweep(desk, { type, run: id, n: 2 }, 'the function:4')).rejects.toThrow(
+    `run ${id} is not for version 4: when the deployment has ended, type the command again`,
+  );
+  expect(replayed).toEqual([0, 1]);
+  expect(texts.has(`${id}/result.json`)).toBe(false);
+});
+
 describe('the conclusion', () => {
   const concluded = async (order: readonly number[]) => {
     const { desk, path, id, texts } = aDesk();
     for (const n of order) await path(n);
-    expect(await sweep(desk, { type: 'conclude', run: id })).toEqual({ run: id });
+    expect(await sweep(desk, { type: 'conclude', run: id }, CODE)).toEqual({ run: id });
     return texts.get(`${id}/result.json`);
   };
 
@@ -118,7 +131,7 @@ describe('the conclusion', () => {
     const { desk, path, id, texts } = aDesk();
     await path(0);
     await path(2);
-    await expect(sweep(desk, { type: 'conclude', run: id })).rejects.toThrow(
+    await expect(sweep(desk, { type: 'conclude', run: id }, CODE)).rejects.toThrow(
       `run ${id}: nothing is kept of #1`,
     );
     expect(texts.has(`${id}/result.json`)).toBe(false);

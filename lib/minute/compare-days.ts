@@ -12,7 +12,16 @@ import { firstDay } from '../desk/truth/days.ts';
 import { divergenceOf } from '../desk/twin/compare.ts';
 import type { DeskDay } from '../desk/twin/desk-day.ts';
 import { type Divergence, decisionsApart } from '../desk/twin/divergence.ts';
-import { DAY_MS, dayOf, type EpochMs, epochMs, MINUTE_MS, minuteOf, minutesAfter } from '../desk/units.ts';
+import {
+  DAY_MS,
+  dayOf,
+  type EpochMs,
+  epochMs,
+  MINUTE_MS,
+  type Minute,
+  minuteOf,
+  minutesAfter,
+} from '../desk/units.ts';
 import { dayText } from '../desk/words.ts';
 import { type BookReader, PortError } from '../ports.ts';
 import type { CloseDesk, Original } from './desk.ts';
@@ -77,10 +86,14 @@ async function compareDay(
   const { desk, lease } = tick;
   const { book, positions } = await original.history.load();
   if (book === undefined) throw new PortError('unavailable', `${original.name} has no book`);
+  const since = await firstTouched(tick, truth.day, [
+    { history: original.history, positions },
+    { history: desk.history, positions: own.positions },
+  ]);
   const divergence = divergenceOf(
     original.name,
-    await dayOfDesk(tick, original.history, { book, positions }, their),
-    await dayOfDesk(tick, desk.history, own, truth),
+    await dayOfDesk(tick, original.history, { book, positions }, their, since),
+    await dayOfDesk(tick, desk.history, own, truth, since),
   );
   const minute = lastMinute(truth.day);
   await desk.journal.write(minute, 'twin', [
@@ -100,28 +113,47 @@ function figuresOf(divergence: Divergence): Readonly<Record<string, number>> {
   };
 }
 
+/**
+ * When the first was opened of all that either desk held in the day: its half on the other desk may have ended on an earlier day,
+ * and the two that parted most are such.
+ */
+async function firstTouched(
+  tick: Tick<CloseDesk>,
+  day: EpochMs,
+  desks: readonly {
+    readonly history: Pick<BookReader, 'closedBetween'>;
+    readonly positions: readonly Position[];
+  }[],
+): Promise<Minute> {
+  const held: Position[] = [];
+  for (const { history, positions } of desks)
+    held.push(...positions, ...(await history.closedBetween({ from: minuteOf(day), to: tick.minute })));
+  return minuteOf(Math.min(day, ...held.map(({ openedAt }) => openedAt)));
+}
+
 /** A day of one of the two, of which the state is known. */
 async function dayOfDesk(
   tick: Tick<CloseDesk>,
   history: Pick<BookReader, 'closedBetween' | 'journal'>,
   { book, positions }: Now,
   truth: DayTruth,
+  since: Minute,
 ): Promise<DeskDay> {
   const { day } = truth;
-  const over = await history.closedBetween({ from: minuteOf(day), to: tick.minute });
+  const over = await history.closedBetween({ from: since, to: tick.minute });
   const records: JournalRecord[] = [];
   // What a desk traded before it became a twin was by other limits: it is left out, as if it had begun then.
-  const since = book.twinSince ?? epochMs(0);
-  const from = minuteOf(Math.max(minutesAfter(minuteOf(day), -SIGNAL_VALID_MINUTES), since));
+  const twinSince = book.twinSince ?? epochMs(0);
+  const from = minuteOf(Math.max(minutesAfter(minuteOf(day), -SIGNAL_VALID_MINUTES), twinSince));
   const to = minutesAfter(lastMinute(day), SIGNAL_VALID_MINUTES);
   for await (const record of history.journal({ from, to }))
     if (record.type === 'minute' || record.type === 'not-taken') records.push(record);
   return {
     truth,
-    beganAt: epochMs(Math.max(book.openings[0]?.at ?? day, since)),
+    beganAt: epochMs(Math.max(book.openings[0]?.at ?? day, twinSince)),
     // What was live when it was read may have been archived since: then it is in both, and counts once.
     positions: [...new Map([...positions, ...over].map(each => [each.id, each])).values()].filter(
-      ({ openedAt }) => openedAt >= since,
+      ({ openedAt }) => openedAt >= twinSince,
     ),
     records,
   };

@@ -60,10 +60,14 @@ const SILENCE = new Set([
   'TimeoutError',
 ]);
 
-/** What the operator can do about a failure of AWS, on one line; the error itself where there is nothing better to say. */
+/**
+ * What the operator can do about a failure of AWS, on one line; the error itself where there is nothing better to say.
+ * `profileOption`: what the command calls its profile.
+ */
 export function accessFault(
   error: unknown,
   access: AwsAccess & { readonly table: string | undefined },
+  profileOption = '--profile',
 ): unknown {
   const words = [...causes(error)];
   const is = (...names: string[]) => names.some(name => words.includes(name));
@@ -75,7 +79,7 @@ export function accessFault(
   if (is('CredentialsProviderError', 'TokenProviderError'))
     return say(
       access.profile === undefined
-        ? 'there are no credentials: give --profile NAME, set AWS_PROFILE, or sign in with aws sso login'
+        ? `there are no credentials: give ${profileOption} NAME, set AWS_PROFILE, or sign in with aws sso login`
         : `the profile ${access.profile} gives no credentials: sign in with aws sso login --profile ${access.profile}, or mend it`,
     );
   if (is('ExpiredToken', 'ExpiredTokenException'))

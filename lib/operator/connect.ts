@@ -17,12 +17,16 @@ export async function connect(
 }
 
 /** Asks the desk, and lets go of it whatever happens. Throws a Refusal as `connect` does, or where AWS says no. */
-export async function askDesk<T>(where: Whereabouts, ask: (desk: Connection) => Promise<T>): Promise<T> {
+export async function askDesk<T>(
+  where: Whereabouts,
+  ask: (desk: Connection) => Promise<T>,
+  profileOption?: string,
+): Promise<T> {
   const connection = await connect(where);
   try {
     return await ask(connection);
   } catch (error) {
-    throw where.aws ? accessFault(error, where) : error;
+    throw where.aws ? accessFault(error, where, profileOption) : error;
   } finally {
     await connection.close();
   }

@@ -229,7 +229,7 @@ function commands(console: Console, ended: (code: ExitCode) => void): Command {
         const { equity: equityUsd, atr: atrFraction, cycles: cyclesPerDay, models, set } = options;
         const ask = (connection?: Connection) =>
           examine(connection, { profile, equityUsd, atrFraction, cyclesPerDay, models, set });
-        say(isThere(where) ? await askDesk(where, ask) : await ask(), options);
+        say(isThere(where) ? await askDesk(where, ask, AWS_PROFILE) : await ask(), options);
       });
   examining(
     add(

@@ -18,7 +18,8 @@ interface SweepMachineProps {
 
 /**
  * How many combinations are replayed at a time. A new account runs ten functions at once, a desk calls four of its own in the
- * same second of each minute, and an exit must never wait for a sweep.
+ * same second of each minute, and an exit must never wait for a sweep. It holds for one execution: the command starts none
+ * beside another.
  */
 const AT_A_TIME = 3;
 /** Names the executions that belong to the combinations. */

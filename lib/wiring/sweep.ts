@@ -1,5 +1,4 @@
 /** Composition root of the function that replays sweeps: a bucket and a disk. No table, no parameter, no venue. */
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -19,12 +18,18 @@ interface WiredSweep {
   readonly replayerOf: (id: string, run: SweepRun) => Promise<SweepRunner>;
 }
 
-export function wireSweep(env: Readonly<Record<string, string | undefined>> = process.env): WiredSweep {
+/** One folder for good: a container that begins anew, after one that ran out of time or memory, finds it and fills the disk no further. */
+const SCRATCH = join(tmpdir(), 'perpdesk-sweep');
+
+export function wireSweep(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  scratch = SCRATCH,
+): WiredSweep {
   const bucket = env.PERPDESK_SWEEP_BUCKET;
   if (bucket === undefined || bucket === '')
     throw new EnvironmentError("the function's environment is wrong: PERPDESK_SWEEP_BUCKET names no bucket");
   const store = s3SweepStore({ bucket });
-  return { store, replayerOf: keptReplayer(store, mkdtempSync(join(tmpdir(), 'perpdesk-sweep-'))) };
+  return { store, replayerOf: keptReplayer(store, scratch) };
 }
 
 /** The replayer of one run at a time: its market is read once, and the next run's takes its place. */
@@ -78,16 +83,19 @@ const call = z.discriminatedUnion('type', [
 ]);
 type Call = z.infer<typeof call>;
 
-/** The function of sweeps: what it is wired to is kept by its container. */
-export function sweepHandler<D, A>(wire: () => D, carryOut: (desk: D, call: Call) => Promise<A>) {
+/** The function of sweeps: what it is wired to is kept by its container. Which code it is says the ARN that it was called by. */
+export function sweepHandler<D, A>(
+  wire: () => D,
+  carryOut: (desk: D, call: Call, code: string) => Promise<A>,
+) {
   let desk: D | undefined;
-  return async (event: unknown): Promise<A> => {
+  return async (event: unknown, context: { readonly invokedFunctionArn: string }): Promise<A> => {
     const read = z.safeParse(call, event);
     if (!read.success)
       throw new Error(
         `the state machine sends {"type": "path" or "conclude", "run": an id, "n": of a path}; this event is ${shown(event)}`,
       );
     desk ??= wire();
-    return carryOut(desk, read.data);
+    return carryOut(desk, read.data, context.invokedFunctionArn);
   };
 }

@@ -20,6 +20,7 @@ import { node24 } from './node24.ts';
 const NODE = node24();
 const WHY = NODE.type === 'found' ? `on Node ${NODE.version}` : `SKIPPED, ${NODE.because}`;
 const BUCKET = 'sweeps';
+const NAME = 'perpdesk-Sweep';
 
 const scratch = mkdtempSync(join(tmpdir(), 'sweep-bundle-'));
 const server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory: join(scratch, 's3') });
@@ -62,7 +63,7 @@ describe.skipIf(NODE.type === 'missing')(`the function of sweeps ${WHY}`, () => 
     for (const [n, changes] of plan.combinations.entries()) paths.push(await runner.path(n, changes));
 
     const store = s3SweepStore({ bucket: BUCKET, client });
-    const run = plannedRun(flags, plan, 'arn:of:a:version');
+    const run = plannedRun(flags, plan, `arn:aws:lambda:eu-central-1:123456789012:function:${NAME}`);
     for (const { digest, path } of run.files) await store.share(digest, await readFile(path));
     await store.write(run.id, RUN_FILE, run.text);
     const asset = bundledAsset(join(scratch, 'cdk.out'), 'Sweep');
@@ -71,6 +72,8 @@ describe.skipIf(NODE.type === 'missing')(`the function of sweeps ${WHY}`, () => 
       assetFolder: asset.folder,
       memoryMb: asset.memoryMb,
       env: {
+        AWS_LAMBDA_FUNCTION_NAME: NAME,
+        TMPDIR: scratch,
         AWS_REGION: 'eu-central-1',
         AWS_ACCESS_KEY_ID: 'S3RVER',
         AWS_SECRET_ACCESS_KEY: 'S3RVER',

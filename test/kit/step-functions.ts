@@ -16,6 +16,8 @@ interface Execution {
 export async function startStepFunctions(machineArn: string, machine: Machine, world: MachineWorld) {
   const executions = new Map<string, Execution>();
   const asked: string[] = [];
+  /** What is not answered any more: the connection ends. */
+  const deaf: string[] = [];
 
   const start = ({ name, input, stateMachineArn }: Readonly<Record<string, string>>): Reply => {
     if (stateMachineArn !== machineArn) return fault('StateMachineDoesNotExist');
@@ -76,6 +78,12 @@ export async function startStepFunctions(machineArn: string, machine: Machine, w
         return ok({ mapRunArn, itemCounts: { succeeded, total: map?.total } });
       }
       case 'ListExecutions':
+        if (body.stateMachineArn === machineArn)
+          return ok({
+            executions: [...executions].flatMap(([arn, { name, status }]) =>
+              status === body.statusFilter ? [{ executionArn: arn, name }] : [],
+            ),
+          });
         return ok({
           executions: (ofMap(mapRunArn)?.children ?? []).flatMap((child, i) =>
             child.status === body.statusFilter ? [{ executionArn: childArn(mapRunArn, i) }] : [],
@@ -92,6 +100,7 @@ export async function startStepFunctions(machineArn: string, machine: Machine, w
     request.on('end', () => {
       const action = String(request.headers['x-amz-target']).replace('AWSStepFunctions.', '');
       asked.push(action);
+      if (deaf.includes(action)) return void request.socket.destroy();
       const reply = answer(action, JSON.parse(Buffer.concat(chunks).toString('utf8')));
       response
         .writeHead(reply.status, { 'content-type': 'application/x-amz-json-1.0' })
@@ -101,8 +110,13 @@ export async function startStepFunctions(machineArn: string, machine: Machine, w
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
     asked,
+    deaf,
     executions,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Somebody else's is at work. */
+    runAnother: (name: string) => {
+      executions.set(name, { name, input: '', status: 'RUNNING', ended: Promise.resolve() });
+    },
     /** Somebody stops what runs, in the console. */
     stopAll: () => {
       for (const execution of executions.values())

@@ -44,7 +44,12 @@ export async function startSweepCloud() {
   };
   /** What the function was called with. */
   const invoked: unknown[] = [];
-  const own = sweepHandler(wireSweep, sweep);
+  const container = (disk: string) => {
+    const handler = sweepHandler(() => wireSweep(process.env, disk), sweep);
+    return (event: unknown) => handler(event, { invokedFunctionArn: cloud.version });
+  };
+  const disk = join(folder, 'disk');
+  const own = container(disk);
   const steps = await startStepFunctions(MACHINE, machine, {
     readObject: (bucket, key) => {
       if (bucket !== BUCKET) throw new Error(`another bucket was read: ${bucket}`);
@@ -65,6 +70,11 @@ export async function startSweepCloud() {
     steps,
     invoked,
     own,
+    disk,
+    /** The function on a disk of its own, or on one that was left to it. */
+    container,
+    /** The version that the state machine calls. */
+    version: VERSION,
     /** What the function is. */
     invoke: own as (event: unknown) => Promise<unknown>,
     read,

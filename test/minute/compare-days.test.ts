@@ -154,6 +154,30 @@ describe('the comparison', () => {
     expect(two.emitted()).toHaveLength(1);
   });
 
+  test('is held against the other from the beginning of all that either held: its half may have ended before', async () => {
+    const two = await pairing({ original: 'paper' });
+    await two.until('24:05');
+    await two.closeBoth();
+    for (const night of [two.original, two.twin]) await night.skipTo('48:05');
+    await two.closeOriginal();
+    const asked: number[] = [];
+    const { history } = two.twin.closing;
+    const heard: typeof history = {
+      ...history,
+      closedBetween: span => {
+        asked.push(span.from);
+        return history.closedBetween(span);
+      },
+    };
+    await two.closeTwin({ history: heard });
+    const [, second] = await two.divergences();
+    expect(second).toMatchObject({ day: DAY_1 });
+    expect(Math.min(...asked)).toBeLessThan(DAY_1);
+    // Both were there all of the second day, so that their money is compared, and its metric told.
+    expect(second?.money?.points).toBeCloseTo(0, 9);
+    expect(two.emitted()[1]).toHaveProperty('DivergencePercent');
+  });
+
   test('teaches no policy: a twin asks that of its original', async () => {
     const two = await pairing({ original: 'paper' });
     await two.until('24:05');

@@ -86,6 +86,12 @@ describe('what cannot be reached is one line, exit code 2', () => {
   const flags = `--aws --table ${TABLE}`;
   test.each<[string, string, Record<string, string>, string]>([
     ['no credentials', `status ${flags}`, REGION, 'there are no credentials: give --profile NAME'],
+    [
+      'no credentials for doctor, whose --profile is another',
+      `doctor ${flags}`,
+      REGION,
+      'there are no credentials: give --aws-profile NAME',
+    ],
     ['no region', `status ${flags}`, KEYS, 'no region is set: give --region NAME'],
     [
       'what is no region',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startSweepCloud } from '../kit/sweep-cloud.ts';
@@ -68,6 +68,11 @@ describe('a run that fails', () => {
       'RequestId: 1 Error: Runtime exited with error: signal: killed',
       'the function’s memory',
     ],
+    [
+      'has no memory left of its own',
+      'RequestId: 1 Error: Runtime exited with error: signal: aborted (core dumped)',
+      'the function’s memory',
+    ],
   ])('since a replay %s says what to do', async (_what, message, said) => {
     cloud.invoke = failing(Object.assign(new Error(message), { name: 'Runtime.ExitError' }));
     const { err } = await run(IN_AWS);
@@ -103,6 +108,45 @@ describe('a run that fails', () => {
   );
 });
 
+test('a sweep that another has overtaken while it uploaded is not started', async () => {
+  const timer = setInterval(() => {
+    if (cloud.steps.asked.includes('ListExecutions')) cloud.steps.runAnother('abc-1');
+  }, 1);
+  const { code, err } = await run(IN_AWS);
+  clearInterval(timer);
+  expect([code, cloud.starts()]).toEqual([2, 0]);
+  expect(err).toContain('--aws: the sweep abc-1 is at work');
+  expect(await cloud.keys('files/')).toHaveLength(7);
+});
+
+test('a network that fails while it is waited for says that it goes on', async () => {
+  let end = () => {};
+  const ended = new Promise<void>(resolve => {
+    end = resolve;
+  });
+  cloud.invoke = () => ended;
+  cloud.steps.deaf.push('DescribeMapRun');
+  const { code, err } = await run(IN_AWS);
+  end();
+  expect(code).toBe(2);
+  expect(err.trim().split('\n').at(-1)).toMatch(
+    /^--aws: Step Functions does not answer in eu-central-1: .*; the sweep goes on in AWS as [0-9a-f]{32}-1, and the same command comes back to it$/,
+  );
+});
+
+test('a file that changes before it is uploaded is not uploaded', async () => {
+  const limits = file('limits.json');
+  const content = { format: 1, desk: 'main', at: '2026-01-01T00:00:00Z', limits: {} };
+  writeFileSync(limits, JSON.stringify(content));
+  const timer = setInterval(() => {
+    if (cloud.steps.asked.includes('ListExecutions')) writeFileSync(limits, 'another');
+  }, 1);
+  const { code, err } = await run(`${IN_AWS} --limits ${limits}`);
+  clearInterval(timer);
+  expect([code, cloud.starts()]).toEqual([2, 0]);
+  expect(err).toContain(`--aws: ${limits} changed while it was read; type it again`);
+});
+
 describe('is refused in one line, with nothing uploaded:', () => {
   const refusal = async (line: string) => {
     const { code, out, err } = await run(line);
@@ -121,6 +165,13 @@ describe('is refused in one line, with nothing uploaded:', () => {
   test('a stack that is not there', async () => {
     expect(await refusal(`${IN_AWS} --stack perpdesk-9 --region eu-west-1`)).toContain(
       'there is no stack perpdesk-9 in eu-west-1; give --stack, --region or --aws-profile',
+    );
+  });
+
+  test('a sweep beside another, which would take the functions of the desks', async () => {
+    cloud.steps.runAnother('abc-1');
+    expect(await refusal(IN_AWS)).toContain(
+      '--aws: the sweep abc-1 is at work, and a second one would take the functions that desks need: type this again when it has ended, or stop it',
     );
   });
 

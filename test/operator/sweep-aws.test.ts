@@ -6,8 +6,6 @@ import { runCommand } from '../../lib/operator/program.ts';
 import { SweepRunner } from '../../lib/operator/sweeping/runner.ts';
 import type { SweepResult } from '../../lib/replay/sweep/result.ts';
 import { runId } from '../../lib/replay/sweep/run.ts';
-import { sweep } from '../../lib/sweep.ts';
-import { sweepHandler, wireSweep } from '../../lib/wiring/sweep.ts';
 import { OUTPUTS, startSweepCloud, VERSION } from '../kit/sweep-cloud.ts';
 import { sweptMarket } from '../kit/swept-market.ts';
 import { emptyFolder, removeFolder } from './fixture.ts';
@@ -100,9 +98,17 @@ describe('a sweep in AWS', () => {
 
   test('by another version of the function is another run', async () => {
     await run(IN_AWS);
-    cloud.stack.stack = { outputs: { ...OUTPUTS, SweepFunctionArn: VERSION.replace(':3', ':4') } };
-    await run(IN_AWS);
+    cloud.version = VERSION.replace(':3', ':4');
+    cloud.stack.stack = { outputs: { ...OUTPUTS, SweepFunctionArn: cloud.version } };
+    expect((await run(IN_AWS)).code).toBe(0);
     expect(cloud.starts()).toBe(2);
+  });
+
+  test('is not made by a version that is being deployed', async () => {
+    cloud.version = VERSION.replace(':3', ':4');
+    const { code, err } = await run(IN_AWS);
+    expect(code).toBe(2);
+    expect(err).toContain('is not for version 4: when the deployment has ended, type the command again');
   });
 
   test('knows limits and models from files of this machine', async () => {
@@ -189,7 +195,9 @@ test('a container keeps its market between the combinations of a run, and fetche
   await cloud.remove('files/');
   await cloud.remove(`runs/${id}/paths/1.json`);
   await expect(cloud.own({ type: 'path', run: id, n: 1 })).resolves.toEqual({ run: id, n: 1 });
-  const cold = sweepHandler(wireSweep, sweep);
+  const cold = cloud.container(join(root, 'another-disk'));
   await cloud.remove(`runs/${id}/paths/1.json`);
   await expect(cold({ type: 'path', run: id, n: 1 })).rejects.toThrow(/is not in the bucket any more/);
+  const again = cloud.container(cloud.disk);
+  await expect(again({ type: 'path', run: id, n: 1 })).resolves.toEqual({ run: id, n: 1 });
 });

@@ -84,8 +84,14 @@ test('combinations that share a universe come one after the other, however they 
   const { combinations } = await planOf({
     grid: ['risk/positions-max=1,3', 'universe/size-max=5,6'],
     set: [],
-    ...{ data: folder, from: '2026-01-05', forceSignals: file('list.csv') },
-    ...{ folds: 1, metric: 'sharpe', threads: 1, equity: 10_000, account: 'usdt-isolated' },
+    data: folder,
+    from: '2026-01-05',
+    forceSignals: file('list.csv'),
+    folds: 1,
+    metric: 'sharpe',
+    threads: 1,
+    equity: 10_000,
+    account: 'usdt-isolated',
   });
   expect(combinations.map(({ 'universe/size-max': size }) => size)).toEqual([undefined, '5', '5', '6', '6']);
 });

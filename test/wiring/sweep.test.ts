@@ -1,12 +1,16 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { describe, expect, test, vi } from 'vitest';
 import { sweepHandler, wireSweep } from '../../lib/wiring/sweep.ts';
+
+const CONTEXT = { invokedFunctionArn: 'the function:3' };
 
 describe('the function of sweeps', () => {
   const said = (event: unknown) =>
     sweepHandler(
       () => 'desk',
       async (_desk, call) => call,
-    )(event);
+    )(event, CONTEXT);
 
   test.each([[{ type: 'path', run: 'a', n: 3 }], [{ type: 'conclude', run: 'a' }]])(
     'takes %j',
@@ -37,9 +41,24 @@ describe('the function of sweeps', () => {
     wire.mockReturnValue('desk');
     const handler = sweepHandler(wire, async desk => desk);
     const event = { type: 'conclude', run: 'a' };
-    await expect(handler(event)).rejects.toThrow('not yet');
-    expect([await handler(event), await handler(event)]).toEqual(['desk', 'desk']);
+    await expect(handler(event, CONTEXT)).rejects.toThrow('not yet');
+    expect([await handler(event, CONTEXT), await handler(event, CONTEXT)]).toEqual(['desk', 'desk']);
     expect(wire).toHaveBeenCalledTimes(2);
+  });
+
+  test('is the code that it was called by', async () => {
+    const handler = sweepHandler(
+      () => 'desk',
+      async (_desk, _call, code) => code,
+    );
+    expect(await handler({ type: 'conclude', run: 'a' }, CONTEXT)).toBe('the function:3');
+  });
+
+  test('makes no folder by being wired, so that one that begins anew leaves nothing behind', () => {
+    const folders = () => readdirSync(tmpdir()).filter(name => name.startsWith('perpdesk-sweep-'));
+    const before = folders();
+    wireSweep({ PERPDESK_SWEEP_BUCKET: 'sweeps', AWS_REGION: 'eu-central-1' });
+    expect(folders()).toEqual(before);
   });
 
   test.each([[{}], [{ PERPDESK_SWEEP_BUCKET: '' }]])('does nothing without a bucket: %j', env => {

@@ -57,6 +57,7 @@ const fillsApart = z.looseObject({
   medianBps: z.number(),
   entryBps: z.optional(z.number()),
   exitBps: z.optional(z.number()),
+  entrySecondsLater: z.optional(z.number()),
   costUsd: dollars,
 } satisfies ShapeOf<FillsApart>);
 

@@ -90,11 +90,23 @@ function rows({
 function notes({ original, fills, money, minutes }: Divergence): readonly string[] {
   return [
     ...(fills === undefined ? [] : [`Basis points above zero: ${original} did worse than on paper.`]),
+    ...delayNote(original, fills?.entrySecondsLater),
     ...(money === undefined
       ? [
-          `Net is not compared: one of the two was not there all day (${countText(minutes.both, 'minute')} in common).`,
+          `Net is not compared: one of the two was not there all day, or had no equity to begin with (${countText(minutes.both, 'minute')} in common).`,
         ]
       : []),
+  ];
+}
+
+/** Below this many seconds it is not worth a word. */
+const DELAY_SECONDS_MIN = 1;
+
+function delayNote(original: string, seconds = 0): readonly string[] {
+  const text = Math.abs(seconds).toFixed(0);
+  if (Math.abs(seconds) < DELAY_SECONDS_MIN) return [];
+  return [
+    `${original} was filled ${text} s ${seconds > 0 ? 'later' : 'earlier'} in the median: what the market did meanwhile is in the fills of entries.`,
   ];
 }
 

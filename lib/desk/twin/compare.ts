@@ -4,9 +4,24 @@ import { median } from '../statistics.ts';
 import type { DayTruth } from '../truth/day-truth.ts';
 import { type EpochMs, HOUR_MS, notionalUsd, usd } from '../units.ts';
 import { entriesApart, minutesOf } from './apart.ts';
-import { type DeskDay, equityFractionOf, isOfDay, type Pair, pairsOf } from './desk-day.ts';
+import {
+  baseUsdOf,
+  type DeskDay,
+  equityFractionOf,
+  hasHand,
+  isOfDay,
+  type Pair,
+  pairsOf,
+} from './desk-day.ts';
 import type { DayMoney, Divergence, FillsApart, MoneyApart, PairApart, ResultsApart } from './divergence.ts';
-import { type ComparedPrice, comparedPrices, entryBps, exitBps, exitsApart } from './exits.ts';
+import {
+  type ComparedPrice,
+  comparedPrices,
+  entryBps,
+  entrySecondsLater,
+  exitBps,
+  exitsApart,
+} from './exits.ts';
 import { SIZE_APART_MIN, sizeRatio, sizesOf, stepApart } from './sizes.ts';
 
 /** A record has room for so many of each; a day with more has one cause, which the first show. */
@@ -22,7 +37,10 @@ export function divergenceOf(name: string, original: DeskDay, twin: DeskDay): Di
   const entered = pairs.filter(pair => isOfDay(day, pair.original.openedAt));
   const alone = entriesApart(day, original, twin);
   const sizes = sizesOf(entered, original, twin);
-  const fills = fillsOf(pairs.flatMap(pair => comparedPrices(day, pair)));
+  const fills = fillsOf(
+    pairs.flatMap(pair => comparedPrices(day, pair)),
+    entered,
+  );
   const results = resultsOf(day, pairs);
   const money = moneyOf(day, original, twin);
   return {
@@ -42,7 +60,7 @@ export function divergenceOf(name: string, original: DeskDay, twin: DeskDay): Di
     pairs: pairs
       .filter(pair => isTouched(day, pair.original) || isTouched(day, pair.twin))
       .map(pair => pairApart(day, pair, original, twin))
-      .filter(isApart)
+      .filter(pair => isApart(day, pair))
       .toSorted((a, b) => widthOf(b) - widthOf(a))
       .slice(0, PAIRS_KEPT),
     ...(results === undefined ? {} : { results }),
@@ -50,7 +68,7 @@ export function divergenceOf(name: string, original: DeskDay, twin: DeskDay): Di
   };
 }
 
-function fillsOf(prices: readonly ComparedPrice[]): FillsApart | undefined {
+function fillsOf(prices: readonly ComparedPrice[], entered: readonly Pair[]): FillsApart | undefined {
   if (prices.length === 0) return undefined;
   const of = (what: ComparedPrice['what']) => prices.filter(each => each.what === what);
   const [entries, exits] = [of('entry'), of('exit')];
@@ -61,6 +79,7 @@ function fillsOf(prices: readonly ComparedPrice[]): FillsApart | undefined {
     medianBps: median(prices.map(({ bps }) => bps)),
     ...(entries.length === 0 ? {} : { entryBps: weighted(entries) }),
     ...(exits.length === 0 ? {} : { exitBps: weighted(exits) }),
+    ...(entered.length === 0 ? {} : { entrySecondsLater: median(entered.map(entrySecondsLater)) }),
     costUsd: usd(prices.reduce((sum, each) => sum + (each.bps / 10_000) * each.notionalUsd, 0)),
   };
 }
@@ -77,8 +96,10 @@ function pairApart(day: EpochMs, pair: Pair, original: DeskDay, twin: DeskDay): 
   const { original: own, twin: paper } = pair;
   const exits = exitBps(pair);
   const [exit] = exitsApart(day, pair);
-  const step = isSizedApart(pair, original, twin) ? stepApart(own.trace, paper.trace) : undefined;
-  const differenceR = isOver(pair) ? rOf(own) - rOf(paper) : undefined;
+  const isEntered = isOfDay(day, own.openedAt);
+  const step =
+    isEntered && isSizedApart(pair, original, twin) ? stepApart(own.trace, paper.trace) : undefined;
+  const differenceR = isOver(pair) && !hasHand(pair) ? rOf(own) - rOf(paper) : undefined;
   return {
     symbol: own.symbol,
     side: own.side,
@@ -100,16 +121,22 @@ function isSizedApart(pair: Pair, original: DeskDay, twin: DeskDay): boolean {
 }
 
 /** Whether there is anything to tell of a pair. */
-const isApart = (pair: PairApart): boolean =>
+const isApart = (day: EpochMs, pair: PairApart): boolean =>
   widthOf(pair) >= BPS_MIN ||
   pair.exit !== undefined ||
   pair.entryMinutesLater !== 0 ||
-  Math.abs(pair.originalEquityFraction - pair.twinEquityFraction) >=
-    SIZE_APART_MIN * pair.twinEquityFraction + Number.EPSILON;
+  // Of what was entered on an earlier day the equity of then is not known here.
+  (isOfDay(day, pair.at) &&
+    Math.abs(pair.originalEquityFraction - pair.twinEquityFraction) >=
+      SIZE_APART_MIN * pair.twinEquityFraction + Number.EPSILON);
 
 /** How far the prices of a pair lie from each other, whichever way. */
 const widthOf = ({ entryBps: entry, exitBps: exit = 0 }: PairApart): number =>
   Math.abs(entry) + Math.abs(exit);
+
+/** When the later of the two ended: a pair has its result on that day, and on no other. */
+const overAt = ({ original, twin }: Pair): number =>
+  Math.max(original.closedAt ?? Number.POSITIVE_INFINITY, twin.closedAt ?? Number.POSITIVE_INFINITY);
 
 const isOver = ({ original, twin }: Pair): boolean =>
   original.closedAt !== undefined && twin.closedAt !== undefined;
@@ -117,9 +144,7 @@ const isOver = ({ original, twin }: Pair): boolean =>
 const rOf = (position: Position): number => netOf(position) / oneRUsd(position);
 
 function resultsOf(day: EpochMs, pairs: readonly Pair[]): ResultsApart | undefined {
-  const over = pairs
-    .filter(isOver)
-    .filter(({ original, twin }) => isOfDay(day, original.closedAt) || isOfDay(day, twin.closedAt));
+  const over = pairs.filter(isOver).filter(pair => !hasHand(pair) && isOfDay(day, overAt(pair)));
   if (over.length === 0) return undefined;
   return {
     pairs: over.length,
@@ -138,10 +163,11 @@ function moneyOf(day: EpochMs, original: DeskDay, twin: DeskDay): MoneyApart | u
   return { original: own, twin: paper, points: (fractionOf(own) - fractionOf(paper)) * 100 };
 }
 
-function dayMoney({ venue, foreign, equityOpenUsd }: DayTruth): DayMoney | undefined {
-  if (equityOpenUsd === undefined || equityOpenUsd <= 0) return undefined;
-  return { netUsd: usd(venue.netUsd - foreign.netUsd), equityUsd: equityOpenUsd };
+function dayMoney(truth: DayTruth): DayMoney | undefined {
+  const base = baseUsdOf(truth);
+  if (base === undefined) return undefined;
+  return { netUsd: usd(truth.venue.netUsd - truth.foreign.netUsd), equityUsd: base };
 }
 
-/** A day's net of the equity that it began with. */
+/** A day's net of what there was to trade with. */
 export const fractionOf = ({ netUsd, equityUsd }: DayMoney): number => netUsd / equityUsd;

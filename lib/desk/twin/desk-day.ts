@@ -1,7 +1,7 @@
 import type { JournalRecord } from '../journal.ts';
 import type { Position } from '../position/position.ts';
 import type { DayTruth } from '../truth/day-truth.ts';
-import { DAY_MS, type EpochMs, type Fraction, fraction } from '../units.ts';
+import { DAY_MS, type EpochMs, type Fraction, fraction, type Usd, usd } from '../units.ts';
 
 /** A day of one of the two desks, as it was read. */
 export interface DeskDay {
@@ -35,8 +35,22 @@ export const counterpartOf = ({ id, side }: Position, among: readonly Position[]
 export const isOfDay = (day: EpochMs, at: number | undefined): boolean =>
   at !== undefined && at >= day && at < day + DAY_MS;
 
-/** What a position came to, of the equity that its desk began the day with; 0 where that is not known. */
-export function equityFractionOf({ executedNotionalUsd }: Position, { truth }: DeskDay): Fraction {
-  const { equityOpenUsd = 0 } = truth;
-  return fraction(equityOpenUsd > 0 ? executedNotionalUsd / equityOpenUsd : 0);
+/**
+ * What a desk had to trade with in a day: its equity when it began, and what was paid in or out since, as if that had been
+ * there from the beginning. Undefined where it had nothing, or that is not known.
+ */
+export function baseUsdOf({ equityOpenUsd, transfersUsd }: DayTruth): Usd | undefined {
+  if (equityOpenUsd === undefined) return undefined;
+  const base = equityOpenUsd + transfersUsd;
+  return base > 0 ? usd(base) : undefined;
 }
+
+/** What a position came to, of what its desk had in the day; 0 where that is not known. */
+export function equityFractionOf({ executedNotionalUsd }: Position, { truth }: DeskDay): Fraction {
+  const base = baseUsdOf(truth);
+  return fraction(base === undefined ? 0 : executedNotionalUsd / base);
+}
+
+/** Whether somebody has added to it by hand: then its result is not the desk's alone. */
+export const hasHand = ({ original, twin }: Pair): boolean =>
+  [...original.fills, ...twin.fills].some(({ byHand }) => byHand === true);

@@ -4,7 +4,7 @@ import type { EpochMs, Fraction, Minute, NotionalUsd, Side, SymbolId, Usd } from
 /**
  * A day of a desk held against the same day of its twin, which is the same desk on paper. Everything signed is the desk
  * less its twin, and what is called worse is worse for the desk. Accounts differ in size, so sizes and profit are
- * compared as fractions of each desk's own equity at the day's start.
+ * compared as fractions of each desk's own equity at the day's start, with what was paid in or out in the day.
  */
 export interface Divergence {
   /** 00:00 UTC. */
@@ -26,7 +26,7 @@ export interface Divergence {
   readonly exitsApart: number;
   /** The pairs that parted most, the widest first. */
   readonly pairs: readonly PairApart[];
-  /** Of pairs that were over on both desks, and of which one ended in the day. */
+  /** Of pairs of which the later ended in the day; without those that a person has added to. */
   readonly results?: ResultsApart;
   /** Absent where one of the two was not there all day. */
   readonly money?: MoneyApart;
@@ -70,6 +70,8 @@ export interface FillsApart {
   readonly medianBps: number;
   readonly entryBps?: number;
   readonly exitBps?: number;
+  /** How much later the desk's entries were filled than its twin's, the median; absent where nothing was entered by both. */
+  readonly entrySecondsLater?: number;
   /** The same in dollars of the desk. */
   readonly costUsd: Usd;
 }
@@ -129,7 +131,7 @@ export interface MoneyApart {
 export interface DayMoney {
   /** Net of fees and funding, by the venue; without what another hand did. */
   readonly netUsd: Usd;
-  /** At the day's start. */
+  /** At the day's start, with what was paid in or out in the day. */
   readonly equityUsd: Usd;
 }
 

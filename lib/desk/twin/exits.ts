@@ -80,7 +80,19 @@ export function comparedPrices(day: EpochMs, { original, twin }: Pair): readonly
 }
 
 export const entryBps = ({ original, twin }: Pair): number =>
-  worseBps(original, 'entry', original.entryPrice, twin.entryPrice);
+  worseBps(original, 'entry', ownEntry(original), ownEntry(twin));
+
+/** What the desk itself entered at: what a person has added is in the position's own price, and was no fill of the desk's. */
+function ownEntry({ fills, entryPrice }: Position): Price {
+  const own = fills.filter(({ kind, byHand }) => kind === 'entry' && byHand !== true);
+  return own.length === 0 ? entryPrice : averaged(own).price;
+}
+
+/** How many seconds after its twin the desk was first filled: what the market did meanwhile is in the entry's price. */
+export function entrySecondsLater({ original, twin }: Pair): number {
+  const first = ({ fills, openedAt }: Position) => fills.find(({ kind }) => kind === 'entry')?.at ?? openedAt;
+  return (first(original) - first(twin)) / 1_000;
+}
 
 /** All exits together, whatever caused them; undefined while one of the two still holds some of it. */
 export function exitBps({ original, twin }: Pair): number | undefined {

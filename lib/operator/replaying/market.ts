@@ -27,14 +27,23 @@ export function marketOf(flags: ReplayFlags): ReplayedMarket {
   return data === undefined ? drawnMarket(synthetic ?? 0, flags) : recordedMarket(data, flags);
 }
 
+/** As manifests of models name the market that was asked for. @throws Refusal */
+export function marketNameOf({
+  data,
+  market = 'binance-usdm',
+  martingale = false,
+}: Pick<ReplayFlags, 'data' | 'market' | 'martingale'>): ModelMarket {
+  if (data !== undefined) return named(market);
+  return martingale ? 'martingale' : 'synthetic';
+}
+
 function drawnMarket(seed: number, flags: ReplayFlags): ReplayedMarket {
   for (const name of ['history', 'funding', 'market'] as const)
     if (flags[name] !== undefined)
       throw new Refusal(`replay: --${name} goes with --data, not with --synthetic`);
   const { days = DEFAULT_DAYS, martingale = false } = flags;
   const market = syntheticMarket({ seed, days, martingale });
-  const name = martingale ? 'martingale' : 'synthetic';
-  return { market, interval: '1m', name, warnings: [], ...spanOf(market, flags) };
+  return { market, interval: '1m', name: marketNameOf(flags), warnings: [], ...spanOf(market, flags) };
 }
 
 function recordedMarket(dataFolder: string, flags: ReplayFlags): ReplayedMarket {
@@ -47,7 +56,7 @@ function recordedMarket(dataFolder: string, flags: ReplayFlags): ReplayedMarket 
     ...(history === undefined ? {} : { historyFolder: history }),
     ...(funding === undefined ? {} : { fundingFolder: funding }),
   });
-  const name = named(flags.market ?? 'binance-usdm');
+  const name = marketNameOf(flags);
   const span = spanOf(market, flags);
   const warnings = findingsTold(market.findingsIn(span.from, span.to));
   return { market, interval: market.interval, name, warnings, ...span };

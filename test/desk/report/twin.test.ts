@@ -118,9 +118,7 @@ describe('the report of a twin', () => {
 
   test('does not compare the money of a day that one of the two began late', () => {
     const { money: _money, ...rest } = DIVERGENCE;
-    expect(said(rest)).toContain(
-      'Net is not compared: one of the two was not there all day (1439 minutes in common).',
-    );
+    expect(said(rest)).toContain('Net is not compared: one of the two was not there all day, or had no');
   });
 
   test('that was not compared says so, and of which desk', () =>

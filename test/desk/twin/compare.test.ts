@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decisionsApart } from '../../../lib/desk/twin/divergence.ts';
-import { type Usd, usd } from '../../../lib/desk/units.ts';
+import { epochMs, price, type Usd, usd } from '../../../lib/desk/units.ts';
 import { aTruth, byHand } from '../report/samples.ts';
 import { aDay, aTrade, at, compared, EACH_MINUTE, type ExitRow, said } from './samples.ts';
 
@@ -272,6 +272,68 @@ describe('money', () => {
     expect(pairs[0]?.differenceR).toBeLessThan(0);
     expect(compared(aDay([over(99)]), aDay([aTrade()]))).not.toHaveProperty('results');
   });
+});
+
+describe('a pair that ends on the two desks on different days', () => {
+  // The twin is stopped the evening before; the desk sells at noon of this day.
+  const paper = aTrade({ entered: -200, exits: [['stop-loss', -60, 99]] });
+  const own = aTrade({ entered: -200, exits: [['take-profit', 720, 103]] });
+
+  test('has its result on the day of the later end', () => {
+    const { results, pairs } = compared(aDay([own]), aDay([paper]));
+    expect(results).toMatchObject({ pairs: 1 });
+    expect(results?.originalR).toBeGreaterThan(0);
+    expect(results?.twinR).toBeLessThan(0);
+    expect(pairs[0]?.differenceR).toBeCloseTo((results?.originalR ?? 0) - (results?.twinR ?? 0), 9);
+  });
+
+  test('has none on the day of the earlier', () => {
+    const later = aTrade({ entered: -200, exits: [['take-profit', 1_500, 103]] });
+    const early = aTrade({ entered: -200, exits: [['stop-loss', 600, 99]] });
+    expect(compared(aDay([later]), aDay([early]))).not.toHaveProperty('results');
+  });
+
+  test('is not told to be sized apart: of its equity then nothing is known now', () => {
+    const small = aDay([aTrade({ entered: -200, exits: [STOP] })]);
+    const grown = aDay([aTrade({ entered: -200, exits: [STOP] })], {
+      truth: aTruth({ equityOpenUsd: usd(20_000) }),
+    });
+    expect(compared(grown, small).pairs).toEqual([]);
+  });
+});
+
+test('what a person has added is no fill of the desk’s, and its result is left out', () => {
+  const plain = aTrade({ exits: [STOP] });
+  const [entry, ...exits] = plain.fills;
+  const added = {
+    ...(entry as (typeof plain.fills)[number]),
+    tradeId: 'hand',
+    price: price(110),
+    byHand: true as const,
+  };
+  const own = { ...plain, entryPrice: price(105), fills: [entry as typeof added, added, ...exits] };
+  const found = compared(aDay([own]), aDay([plain]));
+  expect(found.fills?.entryBps).toBe(0);
+  expect(found).not.toHaveProperty('results');
+});
+
+test('what was paid in on the day counts as if it had been there from the start', () => {
+  const truth = aTruth({ equityOpenUsd: usd(500), transfersUsd: usd(9_500) });
+  const found = compared(aDay([aTrade()], { truth }), aDay([aTrade()]));
+  expect(found.sizes?.ratio).toBe(1);
+  expect(found.money?.points).toBeCloseTo(0, 12);
+});
+
+test('entries say how much later they were filled, the median of them', () => {
+  const late = (symbol: string, seconds: number) => {
+    const trade = aTrade({ symbol });
+    const [entry, ...rest] = trade.fills;
+    if (entry === undefined) throw new Error('a trade without an entry');
+    return { ...trade, fills: [{ ...entry, at: epochMs(entry.at + seconds * 1_000) }, ...rest] };
+  };
+  const twin = aDay(['AUSDT', 'BUSDT', 'CUSDT'].map(symbol => aTrade({ symbol })));
+  const own = aDay([late('AUSDT', 40), late('BUSDT', 42), late('CUSDT', 3)]);
+  expect(compared(own, twin).fills?.entrySecondsLater).toBe(40);
 });
 
 test('the pairs that parted most come first, five of them', () => {

@@ -5,6 +5,7 @@ import {
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   type ExecutionStatus,
+  ListExecutionsCommand,
   ListMapRunsCommand,
   paginateListExecutions,
   type SFNClient,
@@ -27,6 +28,8 @@ export interface FailedPath {
 export interface Executions {
   /** Nothing happens where there is one of that name already. */
   start(name: string, input: unknown): Promise<void>;
+  /** The name of one that is at work, whoever started it. */
+  atWork(): Promise<string | undefined>;
   /** Undefined where there is none of that name. */
   standing(name: string): Promise<Standing | undefined>;
   /** How many combinations are done, and of how many; undefined where it has not come to them yet. */
@@ -57,6 +60,15 @@ export function sfnExecutions(client: SFNClient, machine: string): Executions {
         if (error instanceof ExecutionAlreadyExists) return;
         throw portError('Step Functions: starting the sweep', error);
       }
+    },
+    atWork: async () => {
+      const running = new ListExecutionsCommand({
+        stateMachineArn: machine,
+        statusFilter: 'RUNNING',
+        maxResults: 1,
+      });
+      const { executions = [] } = await asked('Step Functions: looking for sweeps', client.send(running));
+      return executions[0]?.name;
     },
     standing: async name => {
       try {
@@ -112,7 +124,7 @@ function becauseOf({ status = 'FAILED', error, cause }: Described): string {
   const said = messageIn(cause) ?? cause ?? error ?? NAMES[status] ?? status;
   if (/timed out after/i.test(said))
     return 'its replay takes longer than the 15 minutes a function has; take a shorter span, fewer coins or longer bars, or sweep on this machine';
-  if (/signal: killed|OutOfMemory|heap out of memory/i.test(`${error} ${said}`))
+  if (/signal: (killed|aborted)|OutOfMemory|heap out of memory/i.test(`${error} ${said}`))
     return 'its market does not fit into the function’s memory; take a shorter span, fewer coins or longer bars, or sweep on this machine';
   return said;
 }

@@ -7,6 +7,7 @@ import type { RunFile } from '../../../replay/sweep/run.ts';
 import { fundingFolderFor } from '../../../sim/markets/funding-folder.ts';
 import { filesByName, playableFiles } from '../../../sim/markets/market-folder.ts';
 import type { ReplayFlags } from '../../replaying/flags.ts';
+import { marketNameOf } from '../../replaying/market.ts';
 
 /** A file of a run, and where it lies on this machine. */
 export interface OwnFile extends RunFile {
@@ -16,7 +17,7 @@ export interface OwnFile extends RunFile {
 /** What a replay reads from files, as it is typed. */
 type FileFlags = Pick<
   ReplayFlags,
-  'data' | 'history' | 'funding' | 'models' | 'limits' | 'forceSignals' | 'synthetic' | 'martingale'
+  'data' | 'history' | 'funding' | 'models' | 'limits' | 'forceSignals' | 'market' | 'martingale'
 >;
 
 export interface RunFiles {
@@ -67,11 +68,8 @@ const LIMITS = 'limits.json';
 const SIGNALS = 'signals.csv';
 
 /** The models that come along are on this machine, and not in the function's bundle. */
-function modelsOf({ models, forceSignals, synthetic, martingale = false }: FileFlags): string | undefined {
-  if (forceSignals !== undefined) return undefined;
-  if (models !== undefined || synthetic === undefined || martingale) return models;
-  return shippedModels('synthetic');
-}
+const modelsOf = (flags: FileFlags): string | undefined =>
+  flags.forceSignals === undefined ? (flags.models ?? shippedModels(marketNameOf(flags))) : undefined;
 
 const inFolder = (place: string, paths: readonly string[]): readonly Named[] =>
   paths.map(path => ({ place: `${place}/${basename(path)}`, path }));
@@ -95,5 +93,7 @@ function refuseTooLarge(named: readonly Named[]): void {
 const digested = ({ place, path }: Named): OwnFile => ({
   place,
   path,
-  digest: createHash('sha256').update(readFileSync(path)).digest('hex'),
+  digest: digestOf(readFileSync(path)),
 });
+
+export const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -6,7 +6,7 @@ import { s3SweepStore } from '../../../adapters/s3/sweep-store.ts';
 import { DAY_MS } from '../../../desk/units.ts';
 import { oneLine } from '../../../desk/words.ts';
 import { Refusal } from '../../../local/refusal.ts';
-import type { SweepStore } from '../../../ports.ts';
+import { PortError, type SweepStore } from '../../../ports.ts';
 import { changesText } from '../../../replay/sweep/grid.ts';
 import type { SweepResult } from '../../../replay/sweep/result.ts';
 import { COMBINATIONS_FILE, RESULT_FILE, RUN_FILE } from '../../../replay/sweep/run.ts';
@@ -14,6 +14,7 @@ import { accessFault, accessSettings } from '../../aws-access.ts';
 import type { SweepFlags } from '../flags.ts';
 import { planOf } from '../plan.ts';
 import { type Executions, sfnExecutions } from './executions.ts';
+import { digestOf } from './files.ts';
 import type { SweepPlace } from './flags.ts';
 import { type PlannedRun, plannedRun } from './run.ts';
 import { sweepStack } from './stack.ts';
@@ -30,6 +31,8 @@ export interface Onlooker {
 interface Reached {
   readonly store: SweepStore;
   readonly executions: Executions;
+  /** What can be done about a failure. */
+  readonly faultOf: (error: unknown) => unknown;
 }
 
 /** A large file over a slow line takes minutes. */
@@ -52,15 +55,16 @@ export async function sweepInAws(
   onlooker: Onlooker,
 ): Promise<SweepResult> {
   const plan = await planOf(flags);
+  const faultOf = (error: unknown) => accessFault(error, { ...place, table: undefined }, '--aws-profile');
   const settings = accessSettings(place, UPLOAD_MS);
   const [s3, sfn] = [new S3Client(settings), new SFNClient(accessSettings(place))];
   try {
     const { bucket, machine, code } = await sweepStack(place);
     const run = plannedRun(flags, plan, code);
-    const reached = { store: s3SweepStore({ bucket, client: s3 }), executions: sfnExecutions(sfn, machine) };
-    return await resultOf(reached, run, onlooker);
+    const store = s3SweepStore({ bucket, client: s3 });
+    return await resultOf({ store, executions: sfnExecutions(sfn, machine), faultOf }, run, onlooker);
   } catch (error) {
-    throw accessFault(error, { ...place, table: undefined });
+    throw faultOf(error);
   } finally {
     s3.destroy();
     sfn.destroy();
@@ -73,10 +77,13 @@ async function resultOf(reached: Reached, run: PlannedRun, onlooker: Onlooker): 
   if (kept !== undefined) return kept;
   const name = await nameInForce(executions, run, onlooker);
   if (!name.running) {
+    await refuseBesideAnother(executions);
     await upload(store, run, onlooker);
+    // Uploading may take minutes.
+    await refuseBesideAnother(executions);
     await executions.start(name.name, { run: run.id });
   }
-  await waited(executions, run, name.name, onlooker);
+  await waited(reached, run, name.name, onlooker);
   const result = await keptResult(store, run);
   if (result !== undefined) return result;
   throw new Refusal(`--aws: the run ${run.id} ended, and its result is not in the bucket; start it again`);
@@ -112,10 +119,26 @@ async function nameInForce(
   }
 }
 
+/** How many are replayed at a time is held within one sweep: two would take functions that the desks call. */
+async function refuseBesideAnother(executions: Executions): Promise<void> {
+  const other = await executions.atWork();
+  if (other === undefined) return;
+  throw new Refusal(
+    `--aws: the sweep ${other} is at work, and a second one would take the functions that desks need: type this again when it has ended, or stop it`,
+  );
+}
+
 const keptResult = async (store: SweepStore, { id }: PlannedRun): Promise<SweepResult | undefined> => {
   const text = await store.read(id, RESULT_FILE);
   return text === undefined ? undefined : (JSON.parse(text) as SweepResult);
 };
+
+/** What lies in the bucket under a digest must be what has it: a file may have been written since it was digested. */
+async function readAgain(path: string, digest: string): Promise<Buffer> {
+  const bytes = await readFile(path);
+  if (digestOf(bytes) === digest) return bytes;
+  throw new Refusal(`--aws: ${path} changed while it was read; type it again`);
+}
 
 /** The run itself comes last: what it names is there. */
 async function upload(
@@ -128,7 +151,7 @@ async function upload(
     onProgress('uploads', done, run.files.length);
     if (hasEnough()) throw new Refusal('sweep: ended by hand before anything was started');
     const at = await store.sharedAt(digest);
-    if (at === undefined || at < now - FRESH_MS) await store.share(digest, await readFile(path));
+    if (at === undefined || at < now - FRESH_MS) await store.share(digest, await readAgain(path, digest));
   }
   await store.write(
     run.id,
@@ -139,20 +162,19 @@ async function upload(
 }
 
 async function waited(
-  executions: Executions,
+  reached: Reached,
   run: PlannedRun,
   name: string,
   { onProgress, hasEnough }: Onlooker,
 ): Promise<void> {
   const all = run.combinations.length;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5)) {
-    const standing = await executions.standing(name);
+    const { standing, counts } = await seen(reached, name);
     if (standing?.type === 'succeeded') return onProgress('combinations', all, all);
     if (standing?.type === 'failed')
       throw new Refusal(
-        `--aws: ${failureText(run, await executions.failedPaths(name), standing.because)}; the same command starts it anew, and keeps what was replayed`,
+        `--aws: ${failureText(run, await reached.executions.failedPaths(name), standing.because)}; the same command starts it anew, and keeps what was replayed`,
       );
-    const counts = await executions.counts(name);
     if (counts !== undefined && counts.of > 0) onProgress('combinations', counts.done, counts.of);
     for (let ms = 0; ms < pauseMs; ms += GLANCE_MS) {
       if (hasEnough())
@@ -161,6 +183,21 @@ async function waited(
         );
       await slept(GLANCE_MS);
     }
+  }
+}
+
+/** How it stands and how far it is. Who cannot be asked does not end it. */
+async function seen({ executions, faultOf }: Reached, name: string) {
+  try {
+    const standing = await executions.standing(name);
+    return { standing, counts: standing?.type === 'running' ? await executions.counts(name) : undefined };
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    const said = faultOf(error);
+    // Without its cause, which would be told once more, and alone.
+    throw new Refusal(
+      `${said instanceof Error ? said.message : error.message}; the sweep goes on in AWS as ${name}, and the same command comes back to it`,
+    );
   }
 }
 

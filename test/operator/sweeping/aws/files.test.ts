@@ -61,7 +61,7 @@ describe('the files of a run', () => {
   });
 
   test('are all that a folder of models holds', () => {
-    expect(placesOf({ synthetic: 1, models })).toEqual([
+    expect(placesOf({ models })).toEqual([
       'models/roster.json',
       'models/xgboost/v1/manifest.json',
       'models/xgboost/v1/model.json',
@@ -69,9 +69,10 @@ describe('the files of a run', () => {
   });
 
   test('are the models that come along, for the market that they have learnt', () => {
-    expect(placesOf({ synthetic: 1 })).toContain('models/roster.json');
-    expect(placesOf({ synthetic: 1, martingale: true })).toEqual([]);
-    expect(placesOf({ synthetic: 1, forceSignals: written('list.csv') })).toEqual(['signals.csv']);
+    expect(placesOf({})).toContain('models/roster.json');
+    expect(placesOf({ data, market: 'synthetic' })).toContain('models/roster.json');
+    expect(placesOf({ martingale: true })).toEqual([]);
+    expect(placesOf({ forceSignals: written('list.csv') })).toEqual(['signals.csv']);
   });
 
   test('that have no room on the function’s disk are refused before any is read', () => {
