@@ -115,7 +115,7 @@ async function finishMonitoring(
   // What cannot be read may be what a reservation is held for.
   const swept = (book: Book) => (state.unreadable.length > 0 ? book : withoutOrphans(book, ids, minute));
   return await updateBook(tick, known, book => ({
-    ...asTwinOf(swept(changed(book)), tick.desk.twinOf),
+    ...asTwinOf(swept(changed(book)), tick.desk.twinOf, minute),
     monitoredMinute: minute,
     incomeReadTo: readTo(view, book),
     fundingReadTo: isFunded ? readTo(view, book) : fundingReadTo(book),

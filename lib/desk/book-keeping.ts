@@ -37,9 +37,11 @@ export function openBook(account: AccountReading, minute: Minute, mode: string):
   };
 }
 
-/** The book of a desk that shadows another one, or none. */
-export function asTwinOf({ twinOf: _before, ...book }: Book, original: string | undefined): Book {
-  return original === undefined ? book : { ...book, twinOf: original };
+/** The book of a desk that shadows another one, or none, and since when it shadows that one. */
+export function asTwinOf(before: Book, original: string | undefined, minute: Minute): Book {
+  if (before.twinOf === original) return before;
+  const { twinOf: _twinOf, twinSince: _twinSince, ...book } = before;
+  return original === undefined ? book : { ...book, twinOf: original, twinSince: minute };
 }
 
 /** How many days' first readings are kept: what the daily truth may have to catch up on, and some more. */

@@ -60,6 +60,8 @@ export interface Book {
   readonly mode: string;
   /** The desk that this one shadows; absent where it is no twin. */
   readonly twinOf?: string;
+  /** The first minute in which it did; what it traded before is no matter of the two. */
+  readonly twinSince?: Minute;
   readonly day: Day;
   /** First readings of the last days, oldest first. */
   readonly openings: readonly Opening[];

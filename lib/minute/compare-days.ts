@@ -16,6 +16,7 @@ import {
   DAY_MS,
   dayOf,
   type EpochMs,
+  epochMs,
   MINUTE_MS,
   type Minute,
   minuteOf,
@@ -40,7 +41,9 @@ export async function compareDays(tick: Tick<CloseDesk>, own: Now): Promise<void
   const { original, history } = tick.desk;
   if (original === undefined) return;
   const closed = await history.dayTruths({ from: firstDay(tick.minute), to: dayOf(tick.minute) });
-  const open = closed.filter(({ compared }) => compared !== true);
+  // A day that was over before the desk became a twin is no day of the two.
+  const since = own.book.twinSince ?? 0;
+  const open = closed.filter(({ compared, day }) => compared !== true && day + DAY_MS > since);
   const theirs = new Map(
     (open.length === 0 ? [] : await truthsOf(tick, original, open)).map(truth => [truth.day, truth]),
   );
@@ -139,15 +142,19 @@ async function dayOfDesk(
   const { day } = truth;
   const over = await history.closedBetween({ from: since, to: tick.minute });
   const records: JournalRecord[] = [];
-  const from = minutesAfter(minuteOf(day), -SIGNAL_VALID_MINUTES);
+  // What a desk traded before it became a twin was by other limits: it is left out, as if it had begun then.
+  const twinSince = book.twinSince ?? epochMs(0);
+  const from = minuteOf(Math.max(minutesAfter(minuteOf(day), -SIGNAL_VALID_MINUTES), twinSince));
   const to = minutesAfter(lastMinute(day), SIGNAL_VALID_MINUTES);
   for await (const record of history.journal({ from, to }))
     if (record.type === 'minute' || record.type === 'not-taken') records.push(record);
   return {
     truth,
-    beganAt: book.openings[0]?.at ?? day,
+    beganAt: epochMs(Math.max(book.openings[0]?.at ?? day, twinSince)),
     // What was live when it was read may have been archived since: then it is in both, and counts once.
-    positions: [...new Map([...positions, ...over].map(each => [each.id, each])).values()],
+    positions: [...new Map([...positions, ...over].map(each => [each.id, each])).values()].filter(
+      ({ openedAt }) => openedAt >= twinSince,
+    ),
     records,
   };
 }

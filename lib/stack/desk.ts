@@ -37,7 +37,7 @@ import { publishTo } from './report-topic.ts';
 import type { DeskSettings } from './settings.ts';
 
 interface Shared {
-  /** Shared with other desks; each sees its own partition alone. */
+  /** Shared with other desks; each writes its own partition alone, and none but a twin reads another's. */
   readonly table: Table;
   readonly seeder: LimitsSeeder;
   /** Shared as the table is. */
@@ -226,7 +226,7 @@ export class Desk extends Construct {
     ];
   }
 
-  /** A twin's entry reads what the other desk decides by, its close what came of it; neither can write there. */
+  /** A twin's entry reads what the other desk decides by, its close what came of it, and its notifier both; none can write there. */
   #originalPermissions(id: keyof typeof FUNCTIONS): readonly PolicyStatement[] {
     const { table } = this.#props;
     const original = this.#original;

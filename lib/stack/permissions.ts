@@ -56,7 +56,8 @@ export const bookRead = (table: Table, desk: string): PolicyStatement =>
   });
 
 /**
- * Reading what another desk has written, for its twin: what it decides by, and its days. Nothing here writes, and what
+ * Reading what another desk has written, for its twin: what it decides by, and its days. It is all of that partition, the
+ * number of the confirmed account and the digest of its key among it, and no key. Nothing here writes, and what
  * that desk's own functions may do is not changed by it.
  */
 export const originalRead = (table: Table, original: string): PolicyStatement =>

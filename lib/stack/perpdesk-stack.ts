@@ -13,7 +13,10 @@ import type { StackSettings } from './settings.ts';
 import { Sweep } from './sweep.ts';
 import { TaskImage } from './task-image.ts';
 
-/** One table, one bucket of models, the topics by which people are told, and any number of desks that cannot see each other. */
+/**
+ * One table, one bucket of models, the topics by which people are told, and any number of desks. None can see another but a
+ * twin, which reads its original and writes nothing of it.
+ */
 export class PerpdeskStack extends Stack {
   constructor(
     scope: Construct,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Book } from '../../lib/desk/book.ts';
 import {
+  asTwinOf,
   cooldownAfter,
   keepBook,
   openBook,
@@ -302,4 +303,21 @@ describe('reservations', () => {
 test('a decided signal and an entry’s fidelity are written down', () => {
   expect(withUsed(aBook(), COIN, NOW).usedSignals).toEqual([{ symbol: COIN, at: NOW }]);
   expect(withFidelity(withFidelity(aBook(), 900, 900), 600, 1_200).day.fidelities).toEqual([1, 0.5]);
+});
+
+describe('a desk that shadows another', () => {
+  const later = minutesAfter(NOW, 90);
+  const twin = asTwinOf(aBook(), 'real', NOW);
+
+  test('keeps since when, from minute to minute', () => {
+    expect(twin).toMatchObject({ twinOf: 'real', twinSince: NOW });
+    expect(asTwinOf(twin, 'real', later)).toEqual(twin);
+  });
+
+  test('begins anew with another, and with none has neither', () => {
+    expect(asTwinOf(twin, 'other', later)).toMatchObject({ twinOf: 'other', twinSince: later });
+    const none = asTwinOf(twin, undefined, later);
+    expect(none).not.toHaveProperty('twinOf');
+    expect(none).not.toHaveProperty('twinSince');
+  });
 });

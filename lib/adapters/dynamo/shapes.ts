@@ -276,6 +276,7 @@ export const bookShape = z.looseObject({
   // A book from before it said so is the desk's own.
   mode: z.optional(name),
   twinOf: z.optional(name),
+  twinSince: z.optional(instant),
   day,
   openings: z._default(z.array(opening), []),
   equityUsd: dollars,
