@@ -78,6 +78,12 @@ export async function playedHour(stage: Stage): Promise<Hour> {
     ends.push(done ? 'done' : `${id} at ${minute}: ${JSON.stringify(answer)}`);
   }
 
+  async function played(desk: DeskName, minute: number, now: number): Promise<void> {
+    if (minute === HALTED_AT) await halt(desk);
+    for (const name of EACH_MINUTE) await call(`${desk}${name}`, now);
+    for (const [name, at] of Object.entries(ONCE)) if (at === minute) await call(`${desk}${name}`, now);
+  }
+
   async function look(): Promise<void> {
     const books = await Promise.all(NAMES.map(desk => reader(desk).load()));
     const positions = books.flatMap(book => book.positions);
@@ -97,13 +103,10 @@ export async function playedHour(stage: Stage): Promise<Hour> {
       functions.set(`${desk}${name}`, await stage.start(`${desk}${name}`, venue));
     functions.set(`${desk}Notifier`, await stage.start(`${desk}Notifier`));
   }
+  // The desks beside each other, as the schedulers call them; the functions of each one after the other.
   for (let minute = 0; minute < MINUTES; minute += 1) {
     const { now } = engine;
-    for (const desk of NAMES) {
-      if (minute === HALTED_AT) await halt(desk);
-      for (const name of EACH_MINUTE) await call(`${desk}${name}`, now);
-      for (const [name, at] of Object.entries(ONCE)) if (at === minute) await call(`${desk}${name}`, now);
-    }
+    await Promise.all(NAMES.map(desk => played(desk, minute, now)));
     await look();
     engine.advance(now + MINUTE_MS);
   }

@@ -29,7 +29,7 @@ const HEAD = (count: number) => [
   '',
   'Not here: the calls of a live desk alone (rights of the key), orders that the venue refuses or leaves unanswered',
   '(`test/minute`), and the daily learning, which trades nothing. This page is made by `npm run crash-points -- -u`;',
-  '`npm run crash-points` holds the desk to it, and so does `npm run test:long`.',
+  '`npm run crash-points` holds the desk to it, and `npm run test:long` to a third of it each day.',
   '',
 ];
 

@@ -46,17 +46,20 @@ function killsOf(
     });
 }
 
-/** Plays a scenario once as it is and once for each kill, on as many lanes as there are. */
+/** Plays a scenario once as it is and once for each kill that is `wanted`, by its number, on as many lanes as there are. */
 export async function chapterOf(
   scenario: Scenario,
   lanes: readonly Lane[],
   tried: Set<string>,
+  wanted: (kill: number) => boolean = () => true,
 ): Promise<Chapter> {
   const [first] = lanes;
   if (first === undefined) throw new Error('there is no lane');
   const from = await first.prepare(scenario);
   const usual = await first.play(scenario, from);
-  const waiting = killsOf(scenario, usual.calls, tried).map((at, order) => ({ at, order }));
+  const waiting = killsOf(scenario, usual.calls, tried)
+    .map((at, order) => ({ at, order }))
+    .filter(({ order }) => wanted(order));
   const crashes: { readonly order: number; readonly crash: Crash }[] = [];
   await Promise.all(
     lanes.map(async lane => {
