@@ -31,7 +31,7 @@ describe('a twin of a desk that does the same', () => {
       original: 'main',
       originalMode: 'paper',
       entries: { both: 2, originalAlone: 0, twinAlone: 0 },
-      minutes: { both: 90, originalAlone: 0, twinAlone: 0 },
+      minutes: { both: 32, originalAlone: 0, twinAlone: 0 },
       apart: [],
       pairs: [],
       exitsApart: 0,
@@ -64,7 +64,7 @@ describe('a twin of a desk that trades at the exchange', () => {
   });
 
   test('tells a wider spread from paper’s, to the desk’s cost', async () => {
-    const two = await pairing({ original: 'exchange' });
+    const two = await pairing({ original: 'engine' });
     two.original.engine.setBook(COIN, { spreadFraction: 0.0006, depthTimes: 1 });
     await two.until('24:05');
     await two.closeBoth();
@@ -80,8 +80,8 @@ describe('a twin of a desk that trades at the exchange', () => {
   test('tells an order that the venue refused, with the desk’s own word on it', async () => {
     let refusals = 1;
     const two = await pairing({
-      original: 'exchange',
-      signals: [signalAt('22:40')],
+      original: 'engine',
+      signals: [signalAt('23:30')],
       change: ({ venue }) => ({
         venue: {
           ...venue,
@@ -189,7 +189,7 @@ describe('the comparison', () => {
 
   test('is known from the twin’s book, and from no other', async () => {
     const two = await pairing({ original: 'paper', signals: [] });
-    await two.until('22:31');
+    await two.until('23:29');
     expect((await two.twin.store.load()).book?.twinOf).toBe('main');
     expect((await two.original.store.load()).book).not.toHaveProperty('twinOf');
   });
@@ -204,7 +204,7 @@ describe('the comparison', () => {
   });
 
   test('of a twin’s first day leaves out its money, and what was before it', async () => {
-    const two = await pairing({ original: 'paper', twinFrom: '23:00' });
+    const two = await pairing({ original: 'paper', twinFrom: '23:45' });
     await two.until('24:05');
     await two.closeBoth();
     const [found] = await two.divergences();
