@@ -124,7 +124,9 @@ describe('a day that the desk tells otherwise is found out, to the cent, and nam
     const paid = second().fundings[0];
     const lies = changed(second().id, position => ({ ...position, fundings: [], fundingUsd: usd(0) }));
     const truth = await truthWith({ positions: lies }, DAY_1);
-    const [difference] = truth.differences;
+    // The journal's word on how the position ended is off by the same amount.
+    expect(truth.differences.map(({ what }) => what).toSorted()).toEqual(['funding', 'record']);
+    const difference = truth.differences.find(({ what }) => what === 'funding');
     expect(difference).toMatchObject({ what: 'funding', symbol: COIN, at: DAY_1, deskUsd: 0 });
     expect(difference?.venueUsd).toBeCloseTo(paid?.amountUsd ?? 0, 9);
     expect(difference?.because).toBe(

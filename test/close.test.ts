@@ -35,6 +35,16 @@ const WIRED = { over: 'http' } as const;
 /** What needs no evening begins shortly before midnight. */
 const LATE = { from: '23:58', signals: [] } as const;
 
+/** One trade, stopped out just before midnight. */
+const ONE_LOSS = {
+  from: '23:50',
+  market: nightMarket({
+    COINUSDT: nightBars(1_000, { [at('23:57')]: 985 }),
+    BNBUSDT: nightBars(900),
+  }),
+  signals: [signalAt('23:52')],
+} as const;
+
 /** An order by a person's hand at the venue. */
 const byHand = ({ exchange }: Night, side: 'BUY' | 'SELL', symbol: string, quantity: string) =>
   exchange.handle('POST', '/sim/hand', JSON.stringify({ symbol, side, type: 'MARKET', quantity }), {});
@@ -116,7 +126,7 @@ describe('two days, with a person trading beside the desk', () => {
   });
 
   test('I65 fees in BNB count with what they were worth at the fill', async () => {
-    const desk = await night(WIRED);
+    const desk = await night({ ...ONE_LOSS, ...WIRED });
     transfer(desk, { amountBnb: 1 });
     desk.exchange.engine.setFeeBurn(true);
     await desk.until('24:06');
@@ -142,8 +152,8 @@ describe('what others do to a position of the desk counts', () => {
       },
     ],
   ])('%s', async (_who, kind, doing) => {
-    const desk = await night(WIRED);
-    await desk.until('23:33');
+    const desk = await night({ ...ONE_LOSS, ...WIRED });
+    await desk.until('23:55');
     doing(desk, desk.exchange.engine.positions()[0]?.qty ?? 0);
     await desk.until('24:06');
     expect((await desk.records('exit')).map(record => record.kind)).toContain(kind);
@@ -153,14 +163,14 @@ describe('what others do to a position of the desk counts', () => {
   });
 
   test('a liquidation, by a gap through stop and liquidation price alike', async () => {
-    const gap = at('23:50');
+    const gap = at('23:57');
     const bars = [...nightBars(1_000).slice(0, gap), ...nightBars(600).slice(gap)];
     const market = nightMarket({ COINUSDT: bars });
-    const desk = await night({ ...WIRED, from: '23:38', market, signals: [signalAt('23:40')] });
-    await desk.until('23:45');
+    const desk = await night({ ...ONE_LOSS, ...WIRED, market });
+    await desk.until('23:55');
     // As if the venue had lost both stops.
     for (const algo of desk.exchange.engine.openAlgos()) desk.exchange.engine.cancelAlgo({ id: algo.algoId });
-    await desk.skipTo('23:52');
+    await desk.skipTo('23:59');
     await desk.until('24:06');
     expect((await desk.records('exit')).map(record => record.kind)).toEqual(['liquidation']);
     const truth = await desk.truth(DAY_0);
@@ -175,8 +185,17 @@ describe('what others do to a position of the desk counts', () => {
       { HANDUSDT: nightBars(50) },
       { instrument: { deliveryAt: minutesAfter(DAY_0 as Minute, at('23:59')) } },
     );
-    const desk = await night({ ...LATE, ...WIRED, market, limits: { 'control/foreign': 'ignore' } });
+    const desk = await night({
+      ...LATE,
+      ...WIRED,
+      from: '22:57',
+      market,
+      limits: { 'control/foreign': 'ignore' },
+    });
+    // In its last hour nothing more is opened.
     byHand(desk, 'BUY', HAND, '10');
+    await desk.until('22:58');
+    await desk.skipTo('23:57');
     await desk.until('24:06');
     const truth = await desk.truth(DAY_0);
     expect(truth).toMatchObject({ fills: 2, mismatchUsd: 0, won: 0, lost: 0 });
@@ -202,7 +221,7 @@ describe('the close', () => {
   });
 
   test('catches up with a day that could not be read, once it can', async () => {
-    const desk = await night(WIRED);
+    const desk = await night({ ...ONE_LOSS, ...WIRED });
     await desk.until('24:05');
     desk.faults({ match: 'GET /fapi/v1/income', times: 9, status: 503 });
     await desk.monitor();
@@ -211,7 +230,7 @@ describe('the close', () => {
     expect(await desk.truth(DAY_0)).toBeUndefined();
     expect((await desk.records('trouble')).map(({ what }) => what)).toContain('the truth of 2026-01-05');
     expect(desk.emitted).toEqual([{ TruthFaults: 0, ModelFaults: 0 }]);
-    await desk.until(EVENING_OVER);
+    await desk.until('24:08');
     await desk.skipTo('48:04');
     await desk.until('48:06');
     expect((await desk.store.dayTruths({ from: DAY_0, to: DAY_1 })).map(({ day }) => day)).toEqual([
@@ -283,8 +302,8 @@ describe('the close', () => {
 
   test('I39 keeps the highest mark, open profit included and deposits taken out', async () => {
     const market = nightMarket({ COINUSDT: nightBars(1_000, { [at('23:50')]: 1_004 }) });
-    const desk = await night({ ...WIRED, from: '23:43', market, signals: [signalAt('23:45')] });
-    await desk.until('23:55');
+    const desk = await night({ ...WIRED, from: '23:48', market, signals: [signalAt('23:49')] });
+    await desk.until('23:53');
     transfer(desk, { amountUsd: 500 });
     await desk.until('24:06');
     const truth = await desk.truth(DAY_0);

@@ -42,12 +42,7 @@ interface PairingOptions {
 }
 
 export async function aPairing(options: PairingOptions): Promise<Pairing> {
-  const {
-    twinEquityUsd = 10_000,
-    signals = EVENING.signals,
-    change,
-    twinFrom = EVENING.from,
-  } = options;
+  const { twinEquityUsd = 10_000, signals = EVENING.signals, change, twinFrom = EVENING.from } = options;
   const common = { ...EVENING, signals, closes: false };
   const over = options.original === 'exchange' ? 'http' : 'process';
   const original = await (options.original === 'paper'
