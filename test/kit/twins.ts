@@ -36,14 +36,16 @@ interface PairingOptions {
   readonly original: 'exchange' | 'engine' | 'paper';
   readonly twinEquityUsd?: number;
   readonly signals?: readonly Signal[];
+  readonly from?: string;
   readonly twinFrom?: string;
   /** Replaces ports of the original alone. */
   readonly change?: TestDeskOptions['change'];
 }
 
 export async function aPairing(options: PairingOptions): Promise<Pairing> {
-  const { twinEquityUsd = 10_000, signals = EVENING.signals, change, twinFrom = EVENING.from } = options;
-  const common = { ...EVENING, signals, closes: false };
+  const { twinEquityUsd = 10_000, signals = EVENING.signals, change } = options;
+  const { from = EVENING.from, twinFrom = from } = options;
+  const common = { ...EVENING, from, signals, closes: false };
   const over = options.original === 'exchange' ? 'http' : 'process';
   const original = await (options.original === 'paper'
     ? onPaper(common, 10_000)
