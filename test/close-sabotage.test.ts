@@ -5,7 +5,7 @@ import type { Position } from '../lib/desk/position/position.ts';
 import type { DayTruth } from '../lib/desk/truth/day-truth.ts';
 import { type Minute, minutesAfter, symbolId, usd } from '../lib/desk/units.ts';
 import type { CloseDesk } from '../lib/minute/desk.ts';
-import { aNight, at, DAY_0, DAY_1, EVENING, type Night } from './kit/nights.ts';
+import { aNight, at, DAY_0, DAY_1, EVENING, EVENING_OVER, type Night } from './kit/nights.ts';
 
 const COIN = symbolId('COINUSDT');
 
@@ -15,7 +15,7 @@ describe('a day that the desk tells otherwise is found out, to the cent, and nam
 
   beforeAll(async () => {
     desk = await aNight({ ...EVENING, closes: false });
-    await desk.until('25:00');
+    await desk.until(EVENING_OVER);
     positions = await desk.store.closedBetween({ from: DAY_0 as Minute, to: desk.now() });
   });
   afterAll(() => desk.close());
@@ -124,7 +124,9 @@ describe('a day that the desk tells otherwise is found out, to the cent, and nam
     const paid = second().fundings[0];
     const lies = changed(second().id, position => ({ ...position, fundings: [], fundingUsd: usd(0) }));
     const truth = await truthWith({ positions: lies }, DAY_1);
-    const [difference] = truth.differences;
+    // The journal's word on how the position ended is off by the same amount.
+    expect(truth.differences.map(({ what }) => what).toSorted()).toEqual(['funding', 'record']);
+    const difference = truth.differences.find(({ what }) => what === 'funding');
     expect(difference).toMatchObject({ what: 'funding', symbol: COIN, at: DAY_1, deskUsd: 0 });
     expect(difference?.venueUsd).toBeCloseTo(paid?.amountUsd ?? 0, 9);
     expect(difference?.because).toBe(

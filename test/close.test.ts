@@ -10,6 +10,7 @@ import {
   DAY_0,
   DAY_1,
   EVENING,
+  EVENING_OVER,
   type Night,
   nightBars,
   nightMarket,
@@ -28,6 +29,21 @@ const night = async (options: Partial<Parameters<typeof aNight>[0]> = {}): Promi
   open = await aNight({ ...EVENING, ...options });
   return open;
 };
+
+/** What a person or the venue does is read back over the wire, as the desk in the cloud reads it. */
+const WIRED = { over: 'http' } as const;
+/** What needs no evening begins shortly before midnight. */
+const LATE = { from: '23:58', signals: [] } as const;
+
+/** One trade, stopped out just before midnight. */
+const ONE_LOSS = {
+  from: '23:50',
+  market: nightMarket({
+    COINUSDT: nightBars(1_000, { [at('23:57')]: 985 }),
+    BNBUSDT: nightBars(900),
+  }),
+  signals: [signalAt('23:52')],
+} as const;
 
 /** An order by a person's hand at the venue. */
 const byHand = ({ exchange }: Night, side: 'BUY' | 'SELL', symbol: string, quantity: string) =>
@@ -53,14 +69,14 @@ const near = (amounts: Readonly<Record<string, number>>) =>
 
 describe('two days, with a person trading beside the desk', () => {
   test('I37 I38 leave no difference at all, and sum up to what the exchange paid', async () => {
-    const desk = await night();
-    await desk.until('23:00');
+    const desk = await night(WIRED);
+    await desk.until('23:45');
     byHand(desk, 'BUY', HAND, '10');
     transfer(desk, { amountUsd: 500 });
-    await desk.until('25:00');
+    await desk.until('24:09');
     byHand(desk, 'SELL', HAND, '10');
-    await desk.until('25:05');
-    await desk.skipTo('48:00');
+    await desk.until(EVENING_OVER);
+    await desk.skipTo('48:04');
     await desk.until('48:06');
     const truths = [await desk.truth(DAY_0), await desk.truth(DAY_1)];
     for (const [i, day] of [DAY_0, DAY_1].entries()) {
@@ -86,8 +102,8 @@ describe('two days, with a person trading beside the desk', () => {
     await desk.until('24:06');
     expect(await desk.truth(DAY_0)).toMatchObject({ fills: 3, won: 0, lost: 1 });
     expect((await desk.truth(DAY_0))?.book.fundingUsd).toBe(0);
-    await desk.until('25:00');
-    await desk.skipTo('48:00');
+    await desk.until(EVENING_OVER);
+    await desk.skipTo('48:04');
     await desk.until('48:06');
     const [over] = await desk.store.closedBetween({ from: DAY_1 as Minute, to: desk.now() });
     expect(over?.fundings).toHaveLength(1);
@@ -96,11 +112,11 @@ describe('two days, with a person trading beside the desk', () => {
   });
 
   test('keep the two apart: what a person earned is not the desk’s, and no win of its own', async () => {
-    const desk = await night({ signals: [] });
+    const desk = await night({ ...LATE, ...WIRED });
     byHand(desk, 'BUY', HAND, '10');
-    await desk.until('24:25');
+    await desk.until('24:08');
     byHand(desk, 'SELL', HAND, '10');
-    await desk.skipTo('48:00');
+    await desk.skipTo('48:04');
     await desk.until('48:06');
     const second = await desk.truth(DAY_1);
     expect(second).toMatchObject({ won: 0, lost: 0, mismatchUsd: 0, fills: 1 });
@@ -110,7 +126,7 @@ describe('two days, with a person trading beside the desk', () => {
   });
 
   test('I65 fees in BNB count with what they were worth at the fill', async () => {
-    const desk = await night();
+    const desk = await night({ ...ONE_LOSS, ...WIRED });
     transfer(desk, { amountBnb: 1 });
     desk.exchange.engine.setFeeBurn(true);
     await desk.until('24:06');
@@ -136,8 +152,8 @@ describe('what others do to a position of the desk counts', () => {
       },
     ],
   ])('%s', async (_who, kind, doing) => {
-    const desk = await night();
-    await desk.until('22:43');
+    const desk = await night({ ...ONE_LOSS, ...WIRED });
+    await desk.until('23:55');
     doing(desk, desk.exchange.engine.positions()[0]?.qty ?? 0);
     await desk.until('24:06');
     expect((await desk.records('exit')).map(record => record.kind)).toContain(kind);
@@ -147,14 +163,14 @@ describe('what others do to a position of the desk counts', () => {
   });
 
   test('a liquidation, by a gap through stop and liquidation price alike', async () => {
-    const gap = at('22:55');
+    const gap = at('23:57');
     const bars = [...nightBars(1_000).slice(0, gap), ...nightBars(600).slice(gap)];
     const market = nightMarket({ COINUSDT: bars });
-    const desk = await night({ market, signals: [signalAt('22:40')] });
-    await desk.until('22:50');
+    const desk = await night({ ...ONE_LOSS, ...WIRED, market });
+    await desk.until('23:55');
     // As if the venue had lost both stops.
     for (const algo of desk.exchange.engine.openAlgos()) desk.exchange.engine.cancelAlgo({ id: algo.algoId });
-    await desk.skipTo('22:57');
+    await desk.skipTo('23:59');
     await desk.until('24:06');
     expect((await desk.records('exit')).map(record => record.kind)).toEqual(['liquidation']);
     const truth = await desk.truth(DAY_0);
@@ -167,10 +183,19 @@ describe('what others do to a position of the desk counts', () => {
   test('a settlement of what a person held is the person’s', async () => {
     const market = nightMarket(
       { HANDUSDT: nightBars(50) },
-      { instrument: { deliveryAt: minutesAfter(DAY_0 as Minute, at('23:30')) } },
+      { instrument: { deliveryAt: minutesAfter(DAY_0 as Minute, at('23:59')) } },
     );
-    const desk = await night({ market, signals: [], limits: { 'control/foreign': 'ignore' } });
+    const desk = await night({
+      ...LATE,
+      ...WIRED,
+      from: '22:57',
+      market,
+      limits: { 'control/foreign': 'ignore' },
+    });
+    // In its last hour nothing more is opened.
     byHand(desk, 'BUY', HAND, '10');
+    await desk.until('22:58');
+    await desk.skipTo('23:57');
     await desk.until('24:06');
     const truth = await desk.truth(DAY_0);
     expect(truth).toMatchObject({ fills: 2, mismatchUsd: 0, won: 0, lost: 0 });
@@ -180,10 +205,10 @@ describe('what others do to a position of the desk counts', () => {
 
 describe('the close', () => {
   test('I14 does nothing a second time, nor when it comes late', async () => {
-    const desk = await night({ signals: [] });
+    const desk = await night(LATE);
     await desk.until('24:06');
     const before = await desk.journal();
-    await desk.until('24:20');
+    await desk.until('24:08');
     expect(await close(desk.closing, minutesAfter(DAY_1 as Minute, 5))).toBe('stale');
     expect(await desk.closeDay()).toBe('done');
     expect(await desk.records('truth')).toHaveLength(1);
@@ -196,7 +221,7 @@ describe('the close', () => {
   });
 
   test('catches up with a day that could not be read, once it can', async () => {
-    const desk = await night();
+    const desk = await night({ ...ONE_LOSS, ...WIRED });
     await desk.until('24:05');
     desk.faults({ match: 'GET /fapi/v1/income', times: 9, status: 503 });
     await desk.monitor();
@@ -205,8 +230,8 @@ describe('the close', () => {
     expect(await desk.truth(DAY_0)).toBeUndefined();
     expect((await desk.records('trouble')).map(({ what }) => what)).toContain('the truth of 2026-01-05');
     expect(desk.emitted).toEqual([{ TruthFaults: 0, ModelFaults: 0 }]);
-    await desk.until('25:00');
-    await desk.skipTo('48:00');
+    await desk.until('24:08');
+    await desk.skipTo('48:04');
     await desk.until('48:06');
     expect((await desk.store.dayTruths({ from: DAY_0, to: DAY_1 })).map(({ day }) => day)).toEqual([
       DAY_0,
@@ -216,9 +241,9 @@ describe('the close', () => {
   });
 
   test('a day that stays unreadable does not hold up the others', async () => {
-    const desk = await night({ signals: [] });
-    await desk.until('24:04');
-    await desk.skipTo('48:00');
+    const desk = await night(LATE);
+    await desk.until('24:01');
+    await desk.skipTo('48:03');
     await desk.until('48:04');
     const { venue } = desk.closing;
     const broken: CloseDesk = {
@@ -238,7 +263,7 @@ describe('the close', () => {
   });
 
   test('writes its record first, so that a tick that dies in between leaves no silent day', async () => {
-    const desk = await night({ signals: [] });
+    const desk = await night(LATE);
     await desk.until('24:05');
     await desk.monitor();
     let noted = 0;
@@ -258,8 +283,8 @@ describe('the close', () => {
   });
 
   test('waits until the monitor has been past midnight', async () => {
-    const desk = await night({ signals: [] });
-    await desk.until('23:58');
+    const desk = await night(LATE);
+    await desk.until('23:59');
     await desk.skipTo('24:05');
     await desk.closeDay();
     expect(await desk.truth(DAY_0)).toBeUndefined();
@@ -269,16 +294,16 @@ describe('the close', () => {
   });
 
   test('of a desk that has not begun says so', async () => {
-    const desk = await night({ signals: [] });
+    const desk = await night(LATE);
     await desk.closeDay();
     expect((await desk.records('trouble'))[0]?.because).toContain('the monitor has not opened the book yet');
     expect(desk.emitted).toEqual([]);
   });
 
   test('I39 keeps the highest mark, open profit included and deposits taken out', async () => {
-    const market = nightMarket({ COINUSDT: nightBars(1_000, { [at('22:50')]: 1_004 }) });
-    const desk = await night({ market, signals: [signalAt('22:40')] });
-    await desk.until('23:00');
+    const market = nightMarket({ COINUSDT: nightBars(1_000, { [at('23:50')]: 1_004 }) });
+    const desk = await night({ ...WIRED, from: '23:48', market, signals: [signalAt('23:49')] });
+    await desk.until('23:53');
     transfer(desk, { amountUsd: 500 });
     await desk.until('24:06');
     const truth = await desk.truth(DAY_0);

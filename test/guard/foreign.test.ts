@@ -3,7 +3,7 @@ import { actsOf, alone, buyByHand, restingOf, unreadable } from '../kit/guard.ts
 import { flat, type ScriptedBar } from '../kit/scripted-market.ts';
 import { stage } from '../kit/stage.ts';
 
-const start = stage();
+const start = stage({ over: 'process' });
 
 describe('a position the desk did not open, and no monitor', () => {
   const QUIET: readonly ScriptedBar[] = flat(1_000, 40);

@@ -7,7 +7,7 @@ import { actsOf, alone, restingOf, strip } from '../kit/guard.ts';
 import { flat, type ScriptedBar } from '../kit/scripted-market.ts';
 import { COIN, safetyOf, stage } from '../kit/stage.ts';
 
-const start = stage();
+const start = stage({ over: 'process' });
 const QUIET: readonly ScriptedBar[] = flat(1_000, 60);
 
 const refusing =
@@ -79,7 +79,7 @@ describe('the venue does not take the guardian’s stop', () => {
   });
 
   test('I10 an answer that is lost on the way leaves one stop, not two', async () => {
-    const desk = await start(QUIET);
+    const desk = await start(QUIET, { over: 'http' });
     await desk.minute();
     await strip(desk);
     await alone(desk, 1);
@@ -90,7 +90,7 @@ describe('the venue does not take the guardian’s stop', () => {
   });
 
   test('I10 an order that is lost on the way is sent anew, once', async () => {
-    const desk = await start(QUIET);
+    const desk = await start(QUIET, { over: 'http' });
     await desk.minute();
     await strip(desk);
     await alone(desk, 1);

@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { clientIdOf } from '../../lib/desk/client-id.ts';
-import { price } from '../../lib/desk/units.ts';
+import { price, qty } from '../../lib/desk/units.ts';
 import { alone, buyByHand, byHand, restingOf, strip, unreadable } from '../kit/guard.ts';
 import { flat, type ScriptedBar } from '../kit/scripted-market.ts';
 import { COIN, stage } from '../kit/stage.ts';
 
-const start = stage();
+const start = stage({ over: 'process' });
 const QUIET: readonly ScriptedBar[] = flat(1_000, 60);
+/** A person sells what was bought by hand. */
+const SELLS_IT = { side: 'sell', type: 'MARKET', qty: qty(0.5), reduceOnly: true } as const;
 const STOPPED: readonly ScriptedBar[] = [[1_000, 1_000, 990, 990], ...flat(990, 60)];
 
 describe('orders of the desk’s own where nothing is left, and no monitor', () => {
   test('I27 go after two looks, when the trades show the position closed', async () => {
-    const desk = await start(STOPPED);
+    const desk = await start(STOPPED, { over: 'http' });
     await desk.minute();
     await desk.advance();
     expect((await restingOf(desk)).length).toBeGreaterThan(2);
@@ -72,7 +74,7 @@ describe('orders of the desk’s own where nothing is left, and no monitor', () 
       });
     await place('web_stop', 900);
     await place(clientIdOf('another', 'x', 'working', 0), 901);
-    byHand(desk, { side: 'SELL', type: 'MARKET', quantity: '0.5', reduceOnly: 'true' });
+    byHand(desk, SELLS_IT);
     await alone(desk, 6);
     expect(await restingOf(desk)).toHaveLength(2);
   });
@@ -83,7 +85,7 @@ describe('orders of the desk’s own where nothing is left, and no monitor', () 
     buyByHand(desk);
     await alone(desk, 3);
     expect(await restingOf(desk)).toHaveLength(1);
-    byHand(desk, { side: 'SELL', type: 'MARKET', quantity: '0.5', reduceOnly: 'true' });
+    byHand(desk, SELLS_IT);
     await alone(desk, 4);
     expect(await restingOf(desk)).toEqual([]);
   });

@@ -3,16 +3,16 @@ import { guardStoreAtHand } from '../../lib/adapters/guard-store-at-hand.ts';
 import { clientIdOf } from '../../lib/desk/client-id.ts';
 import { price, qty } from '../../lib/desk/units.ts';
 import { guard } from '../../lib/guard.ts';
-import { actsOf, alone, buyByHand, restingOf, strip, unreadable, waiting } from '../kit/guard.ts';
+import { actsOf, alone, buyByHand, byHand, restingOf, strip, unreadable, waiting } from '../kit/guard.ts';
 import { flat, type ScriptedBar } from '../kit/scripted-market.ts';
 import { COIN, safetyOf, stage } from '../kit/stage.ts';
 
-const start = stage();
+const start = stage({ over: 'process' });
 const QUIET: readonly ScriptedBar[] = flat(1_000, 60);
 
 describe('the monitor is dead and a position has lost its stops', () => {
   test('I21 the first look is no proof; after the second it has a full-size stop where the book has it', async () => {
-    const desk = await start(QUIET);
+    const desk = await start(QUIET, { over: 'http' });
     await desk.minute();
     const [position] = (await desk.store.load()).positions;
     await strip(desk);
@@ -92,7 +92,7 @@ describe('the monitor is dead and a position has lost its stops', () => {
   test('I23 a canary that was left behind is no protection, were the position no larger', async () => {
     const desk = await start(QUIET, { signals: [] });
     await desk.minute();
-    buyByHand(desk, '0.01');
+    buyByHand(desk, 0.01);
     await desk.desk.venue.placeConditional({
       clientId: clientIdOf('test', 'guardian', 'canary', 0),
       symbol: COIN,
@@ -111,7 +111,7 @@ describe('the monitor is dead and a position has lost its stops', () => {
     await strip(desk);
     await desk.advance(2);
     // A book so thin that each order fills in part and expires.
-    desk.exchange.handle('POST', '/sim/book', JSON.stringify({ symbol: COIN, depthTimes: 0.0003 }), {});
+    desk.engine.setBook(COIN, { spreadFraction: 0, depthTimes: 0.0003 });
     await alone(desk, 2);
     expect(await desk.desk.venue.positions()).toEqual([]);
     const closings = actsOf(desk);
@@ -125,13 +125,8 @@ describe('the monitor is dead and a position has lost its stops', () => {
     await desk.minute();
     await strip(desk);
     const [held] = await desk.desk.venue.positions();
-    const limit = { side: 'SELL', type: 'LIMIT', timeInForce: 'GTC', price: '1100', reduceOnly: 'true' };
-    desk.exchange.handle(
-      'POST',
-      '/sim/hand',
-      JSON.stringify({ symbol: COIN, ...limit, quantity: String(held?.qty) }),
-      {},
-    );
+    const amount = qty(held?.qty ?? 0);
+    byHand(desk, { side: 'sell', type: 'LIMIT', price: price(1_100), reduceOnly: true, qty: amount });
     expect(await desk.desk.venue.openOrders()).toHaveLength(1);
     await desk.advance(2);
     await alone(desk, 2);
@@ -256,7 +251,7 @@ describe('what it cannot read', () => {
   });
 
   test('the venue itself it needs: a look that fails leaves no heartbeat, and the next one goes on', async () => {
-    const desk = await start(QUIET);
+    const desk = await start(QUIET, { over: 'http' });
     await desk.minute();
     const before = await desk.store.guard.load();
     desk.faults({ match: 'GET /fapi/v3/positionRisk', times: 1, status: 500 });

@@ -1,16 +1,19 @@
 import { isGuardianId } from '../../lib/desk/client-id.ts';
-import { epochMs } from '../../lib/desk/units.ts';
+import { epochMs, qty } from '../../lib/desk/units.ts';
 import type { GuardDesk } from '../../lib/guard/desk.ts';
 import { PortError } from '../../lib/ports.ts';
+import type { OrderInstruction } from '../../lib/sim/engine/orders.ts';
 import type { TestDesk } from './desk.ts';
 import { COIN } from './stage.ts';
 
-/** What a person does on the venue's own page: an order in COINUSDT. */
-export const byHand = (desk: TestDesk, order: object) =>
-  desk.exchange.handle('POST', '/sim/hand', JSON.stringify({ symbol: COIN, ...order }), {});
+/** What a person does on the venue's own page: an order in COINUSDT, with the client id that the page gives. */
+export function byHand({ engine }: TestDesk, order: Omit<OrderInstruction, 'symbol' | 'clientId'>): void {
+  const placed = engine.placeOrder({ symbol: COIN, ...order, clientId: `web_${engine.state.lastId + 1}` });
+  if (placed.type !== 'accepted') throw new Error(`an order by hand was refused: ${placed.because}`);
+}
 
-export const buyByHand = (desk: TestDesk, quantity = '0.5') =>
-  byHand(desk, { side: 'BUY', type: 'MARKET', quantity });
+export const buyByHand = (desk: TestDesk, amount = 0.5) =>
+  byHand(desk, { side: 'buy', type: 'MARKET', qty: qty(amount) });
 
 /** Takes every conditional order away that rests at the venue. */
 export async function strip(desk: TestDesk): Promise<void> {

@@ -7,7 +7,10 @@ import type { SimMarket } from '../../lib/sim/market.ts';
 import { aDesk, type TestDesk, type TestDeskOptions } from './desk.ts';
 import { type ScriptedBar, START, scriptedMarket } from './scripted-market.ts';
 
-/** A desk that works through the night: two days of bars, and the daily close at five past midnight. */
+/**
+ * A desk that works through the night: two days of bars, and the daily close at five past midnight. In this process, but
+ * for tests of what the wire says: a night has many minutes.
+ */
 
 /** Minute of the first day, as `23:45` writes it; from 24:00 on of the second. */
 export const at = (text: string): number => {
@@ -62,18 +65,18 @@ export async function aNight(
   const { from, closes = true, ...rest } = options;
   const emitted: Readonly<Record<string, number>>[] = [];
   const limits = { 'risk/venue-pause-minutes': '0', ...options.limits };
-  const desk = await aDesk({ ...rest, limits, startAt: minutesAfter(START, at(from)) });
+  const desk = await aDesk({ over: 'process', ...rest, limits, startAt: minutesAfter(START, at(from)) });
   const closing: CloseDesk = {
     ...desk.desk,
     history: desk.store,
     metrics: { emit: (_role, values) => void emitted.push(values) },
   };
   const minutesTo = (time: string) => at(time) - (desk.now() - START) / 60_000;
-  return {
-    ...desk,
+  // Added to, not copied: a copy would ask a desk in process for its wire.
+  return Object.assign(desk, {
     closing,
     emitted,
-    until: async time => {
+    until: async (time: string) => {
       for (let left = minutesTo(time); left > 0; left -= 1) {
         const minute = desk.now();
         if (closes && (minute % DAY_MS) / 60_000 === 5) {
@@ -83,22 +86,29 @@ export async function aNight(
         await desk.minute();
       }
     },
-    skipTo: time => desk.advance(minutesTo(time)),
+    skipTo: (time: string) => desk.advance(minutesTo(time)),
     closeDay: () => close(closing, desk.now()),
-    truth: async day => (await desk.store.dayTruths({ from: epochMs(day), to: epochMs(day) }))[0],
-  };
+    truth: async (day: number) => (await desk.store.dayTruths({ from: epochMs(day), to: epochMs(day) }))[0],
+  });
 }
 
-/** A stop-out in the evening; a position over midnight that pays funding, takes its first target and then the trail. */
+/**
+ * A stop-out before midnight; a position over midnight that pays funding, and behind the close takes its first target and
+ * then the trail. After the loss it waits for minutes, not for the usual hour, of which each would be played.
+ */
 export const EVENING = {
-  from: '22:30',
+  from: '23:28',
   market: nightMarket(
     {
-      COINUSDT: nightBars(1_000, { [at('22:55')]: 985, [at('24:10')]: 996, [at('24:30')]: 980 }),
-      HANDUSDT: nightBars(50, { [at('24:20')]: 50.5 }),
+      COINUSDT: nightBars(1_000, { [at('23:40')]: 985, [at('24:07')]: 996, [at('24:10')]: 980 }),
+      HANDUSDT: nightBars(50, { [at('24:07')]: 50.5 }),
       BNBUSDT: nightBars(900),
     },
     { funding: { [at('24:00')]: 0.001 } },
   ),
-  signals: [signalAt('22:40'), signalAt('23:56')],
+  signals: [signalAt('23:30'), signalAt('23:56')],
+  limits: { 'risk/stop-cooldown-minutes': '10' },
 } as const;
+
+/** When both of its trades are over and moved away. */
+export const EVENING_OVER = '24:13';

@@ -72,22 +72,48 @@ export function scriptedMarket(
   const bars = new Map<string, (Candle | undefined)[]>();
   for (const [symbol, script] of Object.entries(scripts)) bars.set(symbol, spread(script, minutes));
   const barAt = (symbol: string, at: number) => bars.get(symbol)?.[(at - START) / 60_000];
+  const folded = foldedOnce(bars);
   return {
     name: 'simple',
     startsAt: START,
     endsAt: minutesAfter(START, minutes),
     instruments: () => instruments,
     minuteBar: (symbol, minute) => barAt(symbol, minute),
-    candles: (symbol, interval: Interval, from, to) => {
-      const ms = INTERVAL_MS[interval];
-      const list = (bars.get(symbol) ?? []).filter((bar): bar is Candle => bar !== undefined);
-      return fold(list, ms).filter(bar => bar.at >= from && bar.at < to);
+    candles: (symbol, interval, from, to) => {
+      const list = folded(symbol, interval);
+      return list.slice(firstFrom(list, from), firstFrom(list, to));
     },
     fundingRate: (_symbol, at): Fraction | undefined => {
       const rate = extra.funding?.[(at - START) / 60_000];
       return rate === undefined ? undefined : fraction(rate);
     },
   };
+}
+
+/** A script does not change, so its bars of an interval are folded when they are first asked for, and kept. */
+function foldedOnce(bars: ReadonlyMap<string, readonly (Candle | undefined)[]>) {
+  const kept = new Map<string, readonly Candle[]>();
+  return (symbol: string, interval: Interval): readonly Candle[] => {
+    const key = `${symbol} ${interval}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const traded = (bars.get(symbol) ?? []).filter(bar => bar !== undefined);
+    const list = fold(traded, INTERVAL_MS[interval]);
+    kept.set(key, list);
+    return list;
+  };
+}
+
+/** Where in a list by time the first bar at or after an instant stands. */
+function firstFrom(list: readonly Candle[], at: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.at ?? at) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function spread(script: readonly ScriptedBar[], minutes: number): (Candle | undefined)[] {

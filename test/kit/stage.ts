@@ -8,9 +8,9 @@ export const SAFE = { unprotectedMinutes: 0, duplicateOrders: 0 };
 
 /**
  * How the tests of the minute begin: one long in COINUSDT entered at 1000 with a stop of 0.8 % and targets at 1, 2 and
- * 3 R, then the bars of the test. The desk is closed after each test.
+ * 3 R, then the bars of the test. The desk is closed after each test. `usual` is what the tests of a file have in common.
  */
-export function stage() {
+export function stage(usual: Partial<TestDeskOptions> = {}) {
   let open: TestDesk | undefined;
   afterEach(async () => {
     await open?.close();
@@ -18,7 +18,7 @@ export function stage() {
   });
   return async (then: readonly ScriptedBar[], options: Partial<TestDeskOptions> = {}): Promise<TestDesk> => {
     const market = coinMarket([...flat(1_000, 1), ...then], { at: 1_000 });
-    open = await aDesk({ market, signals: [aSignalAt(0)], ...options });
+    open = await aDesk({ market, signals: [aSignalAt(0)], ...usual, ...options });
     return open;
   };
 }

@@ -32,28 +32,24 @@ export interface Pairing {
 type Divergent = Extract<JournalRecord, { readonly type: 'divergence' }>;
 
 interface PairingOptions {
-  /** Where the desk that is shadowed trades: on the exchange, over HTTP, or on paper as its twin does. */
-  readonly original: 'exchange' | 'paper';
+  /** Where the desk that is shadowed trades: on the exchange over HTTP, on its engine, or on paper as its twin does. */
+  readonly original: 'exchange' | 'engine' | 'paper';
   readonly twinEquityUsd?: number;
   readonly signals?: readonly Signal[];
-  readonly limits?: Readonly<Record<string, string>>;
+  readonly from?: string;
   readonly twinFrom?: string;
   /** Replaces ports of the original alone. */
   readonly change?: TestDeskOptions['change'];
 }
 
 export async function aPairing(options: PairingOptions): Promise<Pairing> {
-  const {
-    twinEquityUsd = 10_000,
-    signals = EVENING.signals,
-    limits,
-    change,
-    twinFrom = EVENING.from,
-  } = options;
-  const common = { ...EVENING, signals, closes: false, ...(limits === undefined ? {} : { limits }) };
-  const original = await (options.original === 'exchange'
-    ? aNight({ ...common, ...(change === undefined ? {} : { change }) })
-    : onPaper(common, 10_000));
+  const { twinEquityUsd = 10_000, signals = EVENING.signals, change } = options;
+  const { from = EVENING.from, twinFrom = from } = options;
+  const common = { ...EVENING, from, signals, closes: false };
+  const over = options.original === 'exchange' ? 'http' : 'process';
+  const original = await (options.original === 'paper'
+    ? onPaper(common, 10_000)
+    : aNight({ ...common, over, ...(change === undefined ? {} : { change }) }));
   const twin = await onPaper({ ...common, from: twinFrom }, twinEquityUsd, { twinOf: 'main' });
   const seen: Original = { name: 'main', history: original.store };
   const closeOf = async (night: Night, more: Partial<CloseDesk>) => {

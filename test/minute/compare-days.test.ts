@@ -16,6 +16,11 @@ const pairing = async (options: Parameters<typeof aPairing>[0]): Promise<Pairing
   return open;
 };
 
+/** Enough to compare where it does not matter what: one trade, held over midnight. */
+const BRIEF = { original: 'paper', from: '23:54', signals: [signalAt('23:56')] } as const;
+/** A day of which there is nothing to tell but that it was. */
+const IDLE = { original: 'paper', from: '23:58', signals: [] } as const;
+
 describe('a twin of a desk that does the same', () => {
   test('is nothing apart from it, in each figure', async () => {
     const two = await pairing({ original: 'paper' });
@@ -31,7 +36,7 @@ describe('a twin of a desk that does the same', () => {
       original: 'main',
       originalMode: 'paper',
       entries: { both: 2, originalAlone: 0, twinAlone: 0 },
-      minutes: { both: 90, originalAlone: 0, twinAlone: 0 },
+      minutes: { both: 32, originalAlone: 0, twinAlone: 0 },
       apart: [],
       pairs: [],
       exitsApart: 0,
@@ -64,7 +69,7 @@ describe('a twin of a desk that trades at the exchange', () => {
   });
 
   test('tells a wider spread from paper’s, to the desk’s cost', async () => {
-    const two = await pairing({ original: 'exchange' });
+    const two = await pairing({ original: 'engine' });
     two.original.engine.setBook(COIN, { spreadFraction: 0.0006, depthTimes: 1 });
     await two.until('24:05');
     await two.closeBoth();
@@ -80,8 +85,8 @@ describe('a twin of a desk that trades at the exchange', () => {
   test('tells an order that the venue refused, with the desk’s own word on it', async () => {
     let refusals = 1;
     const two = await pairing({
-      original: 'exchange',
-      signals: [signalAt('22:40')],
+      original: 'engine',
+      signals: [signalAt('23:30')],
       change: ({ venue }) => ({
         venue: {
           ...venue,
@@ -107,7 +112,7 @@ describe('a twin of a desk that trades at the exchange', () => {
 
 describe('the comparison', () => {
   test('waits for the other desk’s day, and a later tick makes it, once', async () => {
-    const two = await pairing({ original: 'paper' });
+    const two = await pairing(BRIEF);
     await two.until('24:05');
     await two.closeTwin();
     expect(await two.divergences()).toEqual([]);
@@ -121,7 +126,7 @@ describe('the comparison', () => {
   });
 
   test('that meets a table which does not answer is trouble, and is made later', async () => {
-    const two = await pairing({ original: 'paper' });
+    const two = await pairing(BRIEF);
     await two.until('24:05');
     await two.closeOriginal();
     const down = () => Promise.reject(new PortError('unavailable', 'the table did not answer'));
@@ -136,7 +141,7 @@ describe('the comparison', () => {
   });
 
   test('that died before the day was marked is made again under the same key', async () => {
-    const two = await pairing({ original: 'paper' });
+    const two = await pairing(BRIEF);
     await two.until('24:05');
     await two.closeOriginal();
     const { store } = two.twin.closing;
@@ -188,14 +193,14 @@ describe('the comparison', () => {
   });
 
   test('is known from the twin’s book, and from no other', async () => {
-    const two = await pairing({ original: 'paper', signals: [] });
-    await two.until('22:31');
+    const two = await pairing(IDLE);
+    await two.until('23:59');
     expect((await two.twin.store.load()).book?.twinOf).toBe('main');
     expect((await two.original.store.load()).book).not.toHaveProperty('twinOf');
   });
 
   test('writes nothing of the desk that is shadowed', async () => {
-    const two = await pairing({ original: 'paper' });
+    const two = await pairing(BRIEF);
     await two.until('24:05');
     await two.closeOriginal();
     const before = JSON.stringify([await two.original.store.load(), await two.original.truth(DAY_0)]);
@@ -204,7 +209,7 @@ describe('the comparison', () => {
   });
 
   test('of a twin’s first day leaves out its money, and what was before it', async () => {
-    const two = await pairing({ original: 'paper', twinFrom: '23:00' });
+    const two = await pairing({ original: 'paper', twinFrom: '23:45' });
     await two.until('24:05');
     await two.closeBoth();
     const [found] = await two.divergences();
@@ -221,7 +226,7 @@ describe('the e-mail of a twin', () => {
   };
 
   test('waits for the comparison, and tells it', async () => {
-    const two = await pairing({ original: 'paper' });
+    const two = await pairing(BRIEF);
     await two.until('24:05');
     const { letters, mail } = box();
     await two.closeTwin({ mail });
@@ -235,7 +240,7 @@ describe('the e-mail of a twin', () => {
   });
 
   test('goes after six hours without it, and says so', async () => {
-    const two = await pairing({ original: 'paper', signals: [] });
+    const two = await pairing(IDLE);
     await two.until('24:05');
     const { letters, mail } = box();
     await two.closeTwin({ mail });
@@ -249,7 +254,7 @@ describe('the e-mail of a twin', () => {
   });
 
   test('of the desk that is shadowed waits for nobody', async () => {
-    const two = await pairing({ original: 'paper', signals: [] });
+    const two = await pairing(IDLE);
     await two.until('24:05');
     const { letters, mail } = box();
     await two.original.monitor();

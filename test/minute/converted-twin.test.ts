@@ -23,7 +23,7 @@ async function comparedSince(minute: Minute): Promise<void> {
 
 describe('a desk that became a twin', () => {
   test('in the day is compared from that minute on, without the day’s money', async () => {
-    await comparedSince(minutesAfter(DAY_0 as Minute, at('23:00')));
+    await comparedSince(minutesAfter(DAY_0 as Minute, at('23:45')));
     const [found, ...more] = await two.divergences();
     expect(more).toEqual([]);
     expect(found).toMatchObject({ entries: { both: 1, originalAlone: 0, twinAlone: 0 }, apart: [] });
@@ -38,7 +38,7 @@ describe('a desk that became a twin', () => {
   });
 
   test('keeps in its book since when, which a desk that is none has not', async () => {
-    await two.until('22:35');
+    await two.until('23:30');
     const { book } = await two.twin.store.load();
     expect(book).toMatchObject({
       twinOf: 'main',

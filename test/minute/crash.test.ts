@@ -39,7 +39,7 @@ async function held({ crash = CRASH, limits, ...options }: Held): Promise<TestDe
   );
   const caps = { 'risk/symbol-notional-usd-max': '10000', 'risk/trade-notional-usd-max': '10000' };
   const plain = { market, startAt: BEGINS, equityUsd: 100_000, signals: [signalAt(0)] };
-  open = await aDesk({ ...plain, ...options, limits: { ...caps, ...limits } });
+  open = await aDesk({ over: 'process', ...plain, ...options, limits: { ...caps, ...limits } });
   return open;
 }
 
@@ -52,10 +52,10 @@ const ISOLATED = {
 } as const;
 const LEVERED = { says: 'isolated at 3x', accountKind: 'usdt-isolated', limits: {} } as const;
 
-const heldQty = (desk: TestDesk) => desk.exchange.engine.positions()[0]?.qty ?? 0;
+const heldQty = (desk: TestDesk) => desk.engine.positions()[0]?.qty ?? 0;
 
 /** What became of equity, what the account's own lines add up to, and what the position says of itself. */
-async function books({ exchange: { engine }, store }: TestDesk) {
+async function books({ engine, store }: TestDesk) {
   const lines = engine.income().reduce((total, { amountUsd }) => total + amountUsd, 0);
   const [closed] = await store.closedPositions({ symbol: COIN, newest: 1 });
   const net = closed === undefined ? Number.NaN : netOf(closed);
@@ -64,7 +64,7 @@ async function books({ exchange: { engine }, store }: TestDesk) {
 
 describe.each([CROSS, ISOLATED])('I44 I60 a long held into a minute that falls 72 %, $says', account => {
   test('goes at the end of the bar, in slices, never without a stop, and the books agree to the cent', async () => {
-    const desk = await held(account);
+    const desk = await held({ ...account, over: 'http' });
     await desk.minutes(CRASH_AT);
     const whole = heldQty(desk);
     expect(whole).toBeCloseTo(6, 1);
@@ -81,7 +81,7 @@ describe.each([CROSS, ISOLATED])('I44 I60 a long held into a minute that falls 7
     expect(new Set(await exitsOf(desk))).toEqual(new Set(['stop-loss']));
     expect((await desk.records('exit'))[0]?.price).toBeCloseTo(279.98, 6);
     expect(safetyOf(desk)).toEqual(SAFE);
-    expect(desk.exchange.engine.openAlgos()).toEqual([]);
+    expect(desk.engine.openAlgos()).toEqual([]);
     const { equity, lines, net } = await books(desk);
     expect(lines).toBeCloseTo(equity, 6);
     expect(net).toBeCloseTo(equity, 2);
@@ -91,7 +91,7 @@ describe.each([CROSS, ISOLATED])('I44 I60 a long held into a minute that falls 7
   test('what a slice left stands under a stop near the mark', async () => {
     const desk = await held(account);
     await desk.minutes(CRASH_AT + 2);
-    const stops = desk.exchange.engine.openAlgos(COIN).filter(({ type }) => type === 'STOP_MARKET');
+    const stops = desk.engine.openAlgos(COIN).filter(({ type }) => type === 'STOP_MARKET');
     expect(stops).toMatchObject([{ side: 'sell', reduceOnly: true, qty: heldQty(desk) }]);
     expect(stops[0]?.triggerPrice).toBeCloseTo(880 * 0.97, 1);
     expect((await desk.records('protection')).at(-1)).toMatchObject({
@@ -108,8 +108,8 @@ describe.each([CROSS, ISOLATED])('I44 I60 a long held into a minute that falls 7
     await desk.minutes(CRASH_AT + 1);
     const before = heldQty(desk);
     await desk.minute();
-    const fired = desk.exchange.engine.trades().at(-1);
-    expect(desk.exchange.engine.order(COIN, { id: fired?.orderId ?? 0 })?.origType).toBe('STOP_MARKET');
+    const fired = desk.engine.trades().at(-1);
+    expect(desk.engine.order(COIN, { id: fired?.orderId ?? 0 })?.origType).toBe('STOP_MARKET');
     expect(heldQty(desk)).toBeLessThan(before);
     await desk.minutes(20);
     expect(heldQty(desk)).toBe(0);
@@ -118,7 +118,7 @@ describe.each([CROSS, ISOLATED])('I44 I60 a long held into a minute that falls 7
 });
 
 test('I35 isolated at 3x it is liquidated in that bar: its own margin and no more, and the books say so', async () => {
-  const desk = await held(LEVERED);
+  const desk = await held({ ...LEVERED, over: 'http' });
   await desk.minutes(CRASH_AT + 4);
   expect(await exitsOf(desk)).toEqual(['liquidation']);
   const { equity, lines, net } = await books(desk);

@@ -293,6 +293,7 @@ describe('the minute', () => {
     open = await aDesk({
       ...options,
       startAt: START,
+      over: 'process',
       change: plain => ({
         signals: ensembleSignals(
           { models: modelStoreOf([stored]), market: plain.market, tensors: noTensors },
@@ -313,7 +314,7 @@ describe('the minute', () => {
     expect(votes).toHaveLength(1);
     for (const { symbol, side } of entries)
       expect(votes[0]?.coins).toContainEqual(expect.objectContaining({ symbol, side, evR: 0.3 }));
-    expect(it.exchange.engine.state.safety).toMatchObject({ unprotectedMinutes: 0, duplicateOrders: 0 });
+    expect(it.engine.state.safety).toMatchObject({ unprotectedMinutes: 0, duplicateOrders: 0 });
   }, 30_000);
 
   test('opens nothing on the twin, and says why each minute', async () => {

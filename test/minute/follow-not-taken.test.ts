@@ -12,17 +12,17 @@ afterEach(async () => {
   open = undefined;
 });
 
-/** One place, two coins with a signal in the same minute: FIRSTUSDT takes it. LATEUSDT rises by 2 % ten minutes later. */
+/** One place, two coins with a signal in the same minute: FIRSTUSDT takes it. LATEUSDT rises by 1 % three times from five minutes later on. */
 const night = async (options: Partial<Parameters<typeof aNight>[0]> = {}): Promise<Night> => {
   open = await aNight({
-    from: '22:30',
+    from: '23:28',
     market: nightMarket({
       FIRSTUSDT: nightBars(1_000),
-      LATEUSDT: nightBars(100, { [at('22:55')]: 101, [at('23:05')]: 102, [at('23:15')]: 103 }),
+      LATEUSDT: nightBars(100, { [at('23:36')]: 101, [at('23:40')]: 102, [at('23:44')]: 103 }),
     }),
-    signals: [signalAt('22:40', 'FIRSTUSDT'), signalAt('22:41', 'LATEUSDT')],
+    signals: [signalAt('23:30', 'FIRSTUSDT'), signalAt('23:31', 'LATEUSDT')],
     ...options,
-    limits: { 'risk/positions-max': '1', 'exits/hold-minutes-max': '60', ...options.limits },
+    limits: { 'risk/positions-max': '1', 'exits/hold-minutes-max': '20', ...options.limits },
   });
   return open;
 };
@@ -40,7 +40,7 @@ describe('a trade not taken', () => {
     const desk = await night();
     await desk.until('24:06');
     const [refused] = await desk.records('not-taken');
-    expect(refused).toMatchObject({ symbol: LATE, code: 'positions-full', wish: { holdMinutesMax: 60 } });
+    expect(refused).toMatchObject({ symbol: LATE, code: 'positions-full', wish: { holdMinutesMax: 20 } });
     const [shadow] = await desk.records('shadow');
     expect(shadow).toMatchObject({
       role: 'close',
@@ -54,7 +54,7 @@ describe('a trade not taken', () => {
       lastExit: 'take-profit',
     });
     expect(shadow?.netUsd).toBeGreaterThan(0);
-    await desk.until('24:10');
+    await desk.until('24:07');
     await desk.closeDay();
     expect(await desk.records('shadow')).toHaveLength(1);
   });
@@ -84,7 +84,7 @@ describe('a trade not taken', () => {
   });
 
   test('with a horizon of days is found again behind it', async () => {
-    const desk = await night({ limits: { 'exits/hold-minutes-max': '1500' } });
+    const desk = await night({ limits: { 'exits/hold-minutes-max': '1470' } });
     await desk.until('24:06');
     // The close of five past midnight and of the day after, as if no night had been between.
     const journal: string[] = [];
@@ -102,7 +102,7 @@ describe('a trade not taken', () => {
     };
     await desk.monitor();
     await close(closing, desk.now());
-    expect(journal).toContain(`${48 + 1_500 / 60} h`);
+    expect(journal).toContain(`${48 + 1_470 / 60} h`);
     expect((await desk.records('shadow')).map(({ symbol }) => symbol)).toEqual([LATE]);
   });
 });
@@ -136,7 +136,7 @@ describe('what cannot be followed is said, and not guessed', () => {
   });
 
   test('a venue without patience is asked for nothing more, and the day is closed all the same', async () => {
-    const desk = await night({ signals: [signalAt('22:40', 'FIRSTUSDT'), ...lateSignals(3)] });
+    const desk = await night({ signals: [signalAt('23:30', 'FIRSTUSDT'), ...lateSignals(3)] });
     await desk.until('24:05');
     await desk.monitor();
     let asked = 0;
@@ -153,7 +153,7 @@ describe('what cannot be followed is said, and not guessed', () => {
   });
 
   test('it ends while enough of the lease is left to write down what was found', async () => {
-    const desk = await night({ signals: [signalAt('22:40', 'FIRSTUSDT'), ...lateSignals(3)] });
+    const desk = await night({ signals: [signalAt('23:30', 'FIRSTUSDT'), ...lateSignals(3)] });
     await desk.until('24:05');
     await desk.monitor();
     let now = desk.now() as number;
@@ -177,6 +177,6 @@ describe('what cannot be followed is said, and not guessed', () => {
 /** Further signals for LATEUSDT, each of a bar of its own. */
 const lateSignals = (count: number) =>
   Array.from({ length: count }, (_, i) => {
-    const first = signalAt('22:41', 'LATEUSDT');
+    const first = signalAt('23:31', 'LATEUSDT');
     return { ...first, at: minutesAfter(first.at, 5 * i) };
   });

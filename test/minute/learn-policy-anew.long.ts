@@ -3,7 +3,7 @@ import { close } from '../../lib/close.ts';
 import { type Minute, minuteOf } from '../../lib/desk/units.ts';
 import type { PolicyReading } from '../../lib/models/policy/state.ts';
 import { leased } from '../contract/book-kit.ts';
-import { aNight, DAY_0, EVENING, type Night } from '../kit/nights.ts';
+import { aNight, DAY_0, EVENING, EVENING_OVER, type Night } from '../kit/nights.ts';
 import { aPolicy } from '../models/policy/kit.ts';
 
 let desk: Night;
@@ -31,7 +31,7 @@ describe('a policy that is none of the desk’s begins anew, from the trades of 
   ])('%s', async (_what, reading, because) => {
     desk = await aNight({ ...EVENING, closes: false });
     await desk.store.savePolicy(aPolicy(), await leased(desk.store, 'close', desk.now()));
-    await desk.until('25:00');
+    await desk.until(EVENING_OVER);
     const policy = reading.type === 'state' ? { ...reading, state: { ...reading.state, rev: 1 } } : reading;
     const { store } = desk.closing;
     const load = async () => ({ ...(await store.load()), policy });

@@ -6,7 +6,7 @@ import type { CloseDesk } from '../../lib/minute/desk.ts';
 import { learn, newPolicy } from '../../lib/models/policy/state.ts';
 import { closedTrades } from '../../lib/models/policy/trades.ts';
 import { PortError } from '../../lib/ports.ts';
-import { aNight, at, DAY_0, EVENING, type Night } from '../kit/nights.ts';
+import { aNight, at, DAY_0, EVENING, EVENING_OVER, type Night } from '../kit/nights.ts';
 
 let open: Night | undefined;
 afterEach(async () => {
@@ -32,8 +32,8 @@ const closeWith = (desk: Night, change: (closing: CloseDesk) => Partial<CloseDes
 
 /** The minutes in which the two trades of the evening end, and are moved away. */
 const AROUND_THE_ENDS = [
-  ['22:53', '22:59'],
-  ['24:28', '24:36'],
+  ['23:38', '23:44'],
+  ['24:08', '24:16'],
 ] as const;
 
 describe('with the daily close the policy learns', () => {
@@ -41,8 +41,8 @@ describe('with the daily close the policy learns', () => {
     const desk = await night();
     await desk.until('24:06');
     expect(await learntBy(desk)).toMatchObject({ n: 1, mode: 'embedded' });
-    await desk.until('25:00');
-    await desk.skipTo('48:00');
+    await desk.until(EVENING_OVER);
+    await desk.skipTo('48:04');
     await desk.until('48:06');
     const state = await learntBy(desk);
     expect(state?.n).toBe(2);
@@ -86,7 +86,7 @@ describe('with the daily close the policy learns', () => {
 
   test('later what a close that was missed would have taught it', async () => {
     const desk = await night({ closes: false });
-    await desk.until('25:00');
+    await desk.until(EVENING_OVER);
     await desk.closeDay();
     expect((await learntBy(desk))?.n).toBe(2);
   });
@@ -96,7 +96,7 @@ describe('with the daily close the policy learns', () => {
     ['behind it', true],
   ])('each trade once, where its process dies %s', async (_when, written) => {
     const desk = await night({ closes: false });
-    await desk.until('25:00');
+    await desk.until(EVENING_OVER);
     await closeWith(desk, ({ store }) => ({
       store: {
         ...store,
@@ -169,7 +169,7 @@ describe('I53 what fails is noted and counted, and nothing else is held up by it
 
   test('a trade with a number that is none: the others are learnt from, and it is not tried for ever', async () => {
     const desk = await night({ closes: false });
-    await desk.until('25:00');
+    await desk.until(EVENING_OVER);
     const spoilt = ([first, ...others]: readonly Position[]) =>
       first === undefined ? [] : [{ ...first, fundingUsd: usd(Number.NaN) }, ...others];
     const change = ({ history: reader }: CloseDesk): Partial<CloseDesk> => ({

@@ -54,7 +54,7 @@ describe('the report of the day', () => {
     const [letter] = box.letters;
     expect(letter?.subject).toMatch(/^perpdesk test \(embedded\) 2026-01-05: -\$\d+\.\d\d, 1 trade$/);
     expect(letter?.text.replaceAll('\n', ' ')).toContain(
-      '1 trade ended, 0 won, 1 lost: -1.0R in all. Entry ran in 90 of 1440 minutes. Held overnight: COINUSDT.',
+      '1 trade ended, 0 won, 1 lost: -1.0R in all. Entry ran in 32 of 1440 minutes. Held overnight: COINUSDT.',
     );
     expect((await desk.truth(DAY_0))?.report).toBe('sent');
     expect(await troubles(desk)).toEqual([]);

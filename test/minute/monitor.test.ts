@@ -5,7 +5,7 @@ import { aSignalAt } from '../kit/desk.ts';
 import { flat, type ScriptedBar } from '../kit/scripted-market.ts';
 import { exitsOf, SAFE, safetyOf, stage, workingStopsOf } from '../kit/stage.ts';
 
-const start = stage();
+const start = stage({ over: 'process' });
 
 describe('a position ends', () => {
   test.each<[string, readonly ScriptedBar[], string[], Record<string, string>]>([
@@ -54,15 +54,15 @@ describe('a position ends', () => {
   });
 
   test('I37 with the profit the venue’s ledger shows, to the cent', async () => {
-    const desk = await start([
+    const bars = [
       [1_000, 1_009, 1_000, 1_009],
       [1_009, 1_014, 1_009, 1_014],
       [1_014, 1_014, 1_000, 1_000],
-      ...flat(1_000, 9),
-    ]);
+    ] as const;
+    const desk = await start([...bars, ...flat(1_000, 9)], { over: 'http' });
     await desk.minutes(8);
     const [closed] = await desk.records('closed');
-    const wallet = desk.exchange.engine.account().walletUsd;
+    const wallet = desk.engine.account().walletUsd;
     expect(closed?.netUsd).toBeCloseTo(wallet - 10_000, 6);
   });
 
@@ -197,7 +197,6 @@ describe('what the venue says wrongly', () => {
   test('I58 another quantity than the fills’ leaves a position in doubt, covered but not called protected', async () => {
     let lie = 0;
     const desk = await start(flat(1_000, 9), {
-      over: 'process',
       change: ({ venue }) => ({
         venue: {
           ...venue,
@@ -220,7 +219,7 @@ describe('what the venue says wrongly', () => {
   });
 
   test('a silent venue leaves the stops where they rest, and the watermark where it was', async () => {
-    const desk = await start(flat(1_000, 9));
+    const desk = await start(flat(1_000, 9), { over: 'http' });
     await desk.minutes(2);
     desk.faults({ match: 'GET /fapi/v3/positionRisk', times: 2, status: 500 });
     await desk.minutes(1);
