@@ -93,7 +93,7 @@ export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
   const { engine } = world;
   const now = () => engine.now;
   const store = memoryStore();
-  const limits = readOnce(memoryLimitStore({ ...PROFILES[options.profile ?? ''], ...options.limits }));
+  const limits = memoryLimitStore({ ...PROFILES[options.profile ?? ''], ...options.limits });
   const plain: Desk = {
     name: 'test',
     mode: 'embedded',
@@ -162,21 +162,6 @@ export async function aDesk(options: TestDeskOptions): Promise<TestDesk> {
     journal,
     records: async type => (await journal()).filter(record => record.type === type) as never,
     close: () => world.close(),
-  };
-}
-
-/** Limits are read anew when one was set: what follows from them is worked out once a reading, and takes a good part of a minute. */
-function readOnce(store: MemoryLimitStore): MemoryLimitStore {
-  let known: ReturnType<MemoryLimitStore['read']> | undefined;
-  return {
-    set: (name, text) => {
-      known = undefined;
-      store.set(name, text);
-    },
-    read: minute => {
-      known ??= store.read(minute);
-      return known;
-    },
   };
 }
 

@@ -54,8 +54,11 @@ describe(`a process that is killed at ${which}`, () => {
     900_000,
   );
 
-  test.runIf(isWhole)('is what docs/crash-points.md tells (of all of them: npm run crash-points)', async () => {
-    expect(chapters).toHaveLength(SCENARIOS.length);
-    await expect(pageOf(chapters)).toMatchFileSnapshot('../../docs/crash-points.md');
-  });
+  test.runIf(isWhole)(
+    'is what docs/crash-points.md tells (of all of them: npm run crash-points)',
+    async () => {
+      expect(chapters).toHaveLength(SCENARIOS.length);
+      await expect(pageOf(chapters)).toMatchFileSnapshot('../../docs/crash-points.md');
+    },
+  );
 });
