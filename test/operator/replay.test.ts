@@ -95,8 +95,12 @@ describe('a replay of the synthetic market', async () => {
   });
 });
 
+const { candles, list } = sweptMarket();
+const RECORDED = `replay --data ${candles} --from 2026-01-05 --to 2026-01-06`;
+
 test.each(['look-ahead', 'start-up'])('%s shows nothing where nothing could be opened', async check => {
-  const { code, out } = await run(`${HOURS} --check ${check} --set control/state=halted`);
+  const line = `${RECORDED} --force-signals ${list} --check ${check} --set control/state=halted`;
+  const { code, out } = await run(line);
   expect(code).toBe(1);
   expect(out).toMatch(/^Nothing was opened, so nothing is shown: /m);
 });
@@ -124,11 +128,8 @@ test('a check that is ended by hand says nothing', async () => {
 });
 
 describe('a replay of recorded bars', () => {
-  const { candles: folder } = sweptMarket();
-  const DAY_ONE = '--from 2026-01-05 --to 2026-01-06';
-
   test('without a model trades nothing, and says why', async () => {
-    const { code, out } = await run(`replay --data ${folder} ${DAY_ONE} --json ${file('none.json')}`);
+    const { code, out } = await run(`${RECORDED} --json ${file('none.json')}`);
     expect(code).toBe(0);
     expect(out).toMatch(/no model may vote here, so nothing was traded/);
     expect(resultIn('none.json').trades).toEqual([]);
@@ -139,9 +140,7 @@ describe('a replay of recorded bars', () => {
       file('list.csv'),
       'time,symbol,side\n2026-01-05T03:00:00Z,SOLUSDT,long\n2026-01-05T06:00:00Z,ETHUSDT,short\n',
     );
-    await run(
-      `replay --data ${folder} ${DAY_ONE} --force-signals ${file('list.csv')} --json ${file('list.json')}`,
-    );
+    await run(`${RECORDED} --force-signals ${file('list.csv')} --json ${file('list.json')}`);
     expect(resultIn('list.json').trades.map(({ symbol, side }) => [symbol, side])).toEqual([
       ['SOLUSDT', 'long'],
       ['ETHUSDT', 'short'],

@@ -84,9 +84,9 @@ test('combinations that share a universe come one after the other, however they 
 
 // A device that is always full is not on every system.
 test.skipIf(!existsSync('/dev/full'))('a sweep that cannot be written is told all the same', async () => {
-  const { code, out, err } = await run(`${SPAN} --grid risk/positions-max=1,15 --json /dev/full`);
+  const { code, out, err } = await run(`${SPAN} --grid risk/positions-max=1 --json /dev/full`);
   expect(code).toBe(2);
-  expect(out).toMatch(/^Sweep of 2 combinations/);
+  expect(out).toMatch(/^Sweep of 1 combination beside/);
   expect(out).not.toContain('written:');
   expect(err).toContain('/dev/full: cannot be written (ENOSPC)');
 });
