@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aStateFolder, emptyFolder, removeFolder } from '../operator/fixture.ts';
+import { run } from '../operator/train-kit.ts';
 
 const DOOR = resolve(import.meta.dirname, '../../bin/perpdesk.ts');
 
@@ -22,7 +23,7 @@ interface Ended {
   readonly err: string;
 }
 
-/** The command line as a person starts it, with an environment that points at somebody's real account. */
+/** The command line as a person starts it (where `run` does for what the process itself has no part in), with an environment that points at somebody's real account. */
 const desk = (...args: readonly string[]): Promise<Ended> =>
   new Promise(done => {
     const env = { ...process.env, AWS_PROFILE: 'production', AWS_REGION: 'us-east-1', PERPDESK_MODE: 'live' };
@@ -41,18 +42,12 @@ test('a reading command answers pure JSON and nothing on the error output', asyn
 test('an edit is there for the next command', async () => {
   const set = await desk('limits', 'set', 'risk/positions-max', '5', '--state', state);
   expect(set.out).toContain('risk/positions-max: 6 → 5 (v2)');
-  const { out } = await desk('limits', 'get', 'risk/positions-max', '--json', '--state', state);
+  const { out } = await run(`limits get risk/positions-max --json --state ${state}`);
   expect(JSON.parse(out)).toMatchObject({ text: '5', version: 2 });
 });
 
 test('the doctor ends with 1 on an error, without any desk', async () => {
-  const { code, out } = await desk(
-    'doctor',
-    '--profile',
-    'high-leverage',
-    '--set',
-    'risk/daily-loss-usd-max=62',
-  );
+  const { code, out } = await run('doctor --profile high-leverage --set risk/daily-loss-usd-max=62');
   expect(code).toBe(1);
   expect(out).toContain('ERROR');
 });

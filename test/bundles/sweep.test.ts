@@ -44,7 +44,7 @@ describe.skipIf(NODE.type === 'missing')(`the function of sweeps ${WHY}`, () => 
       credentials: keys,
     });
     await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
-    const { candles, list } = sweptMarket(scratch);
+    const { candles, list } = sweptMarket();
     const flags: SweepFlags = {
       data: candles,
       forceSignals: list,

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DAY_MS, HOUR_MS } from '../../lib/desk/units.ts';
 import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
@@ -6,8 +7,21 @@ import { writeCandleFiles } from './candle-files.ts';
 
 const COINS = ['SOLUSDT', 'ETHUSDT', 'BTCUSDT', 'XRPUSDT', 'ADAUSDT', 'LINKUSDT'];
 
-/** Ten days of quarters of six coins, and a list of signals every few hours: a replay of it is quick. */
-export function sweptMarket(folder: string) {
+type SweptMarket = ReturnType<typeof written>;
+let made: SweptMarket | undefined;
+
+/**
+ * Ten days of quarters of six coins, and a list of signals every few hours: a replay of it is quick. Written once in a process;
+ * nobody may change it.
+ */
+export function sweptMarket(): SweptMarket {
+  made ??= written();
+  return made;
+}
+
+function written() {
+  const folder = mkdtempSync(join(tmpdir(), 'perpdesk-swept-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const market = syntheticMarket({ seed: 2, days: 10 });
   const few = {
     ...market,

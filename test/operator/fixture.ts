@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dynamoBookStore } from '../../lib/adapters/dynamo/book-store.ts';
@@ -31,7 +31,18 @@ export const LAST_MINUTE = minutesAfter(WARM, RUN_MINUTES - 1);
  * is open, and a second signal in it was refused; STOPUSDT was stopped out, and is cooling down; IDLEUSDT had nothing.
  */
 export async function aStateFolder(): Promise<string> {
+  left ??= deskLeft();
   const folder = emptyFolder();
+  cpSync(await left, folder, { recursive: true });
+  return folder;
+}
+
+/** The minutes are run once in a process, and each test has a copy of what they left. */
+let left: Promise<string> | undefined;
+
+async function deskLeft(): Promise<string> {
+  const folder = emptyFolder();
+  process.once('exit', () => removeFolder(folder));
   markFolder(folder, { desk: 'main', market: 'simple' });
   const [dynamo, store] = await Promise.all([
     startDynamo({ stateFolder: folder }),

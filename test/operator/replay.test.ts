@@ -4,8 +4,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../../lib/operator/program.ts';
 import type { ReplayResult } from '../../lib/replay/result.ts';
-import { syntheticMarket } from '../../lib/sim/markets/synthetic.ts';
-import { writeCandleFiles } from '../kit/candle-files.ts';
+import { sweptMarket } from '../kit/swept-market.ts';
 import { emptyFolder, removeFolder } from './fixture.ts';
 import { run } from './train-kit.ts';
 
@@ -30,13 +29,16 @@ async function endedAt(words: string, line: string) {
 }
 
 const DAY = 'replay --synthetic 7 --days 1';
+/** Four hours of it, in which positions are opened and closed. */
+const PART = '--from 2026-01-05T09:00Z --to 2026-01-05T13:00Z';
+const HOURS = `${DAY} ${PART}`;
 
 describe('a replay of the synthetic market', async () => {
-  const told = await run(`${DAY} --json ${file('a.json')} --report ${file('a.html')}`);
+  const told = await run(`${HOURS} --json ${file('a.json')} --report ${file('a.html')}`);
 
   test('trades on the word of the model that comes along, and says how it went', () => {
     expect(told.code).toBe(0);
-    expect(told.out).toMatch(/^Replay of 24 coins in bars of 1m, 2026-01-05 00:00 to 2026-01-06 00:00 UTC/);
+    expect(told.out).toMatch(/^Replay of 24 coins in bars of 1m, 2026-01-05 09:00 to 2026-01-05 13:00 UTC/);
     expect(told.out).toMatch(/^Trades +\d+/m);
     expect(told.out).toMatch(/^Journal hash [0-9a-f]{16}/m);
     expect(told.err).toMatch(/3 of 3 .* the minutes of the desk/);
@@ -67,15 +69,14 @@ describe('a replay of the synthetic market', async () => {
   });
 
   test('is the same each time, whether still minutes are run or not', async () => {
-    await run(`${DAY} --json ${file('b.json')}`);
-    await run(`${DAY} --every-minute --json ${file('c.json')}`);
-    expect(resultIn('b.json').hash).toBe(resultIn('a.json').hash);
-    expect(resultIn('c.json').hash).toBe(resultIn('a.json').hash);
-    expect(resultIn('c.json').ran.minutesRun).toBeGreaterThan(resultIn('b.json').ran.minutesRun);
+    await run(`${HOURS} --every-minute --json ${file('each.json')}`);
+    expect(resultIn('each.json').hash).toBe(resultIn('a.json').hash);
+    expect(resultIn('each.json').ran.minutesRun).toBe(4 * 60);
+    expect(resultIn('a.json').ran.minutesRun).toBeLessThan(4 * 60);
   });
 
   test('is set beside one under another limit', async () => {
-    await run(`${DAY} --set risk/trade-notional-usd-max=300 --json ${file('small.json')}`);
+    await run(`${HOURS} --set risk/trade-notional-usd-max=300 --json ${file('small.json')}`);
     const { code, out } = await run(`replay --compare ${file('a.json')} ${file('small.json')}`);
     expect(code).toBe(0);
     expect(out).toMatch(/risk\/trade-notional-usd-max +5000 +300/);
@@ -94,14 +95,18 @@ describe('a replay of the synthetic market', async () => {
   });
 });
 
+const { candles, list } = sweptMarket();
+const RECORDED = `replay --data ${candles} --from 2026-01-05 --to 2026-01-06`;
+
 test.each(['look-ahead', 'start-up'])('%s shows nothing where nothing could be opened', async check => {
-  const { code, out } = await run(`${DAY} --check ${check} --set control/state=halted`);
+  const line = `${RECORDED} --force-signals ${list} --check ${check} --set control/state=halted`;
+  const { code, out } = await run(line);
   expect(code).toBe(1);
   expect(out).toMatch(/^Nothing was opened, so nothing is shown: /m);
 });
 
 test('results of other prices are not set side by side', async () => {
-  await run(`replay --synthetic 8 --days 1 --json ${file('other-seed.json')}`);
+  await run(`replay --synthetic 8 --days 1 ${PART} --json ${file('other-seed.json')}`);
   const { code, err } = await run(`replay --compare ${file('a.json')} ${file('other-seed.json')}`);
   expect(code).toBe(2);
   expect(err).toMatch(
@@ -123,12 +128,8 @@ test('a check that is ended by hand says nothing', async () => {
 });
 
 describe('a replay of recorded bars', () => {
-  const folder = file('candles');
-  const market = syntheticMarket({ seed: 2, days: 2 });
-  writeCandleFiles(market, folder, '15m', market.startsAt - 34 * 86_400_000, market.endsAt);
-
   test('without a model trades nothing, and says why', async () => {
-    const { code, out } = await run(`replay --data ${folder} --from 2026-01-05 --json ${file('none.json')}`);
+    const { code, out } = await run(`${RECORDED} --json ${file('none.json')}`);
     expect(code).toBe(0);
     expect(out).toMatch(/no model may vote here, so nothing was traded/);
     expect(resultIn('none.json').trades).toEqual([]);
@@ -139,9 +140,7 @@ describe('a replay of recorded bars', () => {
       file('list.csv'),
       'time,symbol,side\n2026-01-05T03:00:00Z,SOLUSDT,long\n2026-01-05T06:00:00Z,ETHUSDT,short\n',
     );
-    await run(
-      `replay --data ${folder} --from 2026-01-05 --force-signals ${file('list.csv')} --json ${file('list.json')}`,
-    );
+    await run(`${RECORDED} --force-signals ${file('list.csv')} --json ${file('list.json')}`);
     expect(resultIn('list.json').trades.map(({ symbol, side }) => [symbol, side])).toEqual([
       ['SOLUSDT', 'long'],
       ['ETHUSDT', 'short'],

@@ -13,7 +13,7 @@ import { run } from './train-kit.ts';
 
 const root = emptyFolder();
 afterAll(() => removeFolder(root));
-const { candles, list } = sweptMarket(root);
+const { candles, list } = sweptMarket();
 const WHAT = `--data ${candles} --from 2026-01-05 --force-signals ${list} --folds 1`;
 const GRID = '--grid risk/positions-max=1,15 --grid universe/size-max=5';
 const file = (name: string) => join(root, name);

@@ -13,10 +13,12 @@ const live = (name: string) => ({ name, mode: 'live', live: { confirmedAccount: 
 const TWO = { desks: [demo('main'), demo('other', 'perpdesk-2'), demo('third')] };
 const emails = { alarmEmail: 'a@example.com', pageEmail: 'p@example.com', reportEmail: 'r@example.com' };
 
+const two = stacksOf(TWO);
+
 /** The desks of each stack, by the limits that it seeds. */
-const desksIn = (desks: readonly unknown[]): Readonly<Record<string, readonly unknown[]>> =>
+const desksIn = (stacks: ReturnType<typeof stacksOf>): Readonly<Record<string, readonly unknown[]>> =>
   Object.fromEntries(
-    stacksOf({ desks }).map(stack => [
+    stacks.map(stack => [
       stack.stackName,
       Object.values(resourcesOf(Template.fromStack(stack), 'Custom::PerpdeskLimits')).map(
         ({ Properties }) => Properties.desk,
@@ -26,24 +28,24 @@ const desksIn = (desks: readonly unknown[]): Readonly<Record<string, readonly un
 
 describe('a desk is in the stack that it names', () => {
   test('or in the one named perpdesk', () => {
-    expect(desksIn(TWO.desks)).toEqual({ perpdesk: ['main', 'third'], 'perpdesk-2': ['other'] });
+    expect(desksIn(two)).toEqual({ perpdesk: ['main', 'third'], 'perpdesk-2': ['other'] });
   });
 
   test('in whatever order the context has them', () => {
-    const turned = desksIn(TWO.desks.toReversed());
+    const turned = desksIn(stacksOf({ desks: TWO.desks.toReversed() }));
     expect(turned).toEqual({ perpdesk: ['third', 'main'], 'perpdesk-2': ['other'] });
   });
 
   test('and its template is the same whatever stands beside that stack', () => {
     const [alone] = stacksOf({ desks: [demo('main'), demo('third')] });
-    const [beside] = stacksOf(TWO);
+    const [beside] = two;
     expect(alone && Template.fromStack(alone).toJSON()).toEqual(
       beside && Template.fromStack(beside).toJSON(),
     );
   });
 
   test('which has a table, a bucket and topics of its own', () => {
-    for (const stack of stacksOf(TWO)) {
+    for (const stack of two) {
       const template = Template.fromStack(stack);
       template.resourceCountIs('AWS::DynamoDB::Table', 1);
       template.resourceCountIs('AWS::S3::Bucket', 1);

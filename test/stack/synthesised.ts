@@ -17,9 +17,22 @@ const CDK_JSON = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.u
   readonly context: Readonly<Record<string, unknown>>;
 };
 
-/** The stack of cdk.json, some of its context replaced, its handlers not bundled. */
-export function stackOf(context: Readonly<Record<string, unknown>> = {}): PerpdeskStack {
-  const app = new App({ context: { ...CDK_JSON.context, ...context, 'aws:cdk:bundling-stacks': [] } });
+/**
+ * The context of cdk.json, some of it replaced, its handlers not bundled. CDK's own rules for templates take seconds to get ready, and
+ * are asked where a test is about them: template-rules.test.ts.
+ */
+const appFor = (context: Readonly<Record<string, unknown>>, byRules: boolean): App =>
+  new App({
+    context: { ...CDK_JSON.context, ...context, 'aws:cdk:bundling-stacks': [] },
+    builtinCloudFormationValidation: byRules,
+  });
+
+/** The stack of a context, its template looked at by CDK's rules where they are asked for. */
+export function stackOf(
+  context: Readonly<Record<string, unknown>> = {},
+  { byRules = false }: { readonly byRules?: boolean } = {},
+): PerpdeskStack {
+  const app = appFor(context, byRules);
   return new PerpdeskStack(
     app,
     'perpdesk',
@@ -27,18 +40,24 @@ export function stackOf(context: Readonly<Record<string, unknown>> = {}): Perpde
   );
 }
 
-/** The stacks of a context, as `bin/stack.ts` builds them, their handlers not bundled. */
+/** The stacks of a context, as `bin/stack.ts` builds them. */
 export function stacksOf(context: Readonly<Record<string, unknown>>): readonly PerpdeskStack[] {
-  const app = new App({ context: { ...CDK_JSON.context, ...context, 'aws:cdk:bundling-stacks': [] } });
+  const app = appFor(context, false);
   return buildStacks(
     app,
     settingsOf(key => app.node.tryGetContext(key)),
   );
 }
 
-/** Its template. */
-export const synthesised = (context: Readonly<Record<string, unknown>> = {}): Template =>
-  Template.fromStack(stackOf(context));
+const templates = new Map<string, Template>();
+
+/** Its template, made once; nobody may change it. */
+export function synthesised(context: Readonly<Record<string, unknown>> = {}): Template {
+  const key = JSON.stringify(context);
+  const template = templates.get(key) ?? Template.fromStack(stackOf(context));
+  templates.set(key, template);
+  return template;
+}
 
 /** Resources of a type, by logical id. */
 export const resourcesOf = (template: Template, type: string): Readonly<Record<string, Resource>> =>

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { type App, type CfnResource, Validations } from 'aws-cdk-lib/core';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { PerpdeskStack } from '../../lib/stack/perpdesk-stack.ts';
-import { SHAPE_NAMES, shaped } from './shapes.ts';
+import { SHAPE_NAMES, SHAPES } from './shapes.ts';
 import { stackOf } from './synthesised.ts';
 
 /** The rules for templates that CDK brings along; `cdk.json` makes an error of what they find. */
@@ -22,8 +22,11 @@ interface Report {
   }[];
 }
 
+const stacks = new Map(SHAPE_NAMES.map(name => [name, stackOf(SHAPES[name], { byRules: true })]));
+const stackNamed = (shape: string) => stacks.get(shape) as PerpdeskStack;
+
 function reportOf(shape: string): Report {
-  const { directory } = appOf(shaped(shape)).synth();
+  const { directory } = appOf(stackNamed(shape)).synth();
   return JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as Report;
 }
 
@@ -46,13 +49,16 @@ const appOf = (stack: PerpdeskStack): App => stack.node.root as App;
 
 /** The stack with a property of its first resource of a kind spoilt. */
 function spoilt(kind: new (...args: never[]) => CfnResource, property: string, value: unknown, context = {}) {
-  const stack = stackOf(context);
+  const stack = stackOf(context, { byRules: true });
   const first = stack.node.findAll().find((one): one is CfnResource => one instanceof kind);
   first?.addPropertyOverride(property, value);
   return () => appOf(stack).synth();
 }
 
 describe('CDK’s rules for templates', () => {
+  // The rules take seconds to get ready, once.
+  beforeAll(() => void reportOf('paper'), 120_000);
+
   test.each(SHAPE_NAMES)('find nothing in the stack, not even something to warn of: %s', name => {
     expect(reportOf(name).pluginReports.flatMap(({ violations }) => violations)).toEqual([]);
   });
@@ -63,7 +69,7 @@ describe('CDK’s rules for templates', () => {
         ({ acknowledgedAt, acknowledgedId }) => `${acknowledgedAt}: ${acknowledgedId}`,
       ),
     );
-    expect(reasonsOf(shaped(name)).filter(reason => !answered.includes(reason))).toEqual([]);
+    expect(reasonsOf(stackNamed(name)).filter(reason => !answered.includes(reason))).toEqual([]);
   });
 
   test.each([

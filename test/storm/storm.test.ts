@@ -10,19 +10,19 @@ const hours = (seed: number, n: number) => {
 
 describe('a story', () => {
   test.each([7, 11])('of seed %i goes the same way each time it is told', async seed => {
-    const { story, weather } = hours(seed, 5);
+    const { story, weather } = hours(seed, 2);
     const [once, twice] = [await tell(story, { weather }), await tell(story, { weather })];
     expect(twice).toEqual(once);
-    expect(once.requests).toBeGreaterThan(5_000);
+    expect(once.requests).toBeGreaterThan(2_000);
   });
 
   test('of another seed goes another way', async () => {
-    const [a, b] = [hours(7, 2), hours(8, 2)];
+    const [a, b] = [hours(7, 1), hours(8, 1)];
     expect((await tell(a.story, a)).hash).not.toBe((await tell(b.story, b)).hash);
   });
 
   test('can be told again without chance, from what struck', async () => {
-    const { story, weather } = hours(11, 5);
+    const { story, weather } = hours(11, 3);
     const drawn = await tell(story, { weather });
     expect(drawn.drawn.length).toBeGreaterThan(20);
     const told = await tell({ ...story, events: [...story.events, ...drawn.drawn] });
@@ -31,7 +31,7 @@ describe('a story', () => {
   });
 
   test('without any trouble breaks nothing, and trades', async () => {
-    const { story } = hours(3, 8);
+    const { story } = hours(3, 4);
     const calm = { ...story, events: story.events.filter(({ type }) => type === 'signal') };
     const { failure, opened, struck, bareMinutes } = await tell(calm);
     expect(failure).toBeUndefined();

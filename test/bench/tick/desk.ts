@@ -53,8 +53,9 @@ export interface TickDesk {
 }
 
 export interface TickDeskOptions extends Order {
-  /** So many are opened at the second signal bar, in the 15th minute. */
+  /** So many are opened at the second signal bar, in the 15th minute, or when it is said. */
   readonly positions: number;
+  readonly opensAt?: number;
   /** Limits in place of those of the bench. */
   readonly limits?: Readonly<Record<string, string>>;
   /** A desk as it is deployed on paper, whose account lies in the table; else one that trades at the exchange. */
@@ -81,6 +82,7 @@ const LIMITS = {
 /** A desk as its functions are wired, each in a container of its own that stays warm, over HTTP; the servers live elsewhere. */
 export async function tickDesk({
   positions,
+  opensAt = 15,
   paper = false,
   limits = {},
   ...order
@@ -92,7 +94,7 @@ export async function tickDesk({
   const { urls, exchangeAtOnce, startsAt } = ((await once(servers, 'message')) as [Ready])[0];
   const folder = mkdtempSync(join(tmpdir(), 'perpdesk-tick-'));
   const signals = join(folder, 'signals.csv');
-  const at = new Date(minutesAfter(startsAt, 15)).toISOString();
+  const at = new Date(minutesAfter(startsAt, opensAt)).toISOString();
   const lines = Array.from({ length: positions }, (_, n) => `${at},${coinOf(n + 1)},long,0.75`);
   writeFileSync(signals, `${[...lines, NEVER].join('\n')}\n`);
   const env = embeddedEnvironment(process.env, { desk: 'bench', servers: urls, forcedSignals: undefined });

@@ -12,7 +12,7 @@ import { truncated } from '../../../lib/replay/checks/truncated.ts';
 import type { ReplayInput } from '../../../lib/replay/replay.ts';
 import { syntheticMarket } from '../../../lib/sim/markets/synthetic.ts';
 
-const market = syntheticMarket({ seed: 4, days: 2 });
+const market = syntheticMarket({ seed: 7, days: 2 });
 const { startsAt } = market;
 
 const store = modelFolder(join(import.meta.dirname, '../../../models/synthetic'));
@@ -21,7 +21,7 @@ const input: ReplayInput = {
   market,
   interval: '1m',
   from: startsAt,
-  to: minutesAfter(startsAt, 18 * 60),
+  to: minutesAfter(startsAt, 8 * 60),
   limits: defaultLimits(),
   walletUsd: usd(10_000),
   accountKind: 'usdt-isolated',

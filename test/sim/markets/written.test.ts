@@ -8,12 +8,13 @@ import { syntheticMarket } from '../../../lib/sim/markets/synthetic.ts';
 import { writeCandleFiles } from '../../kit/candle-files.ts';
 import { folderWith } from './folders.ts';
 
+const MARKETS = [
+  ['simple', simpleMarket({ seed: 3, days: 4 })],
+  ['synthetic', syntheticMarket({ seed: 3, days: 4, martingale: false })],
+] as const;
+
 describe.each(['1m', '15m', '1h'] as const)('files of %s written from a market', interval => {
-  test.each([
-    ['simple', () => simpleMarket({ seed: 3, days: 4 })],
-    ['synthetic', () => syntheticMarket({ seed: 3, days: 4, martingale: false })],
-  ])('load as the same bars (%s)', (_name, make) => {
-    const market = make();
+  test.each(MARKETS)('load as the same bars (%s)', (_name, market) => {
     const [from, to] = [market.startsAt, market.startsAt + 2 * DAY_MS];
     const dataFolder = join(folderWith({}), 'made');
     writeCandleFiles(market, dataFolder, interval, from, to);
