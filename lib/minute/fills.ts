@@ -6,10 +6,10 @@ import {
   guardianExitKind,
   type OrderPurpose,
 } from '../desk/position/attribute.ts';
-import { evolve, evolveAll, isAccounted } from '../desk/position/evolve.ts';
+import { evolve, isAccounted } from '../desk/position/evolve.ts';
 import { entryOrderIds } from '../desk/position/join.ts';
 import { ownOrderOf, withFound } from '../desk/position/own-orders.ts';
-import type { Position, ProtectionOrder } from '../desk/position/position.ts';
+import type { Position, PositionFill, ProtectionOrder } from '../desk/position/position.ts';
 import { type EpochMs, epochMs } from '../desk/units.ts';
 import { noteFirst, type Tick } from './tick.ts';
 import { heldQty, restingOf, type VenueView } from './venue-view.ts';
@@ -54,31 +54,32 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
     known = found?.position ?? known;
   }
   const { fills } = attribute(known, trades, purposes);
-  for (const fill of fills) {
-    if (fill.byHand === true) {
-      const because = `another hand added ${fill.qty} to ${position.id}; it is kept with the position`;
-      tick.note({ type: 'foreign', symbol: position.symbol, because });
-    }
-    if (fill.kind === 'entry') continue;
-    const { kind, tradeId, qty, price, realisedUsd, commissionUsd } = fill;
-    tick.note({
-      type: 'exit',
-      positionId: position.id,
-      symbol: position.symbol,
-      kind,
-      tradeId,
-      qty,
-      price,
-      realisedUsd,
-      commissionUsd,
-    });
-  }
+  const taken = takenOf(known, fills);
+  for (const fill of taken.fills) noteFill(tick, known, fill);
   // Before the position is stored with them: a fill that it knows is never noted again (I37).
-  if (fills.some(({ kind }) => kind !== 'entry')) await noteFirst(tick);
-  return evolveAll(
-    known,
-    fills.map(fill => ({ type: 'filled', fill })),
-  );
+  if (taken.fills.some(({ kind }) => kind !== 'entry')) await noteFirst(tick);
+  return taken.position;
+}
+
+/** The position with those of the fills that are its own; what others did once it was over is not. */
+function takenOf(before: Position, fills: readonly PositionFill[]) {
+  let position = before;
+  const own = fills.filter(fill => {
+    const known = position;
+    position = evolve(position, { type: 'filled', fill });
+    return position !== known;
+  });
+  return { position, fills: own };
+}
+
+function noteFill(tick: Tick, { id: positionId, symbol }: Position, fill: PositionFill): void {
+  if (fill.byHand === true) {
+    const because = `another hand added ${fill.qty} to ${positionId}; it is kept with the position`;
+    tick.note({ type: 'foreign', symbol, because });
+  }
+  if (fill.kind === 'entry') return;
+  const { kind, tradeId, qty, price, realisedUsd, commissionUsd } = fill;
+  tick.note({ type: 'exit', positionId, symbol, kind, tradeId, qty, price, realisedUsd, commissionUsd });
 }
 
 /** An order of the position's own that was placed, and filled, and never written down: the position with it. */

@@ -209,10 +209,13 @@ describe('what another hand does', () => {
     expect(larger.fills.at(-1)).toMatchObject({ tradeId: 'added', byHand: true });
   });
 
-  test('is no business of a position that is over', () => {
-    expect(evolve(closed, added)).toBe(closed);
-    expect(evolve(closed, filled({ tradeId: 'later', kind: 'by-hand', qty: qty(2) }))).toBe(closed);
-  });
+  test.each(['by-hand', 'unprotected-flatten'] as const)(
+    'is no business of a position that is over: %s',
+    kind => {
+      expect(evolve(closed, added)).toBe(closed);
+      expect(evolve(closed, filled({ tradeId: 'later', kind, qty: qty(2) }))).toBe(closed);
+    },
+  );
 
   test('but what the desk’s own orders did is, even then', () => {
     const more = evolve(closed, filled({ tradeId: 'late', kind: 'stop-loss', qty: qty(2) }));

@@ -181,4 +181,35 @@ export const HANDS: readonly Regression[] = [
       from: 277,
     },
   },
+  {
+    name: '1795878884: a person opens a position where the desk’s has just ended, and what the guardian ends of it is counted',
+    without: {
+      file: 'lib/desk/position/evolve.ts',
+      find: "new Set(['by-hand', 'unprotected-flatten'])",
+      replace: "new Set(['by-hand'])",
+    },
+    story: {
+      seed: 1795878884,
+      minutes: 120,
+      accountKind: 'usdt-isolated',
+      walletUsd: 10000,
+      limits: {},
+      events: [
+        { type: 'signal', at: 90, symbol: 'BTCUSDT', side: 'long', confidence: 0.76, source: 'ensemble' },
+        {
+          type: 'call',
+          at: 116,
+          actor: 'monitor',
+          delivery: 0,
+          port: 'table',
+          method: 'savePosition',
+          nth: 0,
+          fault: 'DynamoDB throttles',
+        },
+        { type: 'tick', at: 117, actor: 'monitor', what: 'reordered', seconds: 93.967 },
+        { type: 'hand', at: 117.637, what: 'opens a position', pick: 96, share: 0.4 },
+      ],
+      from: 87,
+    },
+  },
 ];
