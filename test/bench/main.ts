@@ -9,6 +9,7 @@ import { benchMonth } from './month.ts';
 import { benchNets } from './nets.ts';
 import { benchReplay } from './replay.ts';
 import { benchStart } from './start.ts';
+import { benchSynth } from './synth.ts';
 import { benchTick } from './tick.ts';
 import { benchTrees, type Timing } from './trees.ts';
 import { benchUnits } from './units.ts';
@@ -19,6 +20,7 @@ const DESK_MINUTES = 400;
 /** Each section, in the order in which all are run. */
 const SECTIONS: Readonly<Record<string, (minutes: number | undefined) => Promise<void>>> = {
   start: () => benchStart(),
+  synth: () => benchSynth(),
   tick: () => benchTick(),
   weight: () => benchWeight(),
   units: () => benchUnits(),
