@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -29,7 +30,7 @@ export default defineConfig({
     include: ['test/**/*.long.ts'],
     sequence: { sequencer: LongestFirst },
     // Two side by side even on two cores: many wait for servers of this machine rather than compute.
-    maxWorkers: 2,
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     testTimeout: 300_000,
     hookTimeout: 180_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

@@ -64,11 +64,12 @@ export async function withFills(tick: Tick, position: Position, view: VenueView)
 /** The position with those of the fills that are its own; what others did once it was over is not. */
 function takenOf(before: Position, fills: readonly PositionFill[]) {
   let position = before;
-  const own = fills.filter(fill => {
-    const known = position;
-    position = evolve(position, { type: 'filled', fill });
-    return position !== known;
-  });
+  const own: PositionFill[] = [];
+  for (const fill of fills) {
+    const after = evolve(position, { type: 'filled', fill });
+    if (after !== position) own.push(fill);
+    position = after;
+  }
   return { position, fills: own };
 }
 

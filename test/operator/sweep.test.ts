@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../../lib/operator/program.ts';
 import { planOf } from '../../lib/operator/sweeping/plan.ts';
 import type { ReplayResult } from '../../lib/replay/result.ts';
 import type { SweepResult } from '../../lib/replay/sweep/result.ts';
@@ -21,8 +19,8 @@ const SPAN = `sweep ${WHAT} --folds 1`;
 const GRID = '--grid risk/positions-max=1,15 --grid universe/size-max=5';
 
 describe('a sweep of recorded bars', async () => {
-  const told = await run(`${SPAN} ${GRID} --threads 2 --json ${file('two.json')}`);
-  const swept = () => read<SweepResult>('two.json');
+  const told = await run(`${SPAN} ${GRID} --threads 2 --json ${file('swept.json')}`);
+  const swept = () => read<SweepResult>('swept.json');
 
   test('replays what the limits are and each combination, and says how it went', () => {
     expect(told.code, told.err).toBe(0);
@@ -36,11 +34,6 @@ describe('a sweep of recorded bars', async () => {
     expect(told.err).toMatch(/100 % of the combinations/);
   });
 
-  test('is the same over one thread', async () => {
-    await run(`${SPAN} ${GRID} --threads 1 --json ${file('one.json')}`);
-    expect(readFileSync(file('one.json'), 'utf8')).toBe(readFileSync(file('two.json'), 'utf8'));
-  });
-
   test('comes to what a replay of the same limits comes to', async () => {
     const sets = '--set risk/positions-max=1 --set universe/size-max=5';
     await run(`replay ${WHAT} ${sets} --json ${file('replay.json')}`);
@@ -51,19 +44,6 @@ describe('a sweep of recorded bars', async () => {
     const growth = path?.returns.reduce((worth, each) => worth * (1 + each), 1) ?? 0;
     expect(growth * 10_000).toBeCloseTo(replayed.account.at(-1)?.equityUsd ?? 0, 4);
   });
-});
-
-test('a combination under which no desk could run is left out, with the reason', async () => {
-  const { code, out, err } = await run(
-    `${SPAN} --grid plan/stop-fraction-min=0.05 --grid plan/stop-fraction-max=0.03,0.06 --json ${file('left.json')}`,
-  );
-  expect(code, err).toBe(0);
-  const { paths, leftOut } = read<SweepResult>('left.json');
-  expect(leftOut.map(({ changes }) => changes)).toEqual([
-    { 'plan/stop-fraction-min': '0.05', 'plan/stop-fraction-max': '0.03' },
-  ]);
-  expect(paths).toHaveLength(2);
-  expect(out).toContain('left out, under which no desk could run');
 });
 
 test('combinations that share a universe come one after the other, however they are typed', async () => {
@@ -80,33 +60,6 @@ test('combinations that share a universe come one after the other, however they 
     account: 'usdt-isolated',
   });
   expect(combinations.map(({ 'universe/size-max': size }) => size)).toEqual([undefined, '5', '5', '6', '6']);
-});
-
-// A device that is always full is not on every system.
-test.skipIf(!existsSync('/dev/full'))('a sweep that cannot be written is told all the same', async () => {
-  const { code, out, err } = await run(`${SPAN} --grid risk/positions-max=1 --json /dev/full`);
-  expect(code).toBe(2);
-  expect(out).toMatch(/^Sweep of 1 combination beside/);
-  expect(out).not.toContain('written:');
-  expect(err).toContain('/dev/full: cannot be written (ENOSPC)');
-});
-
-test('a sweep that is ended by hand writes nothing', async () => {
-  const [out, err] = [new PassThrough({ encoding: 'utf8' }), { text: '' }];
-  const code = await runCommand(`${SPAN} ${GRID} --threads 2 --json ${file('ended.json')}`.split(' '), {
-    out,
-    err: {
-      write: (text: string) => {
-        err.text += text;
-        if (text.includes('of the combinations')) process.emit('SIGINT');
-        return true;
-      },
-    } as unknown as NodeJS.WritableStream,
-    env: {},
-  });
-  expect(code).toBe(2);
-  expect(err.text).toMatch(/ended by hand; a choice among a part of them says nothing/);
-  expect(existsSync(file('ended.json'))).toBe(false);
 });
 
 const many = Array.from({ length: 21 }, (_, i) => i + 1).join(',');

@@ -19,7 +19,7 @@ const CDK_JSON = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.u
 
 /**
  * The context of cdk.json, some of it replaced, its handlers not bundled. CDK's own rules for templates take seconds to get ready, and
- * are asked where a test is about them: template-rules.test.ts.
+ * are asked where a test is about them: template-rules.long.ts.
  */
 const appFor = (context: Readonly<Record<string, unknown>>, byRules: boolean): App =>
   new App({

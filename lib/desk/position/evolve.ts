@@ -136,10 +136,11 @@ const enlarged = (position: Position, fill: PositionFill): Position => ({
   qty: cleanQty(position.qty + fill.qty),
 });
 
+/** Exits of what somebody else holds, where the position itself is over. */
 const ENDS_OF_OTHERS: ReadonlySet<PositionFill['kind']> = new Set(['by-hand', 'unprotected-flatten']);
 
 function reduced(position: Position, fill: PositionFill): Position {
-  // What a hand does after the position is over is no business of the position's, nor that the guardian ends it.
+  // What a hand does after the position is over is no business of the position's, nor how the guardian ends that.
   if (position.qty === 0 && ENDS_OF_OTHERS.has(fill.kind)) return position;
   const left = cleanQty(Math.max(0, position.qty - fill.qty));
   // A leg that has filled, even in part, is over: it never fires a second time (I29).
