@@ -55,6 +55,8 @@ const SILENCE = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'TimeoutError',

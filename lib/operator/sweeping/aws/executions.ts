@@ -50,6 +50,14 @@ export function sfnExecutions(client: SFNClient, machine: string): Executions {
     const { mapRuns = [] } = await asked('Step Functions: asking after the combinations', listed);
     return mapRuns[0]?.mapRunArn;
   };
+  const failedOf = async (mapRunArn: string): Promise<readonly FailedPath[]> => {
+    const found: FailedPath[] = [];
+    for (const statusFilter of FAILURES)
+      for await (const { executions = [] } of paginateListExecutions({ client }, { mapRunArn, statusFilter }))
+        for (const { executionArn } of executions)
+          if (executionArn !== undefined) found.push(failedPath(await described(executionArn)));
+    return found.toSorted((a, b) => a.n - b.n);
+  };
   return {
     start: async (name, input) => {
       try {
@@ -90,15 +98,7 @@ export function sfnExecutions(client: SFNClient, machine: string): Executions {
     failedPaths: async name => {
       const mapRunArn = await mapRunOf(name);
       if (mapRunArn === undefined) return [];
-      const found: FailedPath[] = [];
-      for (const statusFilter of FAILURES)
-        for await (const { executions = [] } of paginateListExecutions(
-          { client },
-          { mapRunArn, statusFilter },
-        ))
-          for (const { executionArn } of executions)
-            if (executionArn !== undefined) found.push(failedPath(await described(executionArn)));
-      return found.toSorted((a, b) => a.n - b.n);
+      return asked('Step Functions: reading what went wrong', failedOf(mapRunArn));
     },
   };
 }
