@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { close } from '../../lib/close.ts';
 import type { Position } from '../../lib/desk/position/position.ts';
 import { MINUTE_MS, type Minute, minuteOf, usd } from '../../lib/desk/units.ts';
-import type { CloseDesk } from '../../lib/minute/desk.ts';
+import type { CloseDesk, Desk } from '../../lib/minute/desk.ts';
 import { learn, newPolicy } from '../../lib/models/policy/state.ts';
 import { closedTrades } from '../../lib/models/policy/trades.ts';
 import { PortError } from '../../lib/ports.ts';
@@ -54,6 +54,24 @@ describe('with the daily close the policy learns', () => {
       { learnt: 1, passedOver: 0, n: 1 },
       { learnt: 1, passedOver: 0, n: 2 },
     ]);
+  });
+
+  test('once from one that could not be moved away when it was over', async () => {
+    const change = ({ store }: Desk): Partial<Desk> => ({
+      store: {
+        ...store,
+        archivePosition: async () => {
+          throw new PortError('unavailable', 'DynamoDB: archiving failed');
+        },
+      },
+    });
+    const desk = await night({ change });
+    await desk.until('24:06');
+    expect(await learntBy(desk)).toMatchObject({ n: 1 });
+    await desk.skipTo('48:04');
+    await desk.until('48:06');
+    expect((await desk.store.load()).positions.map(({ phase }) => phase)).toEqual(['closed']);
+    expect(await learntBy(desk)).toMatchObject({ n: 1 });
   });
 
   test.each([
