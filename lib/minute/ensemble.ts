@@ -4,6 +4,7 @@
  */
 import { closedAt, INTERVAL_MS } from '../desk/candle.ts';
 import type { CoinWord, JournalEvent } from '../desk/journal.ts';
+import type { Limits } from '../desk/limits/limits.ts';
 import { SIGNAL_VALID_MINUTES } from '../desk/signal/signal.ts';
 import {
   epochMs,
@@ -15,7 +16,13 @@ import {
   type SymbolId,
 } from '../desk/units.ts';
 import { minuteText } from '../desk/words.ts';
-import { type Ballot, ballotOf, signalsOf, type ValuedVote, valued } from '../models/ballot.ts';
+import {
+  type Ballot,
+  ballotOf,
+  signalsOf,
+  type ValuedVote,
+  valued as valuedVotes,
+} from '../models/ballot.ts';
 import { windowsAt } from '../models/features/sequence.ts';
 import { COLUMNS, type FeatureRows, featuresAt, WINDOW_BARS } from '../models/features.ts';
 import type { Mixtures } from '../models/mixtures.ts';
@@ -78,6 +85,7 @@ export const ensembleSignals = (ports: EnsemblePorts, settings: EnsembleSettings
 /** A source's ballots as signals: what is worth a trade under the limits of each minute, with its record. */
 export function signalsFrom(source: BallotSource): Signals {
   let known: Bar | undefined;
+  const valued = valuedOnce();
   return {
     at: async (minute, universe, limits) => {
       const at = minuteOf(Math.floor(minute / BAR_MS) * BAR_MS);
@@ -94,6 +102,18 @@ export function signalsFrom(source: BallotSource): Signals {
       const notes = [...troubles, ...silentNotes(ballot), votesRecord(bar, votes)];
       return { ...answerOf(bar, votes), notes };
     },
+  };
+}
+
+/** A ballot is asked again in each minute in which it is good, and the limits are seldom others than in the last. */
+function valuedOnce(): typeof valuedVotes {
+  let last:
+    | { readonly ballot: Ballot; readonly limits: Limits; readonly votes: readonly ValuedVote[] }
+    | undefined;
+  return (ballot, limits) => {
+    if (last?.ballot !== ballot || last.limits !== limits)
+      last = { ballot, limits, votes: valuedVotes(ballot, limits) };
+    return last.votes;
   };
 }
 

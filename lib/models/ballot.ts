@@ -141,7 +141,8 @@ function voteOn(
   const said = heard.map(
     ({ seat, logits }): Said => ({ version: versionOf(seat), pUp: logistic(logits[row] ?? Number.NaN) }),
   );
-  return [{ symbol, ...verdict, said }];
+  const { side, confidence, pUp } = verdict;
+  return [{ symbol, side, confidence, pUp, said }];
 }
 
 /** Each model's log odds by its own calibration, so that the mean over several is one of like things; or why it has none. */
@@ -169,15 +170,17 @@ export interface ValuedVote extends CoinVote {
 export function valued({ votes, values }: Ballot, limits: Limits): readonly ValuedVote[] {
   if (values === undefined) return [];
   return votes
-    .map((vote): ValuedVote => {
-      const verdict = tradeValue(values, vote.side, vote.confidence, limits);
+    .map(({ symbol, side, confidence, pUp, said }): ValuedVote => {
+      const verdict = tradeValue(values, side, confidence, limits);
       return {
-        ...vote,
+        symbol,
+        side,
+        confidence,
+        pUp,
+        said,
         evR: verdict.value?.meanR,
         isWorth: verdict.type === 'worth',
-        get because() {
-          return verdict.type === 'worth' ? undefined : verdict.because;
-        },
+        because: verdict.type === 'worth' ? undefined : verdict.because,
       };
     })
     .toSorted((a, b) => (b.evR ?? -Infinity) - (a.evR ?? -Infinity) || (a.symbol < b.symbol ? -1 : 1));

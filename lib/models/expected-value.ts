@@ -119,24 +119,44 @@ export function tradeValue(
   confidence: Fraction,
   limits: Limits,
 ): ValueVerdict {
-  if (table.exitsHash !== exitsHashOf(limits)) {
-    return {
-      type: 'not-worth',
-      because: `the expected value was measured under other exits than ${cite(limits, 'exits/ladder')} and its like; it is recomputed with the next revalidation`,
-    };
-  }
+  if (table.exitsHash !== exitsHashOf(limits)) return ofOtherExits(limits);
   const value = table.cells.findLast(cell => cell.side === side && confidence >= cell.confidenceMin);
   if (value === undefined) {
     return { type: 'not-worth', because: `a confidence of ${trim(confidence.toFixed(4))} is below one half` };
   }
-  if (value.meanR > 0) return { type: 'worth', value };
-  return {
-    type: 'not-worth',
-    value,
-    // Of the many coins of a bar one is asked why, as a rule.
-    get because() {
-      const cell = `${side} from ${value.confidenceMin}`;
-      return `expected value ${value.meanR.toFixed(3)} R a trade (${cell}: ${value.rawMeanR.toFixed(3)} R over ${value.n} trades, all trades ${table.allMeanR.toFixed(3)} R)`;
-    },
-  };
+  return ofCell(table, value);
+}
+
+/** Every coin of every bar is asked about, and few verdicts are given: each is made, with its reason, once. */
+const OF_OTHER_EXITS = new WeakMap<Limits, ValueVerdict>();
+const OF_CELLS = new WeakMap<ExpectedValue, ValueVerdict>();
+
+function ofOtherExits(limits: Limits): ValueVerdict {
+  let verdict = OF_OTHER_EXITS.get(limits);
+  if (verdict === undefined) {
+    const because = `the expected value was measured under other exits than ${cite(limits, 'exits/ladder')} and its like; it is recomputed with the next revalidation`;
+    verdict = { type: 'not-worth', because };
+    OF_OTHER_EXITS.set(limits, verdict);
+  }
+  return verdict;
+}
+
+function ofCell(table: ExpectedValueTable, value: ExpectedValue): ValueVerdict {
+  let verdict = OF_CELLS.get(value);
+  if (verdict === undefined) {
+    verdict =
+      value.meanR > 0
+        ? { type: 'worth', value }
+        : { type: 'not-worth', value, because: tooLow(table, value) };
+    OF_CELLS.set(value, verdict);
+  }
+  return verdict;
+}
+
+function tooLow(
+  { allMeanR }: ExpectedValueTable,
+  { side, confidenceMin, meanR, rawMeanR, n }: ExpectedValue,
+): string {
+  const cell = `${side} from ${confidenceMin}`;
+  return `expected value ${meanR.toFixed(3)} R a trade (${cell}: ${rawMeanR.toFixed(3)} R over ${n} trades, all trades ${allMeanR.toFixed(3)} R)`;
 }

@@ -1,4 +1,5 @@
 import { closedAt, INTERVAL_MS } from '../desk/candle.ts';
+import type { Instrument } from '../desk/instrument.ts';
 import type { Limits } from '../desk/limits/limits.ts';
 import { DAY_MS, dayOf, type Minute, price, type SymbolId, usd } from '../desk/units.ts';
 import { type Coin, DAYS_NEEDED, historyFault, listingFault, tradingFault } from '../desk/universe/rules.ts';
@@ -10,7 +11,7 @@ import { BOOK_SHAPE, LEVELS, levelGap } from '../sim/engine/ladder.ts';
 import type { SimInstrument, SimMarket } from '../sim/market.ts';
 import { bestQuoteOf, dayTickerOf } from '../sim/market-port.ts';
 import { DaySpans } from '../sim/shown/day.ts';
-import { shown } from '../sim/shown/listing.ts';
+import { Listing } from '../sim/shown/listing.ts';
 
 const SLOT_MS = INTERVAL_MS['15m'];
 const SLOTS_A_DAY = DAY_MS / SLOT_MS;
@@ -33,6 +34,7 @@ interface Reach {
 }
 
 interface LookedAt {
+  readonly n: number;
   readonly it: SimInstrument;
   readonly series: BarSeries | undefined;
 }
@@ -50,6 +52,7 @@ export class Outlook {
   readonly #market: SimMarket;
   readonly #engine: Engine;
   readonly #days: DaySpans;
+  readonly #listing: Listing;
   readonly #coins: readonly LookedAt[];
   readonly #bases: ReadonlySet<string>;
   readonly #movesWithin: boolean;
@@ -65,7 +68,8 @@ export class Outlook {
     this.#movesWithin = movesWithin;
     this.#days = new DaySpans(engine.market, engine);
     const instruments = engine.instruments();
-    this.#coins = instruments.map(it => ({ it, series: bars.get(it.symbol) }));
+    this.#listing = new Listing(instruments);
+    this.#coins = instruments.map((it, n) => ({ n, it, series: bars.get(it.symbol) }));
     this.#bases = new Set(instruments.map(({ baseAsset }) => baseAsset));
   }
 
@@ -74,7 +78,7 @@ export class Outlook {
     const slot = Math.floor(minute / SLOT_MS) * SLOT_MS;
     if (slot !== this.#slot) {
       this.#slot = slot;
-      this.#codes = this.#coins.map(({ it, series }) => this.#codeOf(it, series, slot as Minute));
+      this.#codes = this.#coins.map(coin => this.#codeOf(coin, slot as Minute));
     }
     const codes = this.isSteady ? this.#codes : this.#lookedAt(minute);
     const passing = codes.filter(code => code === '').length;
@@ -95,8 +99,8 @@ export class Outlook {
     );
   }
 
-  #codeNow({ it }: LookedAt, minute: Minute): string {
-    const listed = this.#listedAt(it, minute);
+  #codeNow({ n, it }: LookedAt, minute: Minute): string {
+    const listed = this.#listedAt(n, minute);
     if (listed !== undefined) return listed;
     const day = dayTickerOf(it, this.#days, minute);
     const coin = { day, quote: bestQuoteOf(this.#engine, it.symbol) } as unknown as Coin;
@@ -106,9 +110,9 @@ export class Outlook {
     return history === '' ? (depthFault(this.#engine.depth(it.symbol), this.#limits)?.code ?? '') : history;
   }
 
-  #codeOf(it: SimInstrument, series: BarSeries | undefined, from: Minute): string {
+  #codeOf({ n, it, series }: LookedAt, from: Minute): string {
     const last = (from + SLOT_MS - 60_000) as Minute;
-    const [listed, ended] = [from, last].map(at => this.#listedAt(it, at));
+    const [listed, ended] = [this.#listedAt(n, from), this.#listedAt(n, last)];
     if (listed !== ended) return UNSTEADY;
     if (listed !== undefined) return listed;
     const reach = series === undefined ? undefined : this.#reachOf(series, from);
@@ -121,8 +125,9 @@ export class Outlook {
     return history === '' ? this.#depthOf(it, reach) : history;
   }
 
-  #listedAt(it: SimInstrument, at: Minute): string | undefined {
-    return listingFault(shown(it, at), this.#bases, at, this.#limits)?.code;
+  #listedAt(n: number, at: Minute): string | undefined {
+    const it = this.#listing.at(at)[n] as Instrument;
+    return listingFault(it, this.#bases, at, this.#limits)?.code;
   }
 
   /** The trading rules about one end of what may be; a spread has its own two ends. */

@@ -1,6 +1,6 @@
 import type { BarSeries } from '../series.ts';
 
-/** What the sequence models know of each bar of a coin, before a window gives it its scale. A bar says nothing of others. */
+/** What each bar of a coin says by itself, before a window gives it its scale. */
 export interface BarMarks {
   readonly logClose: Float64Array;
   /** Log of close over open. */
@@ -10,9 +10,19 @@ export interface BarMarks {
   readonly volume: Float64Array;
 }
 
-export const marksOf = ({ logClose, open, high, low, close, volume }: BarSeries): BarMarks => ({
-  logClose,
-  move: logClose.map((last, i) => last - Math.log(open[i] as number)),
-  range: high.map((most, i) => (most - (low[i] as number)) / (close[i] as number)),
-  volume,
-});
+/** Windows overlap: a coin's bars are gone over once, when the first of them asks. */
+const KNOWN = new WeakMap<BarSeries, BarMarks>();
+
+export function marksOf(series: BarSeries): BarMarks {
+  const known = KNOWN.get(series);
+  if (known !== undefined) return known;
+  const { logClose, open, high, low, close, volume } = series;
+  const marks = {
+    logClose,
+    move: logClose.map((last, i) => last - Math.log(open[i] as number)),
+    range: high.map((most, i) => (most - (low[i] as number)) / (close[i] as number)),
+    volume,
+  };
+  KNOWN.set(series, marks);
+  return marks;
+}

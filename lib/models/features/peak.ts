@@ -1,5 +1,5 @@
-import type { BarSeries } from '../series.ts';
 import { type BarView, type FeatureGroup, mean, ratio } from './bar.ts';
+import { marksOf } from './marks.ts';
 
 const PEAK_BARS = 32;
 const BEFORE_BARS = 32;
@@ -23,7 +23,8 @@ export const PEAK: FeatureGroup = {
   ],
   write(bar, out, at) {
     const { series, i, wilder } = bar;
-    const [peak, flow] = peakOf(bar);
+    const { move, range } = marksOf(series);
+    const [peak, flow] = peakOf(bar, move);
     if (peak < 0) {
       out.fill(Number.NaN, at, at + 6);
       return;
@@ -32,7 +33,7 @@ export const PEAK: FeatureGroup = {
     const side = Math.sign(flow);
     const before = mean(volume, peak - BEFORE_BARS, peak - 1);
     out[at] = flow;
-    out[at + 1] = ratio(moveOf(series, peak), rangeOf(series, peak - BEFORE_BARS, peak - 1));
+    out[at + 1] = ratio(move[peak] as number, mean(range, peak - BEFORE_BARS, peak - 1));
     out[at + 2] = ratio(volume[peak] as number, before) * side;
     out[at + 3] = i - peak;
     out[at + 4] = peak < i ? ratio(mean(volume, peak + 1, i), before) * side : Number.NaN;
@@ -41,28 +42,18 @@ export const PEAK: FeatureGroup = {
 };
 
 /** The peak's place and flow; -1 where no bar moved on more than the usual volume. Both are measured by the window's bars. */
-function peakOf({ series, i, from }: BarView): readonly [place: number, flow: number] {
+function peakOf({ series, i, from }: BarView, move: Float64Array): readonly [place: number, flow: number] {
   let squares = 0;
-  for (let k = from; k <= i; k += 1) squares += moveOf(series, k) ** 2;
+  for (let k = from; k <= i; k += 1) squares += (move[k] as number) ** 2;
   const usual = Math.sqrt(squares / (i - from + 1));
   const traded = mean(series.volume, from, i);
   let [place, most] = [-1, 0];
   for (let k = i; k > i - PEAK_BARS; k -= 1) {
     const volume = series.volume[k] as number;
     if (!(volume > traded)) continue;
-    const moved = Math.min(Math.max(ratio(moveOf(series, k), usual), -MOST), MOST);
+    const moved = Math.min(Math.max(ratio(move[k] as number, usual), -MOST), MOST);
     const flow = moved * Math.log(volume / traded);
     if (Math.abs(flow) > Math.abs(most)) [place, most] = [k, flow];
   }
   return [place, most];
-}
-
-const moveOf = ({ logClose, open }: BarSeries, k: number): number =>
-  (logClose[k] as number) - Math.log(open[k] as number);
-
-function rangeOf({ high, low, close }: BarSeries, from: number, to: number): number {
-  let sum = 0;
-  for (let k = from; k <= to; k += 1)
-    sum += ((high[k] as number) - (low[k] as number)) / (close[k] as number);
-  return sum / (to - from + 1);
 }

@@ -27,18 +27,12 @@ export function windowsOf(
   coinOfRow: ArrayLike<number>,
   barOfRow: ArrayLike<number>,
 ): Windows {
-  // A coin is gone over when its first window is asked for: trees ask for none.
-  const marks: (BarMarks | undefined)[] = coins.map(() => undefined);
-  const marksAt = (coin: number): BarMarks => {
-    marks[coin] ??= marksOf(coins[coin] as BarSeries);
-    return marks[coin];
-  };
   return {
     rows: coinOfRow.length,
     bars: WINDOW_BARS,
     channels: CHANNELS,
     write: (row, out, at) => {
-      writeWindow(marksAt(coinOfRow[row] as number), barOfRow[row] as number, out, at);
+      writeWindow(marksOf(coins[coinOfRow[row] as number] as BarSeries), barOfRow[row] as number, out, at);
     },
   };
 }

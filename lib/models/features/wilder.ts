@@ -14,30 +14,64 @@ export interface Wilder {
 
 const PERIOD = 14;
 
-/**
- * All of them in one pass over the bars `from` to `to`. The true range is averaged as the desk's `averageTrueRange`
- * does it, so that over the same bars a label's R and a plan's stop are the same distance.
- */
-export function wilderOf({ high, low, close }: BarSeries, from: number, to: number): Wilder {
-  let [range, gain, loss, up, down, adx] = [0, 0, 0, 0, 0, 0];
-  let direction = Number.NaN;
-  for (let k = from + 1, n = 1; k <= to; k += 1, n += 1) {
+/** What each bar of a coin adds to the averages; the first has none before it, and adds nothing. */
+interface Steps {
+  readonly range: Float64Array;
+  readonly gain: Float64Array;
+  readonly loss: Float64Array;
+  readonly up: Float64Array;
+  readonly down: Float64Array;
+}
+
+/** Windows overlap: what a bar adds is the same in each of them. */
+const KNOWN = new WeakMap<BarSeries, Steps>();
+
+function stepsOf(series: BarSeries): Steps {
+  let steps = KNOWN.get(series);
+  if (steps === undefined) {
+    steps = madeSteps(series);
+    KNOWN.set(series, steps);
+  }
+  return steps;
+}
+
+function madeSteps({ high, low, close }: BarSeries): Steps {
+  const column = () => new Float64Array(close.length);
+  const steps = { range: column(), gain: column(), loss: column(), up: column(), down: column() };
+  for (let k = 1; k < close.length; k += 1) {
     const previous = close[k - 1] as number;
     const moved = (close[k] as number) - previous;
     const rise = (high[k] as number) - (high[k - 1] as number);
     const fall = (low[k - 1] as number) - (low[k] as number);
-    const trueRange = Math.max(high[k] as number, previous) - Math.min(low[k] as number, previous);
-    range = smoothed(range, trueRange, n);
-    gain = smoothed(gain, moved > 0 ? moved : 0, n);
-    loss = smoothed(loss, moved < 0 ? -moved : 0, n);
-    up = smoothed(up, rise > fall && rise > 0 ? rise : 0, n);
-    down = smoothed(down, fall > rise && fall > 0 ? fall : 0, n);
+    steps.range[k] = Math.max(high[k] as number, previous) - Math.min(low[k] as number, previous);
+    steps.gain[k] = moved > 0 ? moved : 0;
+    steps.loss[k] = moved < 0 ? -moved : 0;
+    steps.up[k] = rise > fall && rise > 0 ? rise : 0;
+    steps.down[k] = fall > rise && fall > 0 ? fall : 0;
+  }
+  return steps;
+}
+
+/**
+ * All of them in one pass over the bars `from` to `to`. The true range is averaged as the desk's `averageTrueRange`
+ * does it, so that over the same bars a label's R and a plan's stop are the same distance.
+ */
+export function wilderOf(series: BarSeries, from: number, to: number): Wilder {
+  const steps = stepsOf(series);
+  let [range, gain, loss, up, down, adx] = [0, 0, 0, 0, 0, 0];
+  let direction = Number.NaN;
+  for (let k = from + 1, n = 1; k <= to; k += 1, n += 1) {
+    range = smoothed(range, steps.range[k] as number, n);
+    gain = smoothed(gain, steps.gain[k] as number, n);
+    loss = smoothed(loss, steps.loss[k] as number, n);
+    up = smoothed(up, steps.up[k] as number, n);
+    down = smoothed(down, steps.down[k] as number, n);
     if (n < PERIOD) continue;
     direction = up + down > 0 ? (up - down) / (up + down) : 0;
     adx = smoothed(adx, Math.abs(direction), n - PERIOD + 1);
   }
   return {
-    atrFraction: range / (close[to] as number),
+    atrFraction: range / (series.close[to] as number),
     rsi: gain + loss > 0 ? gain / (gain + loss) : Number.NaN,
     adx,
     direction,
