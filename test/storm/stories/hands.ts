@@ -9,6 +9,13 @@ const SAME_HAND: Patch = {
     "return entered === position.entryQty && left > entered && position.fills.at(-1)?.kind === 'by-hand';",
 };
 
+/** What the guardian ends of a person's position counts as the desk's, though that was over. */
+const GUARDIANS_END: Patch = {
+  file: 'lib/desk/position/evolve.ts',
+  find: "new Set(['by-hand', 'unprotected-flatten'])",
+  replace: "new Set(['by-hand'])",
+};
+
 /** What a person did on the same account. */
 export const HANDS: readonly Regression[] = [
   {
@@ -80,6 +87,7 @@ export const HANDS: readonly Regression[] = [
         replace: '',
       },
       SAME_HAND,
+      GUARDIANS_END,
     ],
     story: {
       seed: 2001,
@@ -183,11 +191,7 @@ export const HANDS: readonly Regression[] = [
   },
   {
     name: '1795878884: a person opens a position where the desk’s has just ended, and what the guardian ends of it is counted',
-    without: {
-      file: 'lib/desk/position/evolve.ts',
-      find: "new Set(['by-hand', 'unprotected-flatten'])",
-      replace: "new Set(['by-hand'])",
-    },
+    without: GUARDIANS_END,
     story: {
       seed: 1795878884,
       minutes: 120,
