@@ -31,8 +31,9 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Two side by side even on two cores: many wait for servers of this machine rather than compute.
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
-    testTimeout: 300_000,
-    hookTimeout: 180_000,
+    // End what hangs. How fast something is, `npm run bench` says.
+    testTimeout: 900_000,
+    hookTimeout: 600_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
 });

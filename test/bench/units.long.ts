@@ -46,5 +46,5 @@ describe('what a minute costs in units of DynamoDB', () => {
     // Each of the four functions reads each open position.
     expect(many.read - none.read).toBeGreaterThanOrEqual(POSITIONS);
     expect(many.read - none.read).toBeLessThanOrEqual(4 * POSITIONS);
-  }, 120_000);
+  });
 });

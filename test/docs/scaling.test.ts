@@ -131,7 +131,7 @@ beforeAll(async () => {
   pages = await pagesOfLimits();
   const grown = (mode: Mode) => COUNTS.map(desks => growthOf(mode, desks, pages));
   [paper, live] = [grown('paper'), grown('live')];
-}, 120_000);
+});
 
 /** docs/scaling.md: `npx vitest run test/docs -u` writes it anew. */
 test('the page on scaling counts what the stacks deploy', async () => {

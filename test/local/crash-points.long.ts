@@ -31,28 +31,20 @@ describe(`a process that is killed at ${which}`, () => {
     shared?.close();
   });
 
-  test.each(SCENARIOS)(
-    'I11 $says',
-    async scenario => {
-      const chapter = await chapterOf(scenario, lanes, tried, wanted);
-      chapters.push(chapter);
-      const { usual, usualMinutes, crashes } = chapter;
-      const made = usual.calls
-        .filter(({ role }) => scenario.functions.includes(role))
-        .map(({ name }) => name);
-      for (const call of scenario.reaches) expect(made.join('\n')).toContain(call);
-      expect(usualMinutes).toBeDefined();
-      expect(crashes.filter(({ played }) => !played.killed)).toEqual([]);
-      const most = (usualMinutes ?? 0) + 1;
-      const late = crashes.filter(({ minutes = Number.POSITIVE_INFINITY }) => minutes > most);
-      expect(late.map(({ at, played }) => ({ at, broken: played.after.map(each => each.broken) }))).toEqual(
-        [],
-      );
-      const bare = crashes.filter(({ played }) => played.unprotectedMinutes > 1);
-      expect(bare.map(({ at }) => at)).toEqual([]);
-    },
-    900_000,
-  );
+  test.each(SCENARIOS)('I11 $says', async scenario => {
+    const chapter = await chapterOf(scenario, lanes, tried, wanted);
+    chapters.push(chapter);
+    const { usual, usualMinutes, crashes } = chapter;
+    const made = usual.calls.filter(({ role }) => scenario.functions.includes(role)).map(({ name }) => name);
+    for (const call of scenario.reaches) expect(made.join('\n')).toContain(call);
+    expect(usualMinutes).toBeDefined();
+    expect(crashes.filter(({ played }) => !played.killed)).toEqual([]);
+    const most = (usualMinutes ?? 0) + 1;
+    const late = crashes.filter(({ minutes = Number.POSITIVE_INFINITY }) => minutes > most);
+    expect(late.map(({ at, played }) => ({ at, broken: played.after.map(each => each.broken) }))).toEqual([]);
+    const bare = crashes.filter(({ played }) => played.unprotectedMinutes > 1);
+    expect(bare.map(({ at }) => at)).toEqual([]);
+  });
 
   test.runIf(isWhole)(
     'is what docs/crash-points.md tells (of all of them: npm run crash-points)',

@@ -128,7 +128,7 @@ describe('models from a folder', () => {
     expect(sources.length).toBeGreaterThan(0);
     expect(new Set(sources)).toEqual(new Set(['ensemble']));
     expect(await desk.records('votes')).toMatchObject([{ at: market.startsAt, licensed: true }]);
-  }, 30_000);
+  });
 
   test('open nothing on another market', async () => {
     const desk = await play({ marketName: 'simple' });
@@ -137,14 +137,14 @@ describe('models from a folder', () => {
       noTrade: 'no-licensed-model',
       because: expect.stringContaining('trained on synthetic, the desk trades simple'),
     });
-  }, 30_000);
+  });
 
   test('are not asked where a list is given', async () => {
     const signals = [{ ...aSignalAt(0, 'long', 'ETHUSDT'), at: minutesAfter(market.startsAt, 1) }];
     const desk = await play({ marketName: 'synthetic', signals });
     expect(await desk.records('entry')).toMatchObject([{ symbol: 'ETHUSDT', source: 'forced' }]);
     expect(await desk.records('votes')).toEqual([]);
-  }, 30_000);
+  });
 });
 
 test('a limit edited to nonsense while it runs closes entries with one plain reason, and mending it opens them', async () => {

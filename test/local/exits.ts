@@ -48,6 +48,6 @@ export function everyExitKind(account: AccountKind): void {
       const again = await tally(AGAIN_MINUTES);
       expect(again.entries).toBeGreaterThan(10);
       expect(again.hash).toBe(firstHash);
-    }, 600_000);
+    });
   });
 }

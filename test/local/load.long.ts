@@ -242,6 +242,5 @@ describe('fifteen positions and 500 symbols through an hour without the venue', 
       // Every fill is in the book to the cent, and nothing rests or is held for nothing.
       expect(await broken(desk)).toEqual([]);
     },
-    600_000,
   );
 });

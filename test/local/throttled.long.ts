@@ -20,4 +20,4 @@ test('throttled stores and a failing exchange cost a minute’s entries, never t
   expect(desk.failures.map(({ handler }) => handler)).toEqual(failed);
   expect((await desk.reader.load()).positions).toMatchObject([{ phase: 'protected' }]);
   expect(desk.exchange.engine.state.safety.unprotectedMinutes).toBe(0);
-}, 60_000);
+});

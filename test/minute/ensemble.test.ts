@@ -315,7 +315,7 @@ describe('the minute', () => {
     for (const { symbol, side } of entries)
       expect(votes[0]?.coins).toContainEqual(expect.objectContaining({ symbol, side, evR: 0.3 }));
     expect(it.engine.state.safety).toMatchObject({ unprotectedMinutes: 0, duplicateOrders: 0 });
-  }, 30_000);
+  });
 
   test('opens nothing on the twin, and says why each minute', async () => {
     const it = await desk({ market: twin }, 'martingale', model());
@@ -326,5 +326,5 @@ describe('the minute', () => {
     expect(await it.records('minute')).toMatchObject(
       Array.from({ length: 4 }, () => ({ entries: 0, noTrade: 'no-licensed-model', because })),
     );
-  }, 30_000);
+  });
 });

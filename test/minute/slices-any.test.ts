@@ -130,4 +130,4 @@ test('for any books, prices, caps and deaths of the process a position never out
   );
   // The property is about slices: there were some.
   expect(slices).toBeGreaterThan(40);
-}, 120_000);
+});

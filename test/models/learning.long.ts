@@ -71,7 +71,7 @@ describe('training', () => {
       ({ licence }) => licence.licensed,
     );
     expect(licensed.length).toBeLessThanOrEqual(1);
-  }, 120_000);
+  });
 
   test('does not see what comes after its end', () => {
     const to = epochMs(BEGIN + 40 * DAY_MS);

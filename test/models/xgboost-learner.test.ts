@@ -35,8 +35,8 @@ test('trees find the planted edge, and their file is the model', () => {
   const values = Float32Array.from({ length: 20 * columns }, (_, n) => Math.sin(n));
   const matrix = { rows: 20, columns, values };
   expect([...marginsOf(read, matrix)]).toEqual([...marginsOf(model, matrix)]);
-}, 60_000);
+});
 
 test('and none where there is none', () => {
   expect(trained(0).licence.licensed).toBe(false);
-}, 60_000);
+});

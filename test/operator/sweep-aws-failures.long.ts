@@ -16,7 +16,7 @@ const text = (name: string) => readFileSync(file(name), 'utf8');
 
 beforeAll(async () => {
   await run(`sweep ${WHAT} ${GRID} --threads 2 --json ${file('local.json')}`);
-}, 60_000);
+});
 
 let cloud: Awaited<ReturnType<typeof startSweepCloud>>;
 beforeEach(async () => {
@@ -55,7 +55,7 @@ describe('a run that fails', () => {
     expect(again.err).toContain('#2 (risk/positions-max=15, universe/size-max=5): S3: reading files/abc');
     expect(cloud.names().map(name => name.slice(-2))).toEqual(['-1', '-2']);
     expect(text('again.json')).toBe(text('local.json'));
-  }, 60_000);
+  });
 
   test.each([
     [

@@ -21,7 +21,7 @@ const text = (name: string) => readFileSync(file(name), 'utf8');
 
 beforeAll(async () => {
   await run(`sweep ${WHAT} ${GRID} --threads 2 --json ${file('local.json')}`);
-}, 60_000);
+});
 
 let cloud: Awaited<ReturnType<typeof startSweepCloud>>;
 beforeEach(async () => {
@@ -132,7 +132,7 @@ describe('a sweep in AWS', () => {
     expect(models.some(({ licensed }) => licensed)).toBe(true);
     expect(limits.find(({ name }) => name === 'risk/trade-notional-usd-max')?.text).toBe('400');
     expect(paths[0]?.trades).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });
 
 describe('Ctrl-C', () => {

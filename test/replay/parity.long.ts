@@ -48,14 +48,12 @@ async function agree(days: SameDays) {
 }
 
 describe('a replay does what the desk itself does', () => {
-  test.skipIf(!isThere)(`on a recorded day${NEEDS}`, { timeout: 600_000 }, async () => {
+  test.skipIf(!isThere)(`on a recorded day${NEEDS}`, async () => {
     const days = minutesOf2025();
     await agree({ ...days, minutes: 1_440, signals: roundRobin(days.market, days.from, 1_440, 40) });
   });
 
-  test('over a midnight of the synthetic market, with reversals and few places', {
-    timeout: 600_000,
-  }, async () => {
+  test('over a midnight of the synthetic market, with reversals and few places', async () => {
     const market = syntheticMarket({ seed: 11, days: 2 });
     await agree({
       market,
@@ -75,7 +73,7 @@ describe('a replay that leaves the still minutes out has the journal of one that
     return quick;
   };
 
-  test('on ten days of the synthetic market', { timeout: 600_000 }, async () => {
+  test('on ten days of the synthetic market', async () => {
     const market = syntheticMarket({ seed: 1, days: 10 });
     await sameHash({
       market,
@@ -86,12 +84,12 @@ describe('a replay that leaves the still minutes out has the journal of one that
     });
   });
 
-  test.skipIf(!isThere)(`on recorded minutes${NEEDS}`, { timeout: 600_000 }, async () => {
+  test.skipIf(!isThere)(`on recorded minutes${NEEDS}`, async () => {
     const days = minutesOf2025();
     await sameHash({ ...days, minutes: 14_400, signals: roundRobin(days.market, days.from, 14_400, 90) });
   });
 
-  test.skipIf(!isThere)(`on recorded quarter hours${NEEDS}`, { timeout: 600_000 }, async () => {
+  test.skipIf(!isThere)(`on recorded quarter hours${NEEDS}`, async () => {
     const market = loadRecordedMarket({ dataFolder: QUARTERS });
     const from = minuteOf(Date.UTC(2025, 1, 1));
     await sameHash({
@@ -103,19 +101,15 @@ describe('a replay that leaves the still minutes out has the journal of one that
     });
   });
 
-  test.skipIf(!isThere)(
-    `on hours, through the crash of 10 October 2025${NEEDS}`,
-    { timeout: 600_000 },
-    async () => {
-      const market = loadRecordedMarket({ dataFolder: HOURS });
-      const from = minuteOf(Date.UTC(2025, 9, 10, 12));
-      await sameHash({
-        market,
-        from,
-        interval: '1h',
-        minutes: 720,
-        signals: roundRobin(market, from, 720, 45),
-      });
-    },
-  );
+  test.skipIf(!isThere)(`on hours, through the crash of 10 October 2025${NEEDS}`, async () => {
+    const market = loadRecordedMarket({ dataFolder: HOURS });
+    const from = minuteOf(Date.UTC(2025, 9, 10, 12));
+    await sameHash({
+      market,
+      from,
+      interval: '1h',
+      minutes: 720,
+      signals: roundRobin(market, from, 720, 45),
+    });
+  });
 });

@@ -18,9 +18,7 @@ describe('a replay does what the desk itself does, through HTTP, the venue’s c
     marketName: 'synthetic',
   };
 
-  test('the same trades, sizes, stops, fills and equity, on a model’s word', {
-    timeout: 120_000,
-  }, async () => {
+  test('the same trades, sizes, stops, fills and equity, on a model’s word', async () => {
     const replayed = await replayedDoings(days);
     const real = await embeddedDoings(days);
     const kinds = replayed.records.map(record => Object.entries(record).find(([key]) => key === 'kind')?.[1]);

@@ -88,7 +88,7 @@ describe('the daily training', () => {
         because: 'the seat was empty',
       }),
     );
-  }, 60_000);
+  });
 
   test('is not done again by the next call of the night, but what failed is', async () => {
     const { desk, end, told } = await trainingDesk(0.4, ['xgboost']);
@@ -130,7 +130,7 @@ describe('the daily training', () => {
     // Nor are the bars of ninety days read again for nothing.
     expect([bars[0] !== bars[1], bars[1] === bars[2]]).toEqual([true, true]);
     expect(await measured()).toBe(end + HOUR_MS);
-  }, 60_000);
+  });
 
   test('I51 one that fails half-way leaves the champion where it is, and keeps no other from its turn', async () => {
     const planted = plantedModel({ market: 'synthetic', at: SINCE });
@@ -158,7 +158,7 @@ describe('the daily training', () => {
     expect(await notes(desk, end)).toContainEqual(
       expect.objectContaining({ type: 'trouble', what: 'training of xgboost', because: 'the disk is full' }),
     );
-  }, 60_000);
+  });
 
   test('with too little to learn from it says so', async () => {
     const { desk, end } = await trainingDesk(0.4, ['xgboost']);

@@ -145,7 +145,7 @@ beforeAll(async () => {
     } else await desk.sim('/sim/advance', { minutes: 14 });
   }
   await askModels();
-}, 900_000);
+});
 afterAll(async () => {
   client.destroy();
   await desk.close();

@@ -74,7 +74,7 @@ describe.skipIf(previous.type === 'none')(title, () => {
     read.ours = await runOn<Reading>('read.ts', ROOT, span);
     read.theirs = await runOn<Reading>('read.ts', tree.path, span);
     safety = server.exchange.engine.state.safety;
-  }, 600_000);
+  });
   afterAll(async () => {
     for (const end of closing.toReversed()) await end();
   });

@@ -55,19 +55,15 @@ describe('a desk lives the same over HTTP and in process, to the last digit', ()
     ['a scripted day of one coin', DAY_MINUTES, scriptedDay],
     ['the same in Credits mode', DAY_MINUTES / 4, { ...scriptedDay, accountKind: 'credits-cross' }],
     ['two hours of a market of many coins', 120, manyCoins],
-  ] satisfies [string, number, TestDeskOptions][])(
-    '%s',
-    async (_, minutes, options) => {
-      const inProcess = await lived('process', minutes, options);
-      const overHttp = await lived('http', minutes, options);
-      expect(inProcess).toStrictEqual(overHttp);
-      const types = new Set(inProcess.journal.map(record => record.type));
-      for (const type of ['entry', 'protection', 'exit'] as const) expect(types).toContain(type);
-      expect(inProcess.engine.trades.length).toBeGreaterThan(2);
-      expect(inProcess.engine.safety).toEqual({ unprotectedMinutes: 0, duplicateOrders: 0 });
-    },
-    180_000,
-  );
+  ] satisfies [string, number, TestDeskOptions][])('%s', async (_, minutes, options) => {
+    const inProcess = await lived('process', minutes, options);
+    const overHttp = await lived('http', minutes, options);
+    expect(inProcess).toStrictEqual(overHttp);
+    const types = new Set(inProcess.journal.map(record => record.type));
+    for (const type of ['entry', 'protection', 'exit'] as const) expect(types).toContain(type);
+    expect(inProcess.engine.trades.length).toBeGreaterThan(2);
+    expect(inProcess.engine.safety).toEqual({ unprotectedMinutes: 0, duplicateOrders: 0 });
+  });
 
   test('and faults are for the wire alone', async () => {
     const desk = await aDesk({ ...scriptedDay, over: 'process' });

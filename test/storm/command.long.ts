@@ -19,7 +19,7 @@ describe('npm run storm', () => {
     for (const line of ['1 seed-day in', 'what struck', 'order: HTTP 418', 'every position is protected'])
       expect(out).toContain(line);
     expect(out).toContain('every invariant held');
-  }, 120_000);
+  });
 
   test.each([
     [

@@ -35,7 +35,7 @@ const PROPHETS: readonly (readonly [string, Patch])[] = [
   ],
 ];
 
-test.each(PROPHETS)('%s is found out', { timeout: 120_000 }, async (_name, patch) => {
+test.each(PROPHETS)('%s is found out', async (_name, patch) => {
   type Module = typeof import('../../../lib/replay/checks/look-ahead.ts');
   const folder = mkdtempSync(join(scratch, 'desk-'));
   const bundle = await bundled('lib/replay/checks/look-ahead.ts', folder, [patch]);

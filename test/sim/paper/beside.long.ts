@@ -45,7 +45,7 @@ function recorded(): TestDeskOptions {
 describe('a paper desk beside a desk straight on the engine, over many coins for eight hours', () => {
   test('I44 six coins: the same decisions, no fill better', async () => {
     await expectNoGift(manyCoins, { exits: 14, funded: false });
-  }, 60_000);
+  });
 
   test.skipIf(!HERE)(
     `I44 nine coins of a real day: the same decisions, no fill better ${HERE ? '' : '(SKIPPED: needs ../shared/data)'}`,
@@ -59,6 +59,5 @@ describe('a paper desk beside a desk straight on the engine, over many coins for
       expect(Math.min(...given)).toBeGreaterThan(-0.001);
       expect(cents(paper.funding)).toEqual(cents(engine.funding));
     },
-    90_000,
   );
 });

@@ -17,5 +17,5 @@ const oneCoin: TestDeskOptions = {
 describe('a paper desk beside a desk straight on the engine, over the same market for eight hours', () => {
   test('I44 one coin: the same decisions, no fill better', async () => {
     await expectNoGift(oneCoin, { exits: 4, funded: true });
-  }, 60_000);
+  });
 });
