@@ -1,38 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startSweepCloud } from '../kit/sweep-cloud.ts';
-import { sweptMarket } from '../kit/swept-market.ts';
-import { emptyFolder, removeFolder } from './fixture.ts';
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { GRID, IN_AWS, sweptInAws, WHAT } from './sweep-aws-kit.ts';
 import { run } from './train-kit.ts';
 
-const root = emptyFolder();
-afterAll(() => removeFolder(root));
-const { candles, list } = sweptMarket();
-const WHAT = `--data ${candles} --from 2026-01-05 --force-signals ${list} --folds 1`;
-const GRID = '--grid risk/positions-max=1,15 --grid universe/size-max=5';
-const file = (name: string) => join(root, name);
-const text = (name: string) => readFileSync(file(name), 'utf8');
-
-beforeAll(async () => {
-  await run(`sweep ${WHAT} ${GRID} --threads 2 --json ${file('local.json')}`);
-});
-
-let cloud: Awaited<ReturnType<typeof startSweepCloud>>;
-beforeEach(async () => {
-  cloud = await startSweepCloud();
-  for (const [name, value] of Object.entries(cloud.env)) vi.stubEnv(name, value);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await cloud.close();
-});
-
-const IN_AWS = `sweep ${WHAT} ${GRID} --aws`;
+const aws = sweptInAws();
+const { file, text } = aws;
 
 describe('a run that fails', () => {
   const failing = (because: Error, isOf = (n?: number): boolean => n === 2) => {
-    const handler = cloud.own;
+    const handler = aws.cloud.own;
     return async (event: unknown) => {
       if (isOf((event as { readonly n?: number }).n)) throw because;
       return handler(event);
@@ -40,20 +16,20 @@ describe('a run that fails', () => {
   };
 
   test('says which combination failed and why, and goes on from there when it is started anew', async () => {
-    cloud.invoke = failing(new Error('S3: reading files/abc failed: SlowDown'));
+    aws.cloud.invoke = failing(new Error('S3: reading files/abc failed: SlowDown'));
     const told = await run(IN_AWS);
     expect(told.code).toBe(2);
     expect(told.out).toBe('');
     expect(told.err.trim().split('\n').at(-1)).toBe(
       '--aws: 1 of 3 combinations failed: #2 (risk/positions-max=15, universe/size-max=5): S3: reading files/abc failed: SlowDown; the same command starts it anew, and keeps what was replayed',
     );
-    const kept = (await cloud.keys()).filter(key => key.includes('/paths/'));
+    const kept = (await aws.cloud.keys()).filter(key => key.includes('/paths/'));
     expect(kept).toHaveLength(2);
-    cloud.invoke = cloud.own;
+    aws.cloud.invoke = aws.cloud.own;
     const again = await run(`${IN_AWS} --json ${file('again.json')}`);
     expect(again.code, again.err).toBe(0);
     expect(again.err).toContain('#2 (risk/positions-max=15, universe/size-max=5): S3: reading files/abc');
-    expect(cloud.names().map(name => name.slice(-2))).toEqual(['-1', '-2']);
+    expect(aws.cloud.names().map(name => name.slice(-2))).toEqual(['-1', '-2']);
     expect(text('again.json')).toBe(text('local.json'));
   });
 
@@ -74,16 +50,16 @@ describe('a run that fails', () => {
       'the function’s memory',
     ],
   ])('since a replay %s says what to do', async (_what, message, said) => {
-    cloud.invoke = failing(Object.assign(new Error(message), { name: 'Runtime.ExitError' }), () => true);
+    aws.cloud.invoke = failing(Object.assign(new Error(message), { name: 'Runtime.ExitError' }), () => true);
     const { err } = await run(IN_AWS);
     expect(err).toContain(said);
     expect(err).toContain('take a shorter span, fewer coins or longer bars, or sweep on this machine');
   });
 
   test('since somebody stopped it says so', async () => {
-    const handler = cloud.own;
-    cloud.invoke = async event => {
-      cloud.steps.stopAll();
+    const handler = aws.cloud.own;
+    aws.cloud.invoke = async event => {
+      aws.cloud.steps.stopAll();
       return handler(event);
     };
     const { code, err } = await run(IN_AWS);
@@ -92,9 +68,9 @@ describe('a run that fails', () => {
   });
 
   test('for a moment by either error of Lambda’s own is tried again by itself', async () => {
-    const handler = cloud.own;
+    const handler = aws.cloud.own;
     const refusals = ['TooManyRequests', 'Service', 'TooManyRequests', 'Service'];
-    cloud.invoke = async event => {
+    aws.cloud.invoke = async event => {
       const refused = refusals.shift();
       if (refused !== undefined)
         throw Object.assign(new Error('later'), { name: `Lambda.${refused}Exception` });
@@ -109,13 +85,13 @@ describe('a run that fails', () => {
 
 test('a sweep that another has overtaken while it uploaded is not started', async () => {
   const timer = setInterval(() => {
-    if (cloud.steps.asked.includes('ListExecutions')) cloud.steps.runAnother('abc-1');
+    if (aws.cloud.steps.asked.includes('ListExecutions')) aws.cloud.steps.runAnother('abc-1');
   }, 1);
   const { code, err } = await run(IN_AWS);
   clearInterval(timer);
-  expect([code, cloud.starts()]).toEqual([2, 0]);
+  expect([code, aws.cloud.starts()]).toEqual([2, 0]);
   expect(err).toContain('--aws: the sweep abc-1 is at work');
-  expect(await cloud.keys('files/')).toHaveLength(7);
+  expect(await aws.cloud.keys('files/')).toHaveLength(7);
 });
 
 test('a network that fails while it is waited for says that it goes on', async () => {
@@ -123,8 +99,8 @@ test('a network that fails while it is waited for says that it goes on', async (
   const ended = new Promise<void>(resolve => {
     end = resolve;
   });
-  cloud.invoke = () => ended;
-  cloud.steps.deaf.push('DescribeMapRun');
+  aws.cloud.invoke = () => ended;
+  aws.cloud.steps.deaf.push('DescribeMapRun');
   const { code, err } = await run(IN_AWS);
   end();
   expect(code).toBe(2);
@@ -138,24 +114,24 @@ test('a file that changes before it is uploaded is not uploaded', async () => {
   const content = { format: 1, desk: 'main', at: '2026-01-01T00:00:00Z', limits: {} };
   writeFileSync(limits, JSON.stringify(content));
   const timer = setInterval(() => {
-    if (cloud.steps.asked.includes('ListExecutions')) writeFileSync(limits, 'another');
+    if (aws.cloud.steps.asked.includes('ListExecutions')) writeFileSync(limits, 'another');
   }, 1);
   const { code, err } = await run(`${IN_AWS} --limits ${limits}`);
   clearInterval(timer);
-  expect([code, cloud.starts()]).toEqual([2, 0]);
+  expect([code, aws.cloud.starts()]).toEqual([2, 0]);
   expect(err).toContain(`--aws: ${limits} changed while it was read; type it again`);
 });
 
 describe('is refused in one line, with nothing uploaded:', () => {
   const refusal = async (line: string) => {
     const { code, out, err } = await run(line);
-    expect([code, out, await cloud.keys(), cloud.starts()]).toEqual([2, '', [], 0]);
+    expect([code, out, await aws.cloud.keys(), aws.cloud.starts()]).toEqual([2, '', [], 0]);
     expect(err.trim().split('\n')).toHaveLength(1);
     return err;
   };
 
   test('a stack that runs no sweeps', async () => {
-    cloud.stack.stack = { outputs: { TableName: 'perpdesk-Books' } };
+    aws.cloud.stack.stack = { outputs: { TableName: 'perpdesk-Books' } };
     expect(await refusal(IN_AWS)).toContain(
       'the stack perpdesk runs no sweeps: add "sweep": true to the context in cdk.json, and deploy it',
     );
@@ -168,7 +144,7 @@ describe('is refused in one line, with nothing uploaded:', () => {
   });
 
   test('a sweep beside another, which would take the functions of the desks', async () => {
-    cloud.steps.runAnother('abc-1');
+    aws.cloud.steps.runAnother('abc-1');
     expect(await refusal(IN_AWS)).toContain(
       '--aws: the sweep abc-1 is at work, and a second one would take the functions that desks need: type this again when it has ended, or stop it',
     );

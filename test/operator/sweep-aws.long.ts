@@ -1,37 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { runCommand } from '../../lib/operator/program.ts';
 import { SweepRunner } from '../../lib/operator/sweeping/runner.ts';
 import type { SweepResult } from '../../lib/replay/sweep/result.ts';
 import { runId } from '../../lib/replay/sweep/run.ts';
-import { OUTPUTS, startSweepCloud, VERSION } from '../kit/sweep-cloud.ts';
-import { sweptMarket } from '../kit/swept-market.ts';
-import { emptyFolder, removeFolder } from './fixture.ts';
+import { OUTPUTS, VERSION } from '../kit/sweep-cloud.ts';
+import { candles, IN_AWS, sweptInAws, WHAT } from './sweep-aws-kit.ts';
 import { run } from './train-kit.ts';
 
-const root = emptyFolder();
-afterAll(() => removeFolder(root));
-const { candles, list } = sweptMarket();
-const WHAT = `--data ${candles} --from 2026-01-05 --force-signals ${list} --folds 1`;
-const GRID = '--grid risk/positions-max=1,15 --grid universe/size-max=5';
-const file = (name: string) => join(root, name);
-const text = (name: string) => readFileSync(file(name), 'utf8');
-
-beforeAll(async () => {
-  await run(`sweep ${WHAT} ${GRID} --threads 2 --json ${file('local.json')}`);
-});
-
-let cloud: Awaited<ReturnType<typeof startSweepCloud>>;
-beforeEach(async () => {
-  cloud = await startSweepCloud();
-  for (const [name, value] of Object.entries(cloud.env)) vi.stubEnv(name, value);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await cloud.close();
-});
+const aws = sweptInAws();
+const { file, text } = aws;
 
 /** Runs a line, with Ctrl-C once `when` is true of what is told of it. */
 async function endedWhen(when: () => boolean, line: string) {
@@ -47,8 +26,6 @@ async function endedWhen(when: () => boolean, line: string) {
   return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
 }
 
-const IN_AWS = `sweep ${WHAT} ${GRID} --aws`;
-
 describe('a sweep in AWS', () => {
   test('comes to what it comes to on this machine, to the byte', async () => {
     const told = await run(`${IN_AWS} --json ${file('aws.json')}`);
@@ -56,39 +33,39 @@ describe('a sweep in AWS', () => {
     expect(text('aws.json')).toBe(text('local.json'));
     expect(told.err).toMatch(/100 % of the combinations/);
     expect(told.out).toMatch(/^Sweep of 2 combinations beside the limits as they are/);
-    const result = (await cloud.keys('runs/')).find(key => key.endsWith('result.json')) ?? 'none';
-    expect(await cloud.read(result)).toBe(text('local.json'));
+    const result = (await aws.cloud.keys('runs/')).find(key => key.endsWith('result.json')) ?? 'none';
+    expect(await aws.cloud.read(result)).toBe(text('local.json'));
   });
 
   test('asks for one replay of each combination, and for the conclusion last', async () => {
     await run(IN_AWS);
-    const [id] = cloud.names().map(name => name.replace(/-1$/, ''));
-    expect(cloud.invoked.slice(0, -1)).toHaveLength(3);
-    expect(new Set(cloud.invoked.slice(0, -1))).toEqual(
+    const [id] = aws.cloud.names().map(name => name.replace(/-1$/, ''));
+    expect(aws.cloud.invoked.slice(0, -1)).toHaveLength(3);
+    expect(new Set(aws.cloud.invoked.slice(0, -1))).toEqual(
       new Set([0, 1, 2].map(n => ({ type: 'path', run: id, n }))),
     );
-    expect(cloud.invoked.at(-1)).toEqual({ type: 'conclude', run: id });
+    expect(aws.cloud.invoked.at(-1)).toEqual({ type: 'conclude', run: id });
   });
 
   test('that has been run is told again without being run', async () => {
     const [first, again] = [await run(IN_AWS), await run(IN_AWS)];
     expect(again.out).toBe(first.out);
-    expect(cloud.starts()).toBe(1);
+    expect(aws.cloud.starts()).toBe(1);
   });
 
   test('uploads a file once, whatever else is swept over it', async () => {
     await run(IN_AWS);
-    const shared = await cloud.keys('files/');
+    const shared = await aws.cloud.keys('files/');
     expect(shared).toHaveLength(7);
     await run(`sweep ${WHAT} --grid risk/positions-max=2 --aws`);
-    expect(await cloud.keys('files/')).toEqual(shared);
-    expect(cloud.starts()).toBe(2);
+    expect(await aws.cloud.keys('files/')).toEqual(shared);
+    expect(aws.cloud.starts()).toBe(2);
   });
 
   test('uploads a file again before the bucket forgets it', async () => {
     await run(IN_AWS);
     const later = async (days: number) => {
-      const writtenSince = cloud.age('files', days);
+      const writtenSince = aws.cloud.age('files', days);
       await run(`sweep ${WHAT} --grid risk/positions-max=${days} --aws`);
       return writtenSince().length;
     };
@@ -98,14 +75,14 @@ describe('a sweep in AWS', () => {
 
   test('by another version of the function is another run', async () => {
     await run(IN_AWS);
-    cloud.version = VERSION.replace(':3', ':4');
-    cloud.stack.stack = { outputs: { ...OUTPUTS, SweepFunctionArn: cloud.version } };
+    aws.cloud.version = VERSION.replace(':3', ':4');
+    aws.cloud.stack.stack = { outputs: { ...OUTPUTS, SweepFunctionArn: aws.cloud.version } };
     expect((await run(IN_AWS)).code).toBe(0);
-    expect(cloud.starts()).toBe(2);
+    expect(aws.cloud.starts()).toBe(2);
   });
 
   test('is not made by a version that is being deployed', async () => {
-    cloud.version = VERSION.replace(':3', ':4');
+    aws.cloud.version = VERSION.replace(':3', ':4');
     const { code, err } = await run(IN_AWS);
     expect(code).toBe(2);
     expect(err).toContain('is not for version 4: when the deployment has ended, type the command again');
@@ -137,16 +114,16 @@ describe('a sweep in AWS', () => {
 
 describe('Ctrl-C', () => {
   test('leaves a run at work, and the same command comes back to it', async () => {
-    const handler = cloud.own;
+    const handler = aws.cloud.own;
     let open = () => {};
     const gate = new Promise<void>(resolve => {
       open = resolve;
     });
-    cloud.invoke = async event => {
+    aws.cloud.invoke = async event => {
       await gate;
       return handler(event);
     };
-    const left = await endedWhen(() => cloud.invoked.length > 0, IN_AWS);
+    const left = await endedWhen(() => aws.cloud.invoked.length > 0, IN_AWS);
     expect(left.code).toBe(2);
     expect(left.out).toBe('');
     expect(left.err).toMatch(
@@ -157,20 +134,20 @@ describe('Ctrl-C', () => {
     expect(back.code, back.err).toBe(0);
     expect(back.err).toContain('it is at work already: this waits for it');
     expect(text('back.json')).toBe(text('local.json'));
-    expect(cloud.starts()).toBe(1);
+    expect(aws.cloud.starts()).toBe(1);
   });
 
   test('before anything is started starts nothing', async () => {
-    const { code, err } = await endedWhen(() => cloud.stacksAsked().length > 0, IN_AWS);
-    expect([code, cloud.starts()]).toEqual([2, 0]);
+    const { code, err } = await endedWhen(() => aws.cloud.stacksAsked().length > 0, IN_AWS);
+    expect([code, aws.cloud.starts()]).toEqual([2, 0]);
     expect(err).toMatch(/^sweep: ended by hand before anything was started$/m);
   });
 });
 
 test('the function replays nothing that it reads otherwise than the command did', async () => {
   await run(IN_AWS);
-  const [id = ''] = cloud.names().map(name => name.replace(/-1$/, ''));
-  const written = await cloud.read(`runs/${id}/run.json`);
+  const [id = ''] = aws.cloud.names().map(name => name.replace(/-1$/, ''));
+  const written = await aws.cloud.read(`runs/${id}/run.json`);
   const { spec, ...rest } = JSON.parse(written) as { readonly spec: SweepResult };
   for (const [name, other] of [
     ['limits', { ...spec, limits: spec.limits.slice(1) }],
@@ -179,8 +156,8 @@ test('the function replays nothing that it reads otherwise than the command did'
   ] as const) {
     const changed = JSON.stringify({ ...rest, spec: other });
     const own = runId(changed);
-    await cloud.write(`runs/${own}/run.json`, changed);
-    await expect(cloud.own({ type: 'path', run: own, n: 0 })).rejects.toThrow(
+    await aws.cloud.write(`runs/${own}/run.json`, changed);
+    await expect(aws.cloud.own({ type: 'path', run: own, n: 0 })).rejects.toThrow(
       `the function reads the sweep's ${name} otherwise than the command did: deploy the version that the command is`,
     );
   }
@@ -191,13 +168,13 @@ test('a container keeps its market between the combinations of a run, and fetche
   expect((await run(IN_AWS)).code).toBe(0);
   expect(opening).toHaveBeenCalledTimes(1);
   opening.mockRestore();
-  const [id = ''] = cloud.names().map(name => name.replace(/-1$/, ''));
-  await cloud.remove('files/');
-  await cloud.remove(`runs/${id}/paths/1.json`);
-  await expect(cloud.own({ type: 'path', run: id, n: 1 })).resolves.toEqual({ run: id, n: 1 });
-  const cold = cloud.container(join(root, 'another-disk'));
-  await cloud.remove(`runs/${id}/paths/1.json`);
+  const [id = ''] = aws.cloud.names().map(name => name.replace(/-1$/, ''));
+  await aws.cloud.remove('files/');
+  await aws.cloud.remove(`runs/${id}/paths/1.json`);
+  await expect(aws.cloud.own({ type: 'path', run: id, n: 1 })).resolves.toEqual({ run: id, n: 1 });
+  const cold = aws.cloud.container(file('another-disk'));
+  await aws.cloud.remove(`runs/${id}/paths/1.json`);
   await expect(cold({ type: 'path', run: id, n: 1 })).rejects.toThrow(/is not in the bucket any more/);
-  const again = cloud.container(cloud.disk);
+  const again = aws.cloud.container(aws.cloud.disk);
   await expect(again({ type: 'path', run: id, n: 1 })).resolves.toEqual({ run: id, n: 1 });
 });
