@@ -1,3 +1,4 @@
+import { evolve, type PositionEvent } from '../../lib/desk/position/evolve.ts';
 import { positionOf } from '../../lib/desk/position/open.ts';
 import type { Position, PositionFill } from '../../lib/desk/position/position.ts';
 import { epochMs, fraction, price, qty, type Side, usd } from '../../lib/desk/units.ts';
@@ -54,3 +55,6 @@ export function aReducedPosition(overrides: Partial<Position> = {}): Position {
     ...overrides,
   };
 }
+
+export const evolveAll = (position: Position, events: readonly PositionEvent[]): Position =>
+  events.reduce(evolve, position);

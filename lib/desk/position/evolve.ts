@@ -108,9 +108,6 @@ export function evolve(position: Position, event: PositionEvent): Position {
   }
 }
 
-export const evolveAll = (position: Position, events: readonly PositionEvent[]): Position =>
-  events.reduce(evolve, position);
-
 const withState = (
   order: ProtectionOrder,
   state: ProtectionOrder['state'],

@@ -10,7 +10,7 @@ import {
 import { filledSlice } from '../../../lib/desk/execution/slices.ts';
 import { priceNear, qtyDown } from '../../../lib/desk/instrument.ts';
 import { resizedTargets } from '../../../lib/desk/position/bracket.ts';
-import { evolveAll, isAccounted } from '../../../lib/desk/position/evolve.ts';
+import { isAccounted } from '../../../lib/desk/position/evolve.ts';
 import { positionOf } from '../../../lib/desk/position/open.ts';
 import type { Position } from '../../../lib/desk/position/position.ts';
 import { exposureOf } from '../../../lib/desk/risk/exposure.ts';
@@ -36,7 +36,7 @@ import {
   planned,
   TIERS,
 } from '../../kit/builders.ts';
-import { aFill } from '../../kit/positions.ts';
+import { aFill, evolveAll } from '../../kit/positions.ts';
 
 /** $900 intended at 100, stopped at 99.2, first target at 100.8; 4 coins of it are there. */
 function opened(side: Side = 'long', filledQty = 4): Position {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   evolve,
-  evolveAll,
   hasTakenProfit,
   isAccounted,
   isOverclosed,
@@ -13,7 +12,7 @@ import {
 import type { Position, PositionFill, ProtectionOrder } from '../../../lib/desk/position/position.ts';
 import { epochMs, isBetterFor, price, qty, type Side, usd } from '../../../lib/desk/units.ts';
 import { NOW } from '../../kit/builders.ts';
-import { aFill, aPosition, aReducedPosition } from '../../kit/positions.ts';
+import { aFill, aPosition, aReducedPosition, evolveAll } from '../../kit/positions.ts';
 
 const filled = (overrides: Partial<PositionFill>): PositionEvent => ({
   type: 'filled',

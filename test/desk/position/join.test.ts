@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { evolve, evolveAll, isAccounted, oneRUsd } from '../../../lib/desk/position/evolve.ts';
+import { evolve, isAccounted, oneRUsd } from '../../../lib/desk/position/evolve.ts';
 import { entryOrderIds, knowsSlice } from '../../../lib/desk/position/join.ts';
 import type { EntrySlice, Position } from '../../../lib/desk/position/position.ts';
 import { traced } from '../../../lib/desk/sizing/trace.ts';
 import { notionalUsd, price, qty, usd } from '../../../lib/desk/units.ts';
 import { NOW } from '../../kit/builders.ts';
-import { aFill, aPosition } from '../../kit/positions.ts';
+import { aFill, aPosition, evolveAll } from '../../kit/positions.ts';
 
 const filled = (overrides: Partial<Extract<EntrySlice, { state: 'filled' }>> = {}): EntrySlice => ({
   state: 'filled',
